@@ -1,0 +1,1 @@
+"""What AWS defines, as data with source and date."""

@@ -1,0 +1,137 @@
+"""Loads the C parts of PyYAML and tree-sitter without the Python parts that are never used here.
+
+``import yaml`` costs twice a bare interpreter, because it brings the pure-Python scanner, the
+constructor (``datetime``, ``base64``) and the resolver's regular expressions; ``tree_sitter_bash``
+brings ``importlib.resources``. Only the libyaml event parser and the bash grammar are wanted.
+This is the one place of the code base that pays beauty for speed: about 40 ms of a hook's run.
+If a library changes its inside, the ordinary import is the fallback.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.machinery import PathFinder
+from types import ModuleType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tree_sitter import Parser
+
+_YAML_NEEDED = ("error", "tokens", "events", "nodes")
+_YAML_STUBBED = {
+    "reader": ("ReaderError",),
+    "scanner": ("ScannerError",),
+    "parser": ("ParserError",),
+    "composer": ("ComposerError",),
+    "constructor": ("ConstructorError",),
+    "emitter": ("EmitterError",),
+    "serializer": ("SerializerError",),
+    "representer": ("RepresenterError",),
+    "resolver": ("ResolverError",),
+}
+
+
+def _hollow_package(name: str) -> ModuleType:
+    """Return a package of the given name, found on the path, whose ``__init__`` has not run."""
+    spec = PathFinder.find_spec(name)
+    if spec is None or spec.submodule_search_locations is None:
+        raise ImportError(name)
+    package = ModuleType(name)
+    package.__path__ = list(spec.submodule_search_locations)
+    package.__spec__ = spec
+    return package
+
+
+def _forget(names: Iterable[str]) -> None:
+    for name in names:
+        sys.modules.pop(name, None)
+
+
+def _load_yaml_c() -> ModuleType:
+    if "yaml" in sys.modules:
+        import yaml._yaml  # pyright: ignore[reportMissingTypeStubs]
+
+        return yaml._yaml
+    package = sys.modules["yaml"] = _hollow_package("yaml")
+    stubs = [f"yaml.{name}" for name in _YAML_STUBBED]
+    try:
+        for name in _YAML_NEEDED:
+            __import__(f"yaml.{name}")
+        base = sys.modules["yaml.error"].MarkedYAMLError
+        for name, classes in _YAML_STUBBED.items():
+            stub = ModuleType(f"yaml.{name}")
+            for class_name in classes:
+                setattr(stub, class_name, type(class_name, (base,), {"__module__": stub.__name__}))
+            sys.modules[stub.__name__] = stub
+            setattr(package, name, stub)
+        # libyaml reports unreadable characters with positional arguments of its own.
+        package.reader.ReaderError = _reader_error(sys.modules["yaml.error"])
+        __import__("yaml._yaml")
+        return sys.modules["yaml._yaml"]
+    finally:
+        _forget(["yaml", *stubs])
+
+
+def _reader_error(errors: ModuleType) -> type:
+    class ReaderError(errors.YAMLError):  # type: ignore[misc, name-defined]
+        def __init__(
+            self, name: str, position: int, character: int, encoding: str, reason: str
+        ) -> None:
+            super().__init__(reason)
+            self.position = position
+            self.character = character
+            self.reason = reason
+
+    return ReaderError
+
+
+def yaml_parser(text: str) -> object:
+    """Return libyaml's event parser over ``text`` (``yaml._yaml.CParser``)."""
+    global _yaml_c  # noqa: PLW0603 - loaded once, on first use
+    if _yaml_c is None:
+        try:
+            _yaml_c = _load_yaml_c()
+        except ImportError:
+            import yaml
+            import yaml._yaml  # pyright: ignore[reportMissingTypeStubs]
+
+            _yaml_c = yaml._yaml
+    return _yaml_c.CParser(text)
+
+
+def bash_parser() -> Parser:
+    """Return a tree-sitter parser for bash; made once."""
+    global _bash  # noqa: PLW0603 - made once, on first use
+    if _bash is None:
+        _bash = _make_bash_parser()
+    return _bash
+
+
+def _make_bash_parser() -> Parser:
+    try:
+        binding = _binding("tree_sitter")
+        grammar = _binding("tree_sitter_bash")
+    except ImportError:
+        import tree_sitter as binding  # type: ignore[no-redef]
+        import tree_sitter_bash as grammar  # type: ignore[no-redef]
+    return binding.Parser(binding.Language(grammar.language()))  # type: ignore[no-any-return]
+
+
+def _binding(package: str) -> ModuleType:
+    """Import ``package._binding`` alone."""
+    name = f"{package}._binding"
+    if package in sys.modules:
+        __import__(name)
+        return sys.modules[name]
+    sys.modules[package] = _hollow_package(package)
+    try:
+        __import__(name)
+        return sys.modules[name]
+    finally:
+        _forget([package])
+
+
+_yaml_c: ModuleType | None = None
+_bash: Parser | None = None

@@ -1,0 +1,1 @@
+"""Rules of dryspec: one module and one page for each."""

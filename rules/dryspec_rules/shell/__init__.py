@@ -1,0 +1,1 @@
+"""Rules for shell commands in specs and hook scripts."""

@@ -1,0 +1,1 @@
+"""Dry-run simulator of builds, installations and deployments."""
