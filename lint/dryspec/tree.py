@@ -1,0 +1,405 @@
+"""YAML and JSON text to located nodes with raw scalars.
+
+Nothing is resolved here: a scalar keeps its text, its style and its place, and a dialect
+(:mod:`dryspec.dialect`) says what the text means to a reader. Aliases are kept as such and never
+expanded, so that an alias bomb costs nothing. What the parser dislikes is a :class:`SyntaxProblem`,
+not an exception, and whatever was read before it stays readable.
+"""
+
+from __future__ import annotations
+
+from dryspec.source import BOM, Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# libyaml is quadratic in flow depth and callers recurse: far beyond any real file.
+MAX_DEPTH = 200
+
+
+class Node:
+    """A part of the document; ``span`` covers its content without tag and anchor."""
+
+    __slots__ = ("anchor", "span", "tag")
+
+    def __init__(self, span: Span, tag: str | None = None, anchor: str | None = None) -> None:
+        self.span = span
+        self.tag = tag
+        self.anchor = anchor
+
+
+class Scalar(Node):
+    """Text as written: ``value`` after unquoting, ``style`` one of ``"" ' " | >``."""
+
+    __slots__ = ("style", "value")
+
+    def __init__(
+        self, span: Span, value: str, style: str, tag: str | None = None, anchor: str | None = None
+    ) -> None:
+        super().__init__(span, tag, anchor)
+        self.value = value
+        self.style = style
+
+    @property
+    def plain(self) -> bool:
+        """Whether the scalar is unquoted and no block."""
+        return self.style == ""
+
+    @property
+    def is_null(self) -> bool:
+        """Whether nothing, ``~`` or ``null`` is written here, unquoted and untagged."""
+        return self.style == "" and self.tag is None and self.value in _NULLS
+
+    def __repr__(self) -> str:
+        return f"Scalar({self.value!r})"
+
+
+class Entry:
+    """One key and its value in a mapping."""
+
+    __slots__ = ("key", "value")
+
+    def __init__(self, key: Node, value: Node) -> None:
+        self.key = key
+        self.value = value
+
+
+class Mapping(Node):
+    """Entries in file order, repeated keys included."""
+
+    __slots__ = ("entries", "flow")
+
+    def __init__(
+        self, span: Span, flow: bool, tag: str | None = None, anchor: str | None = None
+    ) -> None:
+        super().__init__(span, tag, anchor)
+        self.entries: list[Entry] = []
+        self.flow = flow
+
+    def items(self) -> Iterator[tuple[Scalar, Node]]:
+        """Yield scalar keys with their values, aliases followed and ``<<`` merged in last."""
+        merged: list[Node] = []
+        for entry in self.entries:
+            key = resolve(entry.key)
+            if not isinstance(key, Scalar):
+                continue
+            if key.value == "<<" and key.plain:
+                merged.append(entry.value)
+            else:
+                yield key, resolve(entry.value)
+        if merged:
+            yield from self._merged_items(merged)
+
+    def _merged_items(self, values: list[Node]) -> Iterator[tuple[Scalar, Node]]:
+        own = {key.value for key, _ in self._own_items()}
+        for value in values:
+            target = resolve(value)
+            sources = target.items if isinstance(target, Sequence) else [target]
+            for source in sources[:_MAX_MERGED]:
+                mapping = resolve(source)
+                if not isinstance(mapping, Mapping) or mapping is self:
+                    continue
+                for key, item in mapping._own_items():
+                    if key.value not in own:
+                        own.add(key.value)
+                        yield key, item
+
+    def _own_items(self) -> Iterator[tuple[Scalar, Node]]:
+        for entry in self.entries:
+            key = resolve(entry.key)
+            if isinstance(key, Scalar) and not (key.value == "<<" and key.plain):
+                yield key, resolve(entry.value)
+
+    def get(self, name: str) -> Node | None:
+        """Return the value of the last entry called ``name``, aliases followed."""
+        found = None
+        for key, value in self.items():
+            if key.value == name:
+                found = value
+        return found
+
+    def key(self, name: str) -> Scalar | None:
+        """Return the key node of the last entry called ``name``."""
+        found = None
+        for key, _ in self.items():
+            if key.value == name:
+                found = key
+        return found
+
+    def __repr__(self) -> str:
+        return f"Mapping({len(self.entries)})"
+
+
+class Sequence(Node):
+    """Items in file order; an item may be an :class:`Alias`."""
+
+    __slots__ = ("flow", "items")
+
+    def __init__(
+        self, span: Span, flow: bool, tag: str | None = None, anchor: str | None = None
+    ) -> None:
+        super().__init__(span, tag, anchor)
+        self.items: list[Node] = []
+        self.flow = flow
+
+    def __repr__(self) -> str:
+        return f"Sequence({len(self.items)})"
+
+
+class Alias(Node):
+    """``*name``; ``target`` is the node it stands for, ``None`` when there is no such anchor."""
+
+    __slots__ = ("name", "target")
+
+    def __init__(self, span: Span, name: str, target: Node | None) -> None:
+        super().__init__(span)
+        self.name = name
+        self.target = target
+
+
+class SyntaxProblem:
+    """Why the text could not be read any further.
+
+    ``problem`` and ``context`` are libyaml's own words (the service and the agent print them
+    too); ``offset`` is where it gave up, ``context_offset`` where the construct began.
+    """
+
+    __slots__ = ("context", "context_offset", "offset", "problem")
+
+    def __init__(
+        self, problem: str, offset: int, context: str = "", context_offset: int | None = None
+    ) -> None:
+        self.problem = problem
+        self.offset = offset
+        self.context = context
+        self.context_offset = context_offset
+
+
+class Document:
+    """What was read of one file: the first document's root and the problem that ended reading."""
+
+    __slots__ = ("aliases", "has_bom", "more_documents", "problem", "root", "source", "tags")
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.root: Node | None = None
+        self.problem: SyntaxProblem | None = None
+        self.aliases: list[Alias] = []
+        self.tags: list[Node] = []
+        self.more_documents: int | None = None
+        """Offset of a second document, which every reader here ignores."""
+        self.has_bom = source.text.startswith(BOM)
+
+    @property
+    def mapping(self) -> Mapping | None:
+        """The root when it is a mapping."""
+        return self.root if isinstance(self.root, Mapping) else None
+
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_MAX_MERGED = 100
+
+
+def resolve(node: Node) -> Node:
+    """Follow an alias to its node (an unknown alias stays what it is)."""
+    seen = 0
+    while isinstance(node, Alias) and node.target is not None and seen < MAX_DEPTH:
+        node = node.target
+        seen += 1
+    return node
+
+
+def parse(source: Source) -> Document:
+    """Read the first document of ``source``; never raises on any text."""
+    document = Document(source)
+    _Reader(document).read()
+    return document
+
+
+class _Reader:
+    """Turns libyaml's events into nodes; keeps its own stack, so depth costs no recursion."""
+
+    __slots__ = ("anchors", "document", "keys", "shift", "stack", "text")
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = document.source.text
+        self.shift = 1 if document.has_bom else 0
+        self.stack: list[Mapping | Sequence] = []
+        self.keys: list[Node | None] = []
+        self.anchors: dict[str, Node] = {}
+
+    def read(self) -> None:
+        from dryspec.lean import yaml_parser
+
+        try:
+            self._consume(yaml_parser(self.text))
+        except RecursionError:
+            self._give_up("nested too deeply", self.stack[-1].span.start)
+        except UnicodeEncodeError as error:
+            self._give_up("unreadable character", error.start)
+        except ValueError as error:
+            self._problem(error)
+        except Exception as error:
+            # libyaml's errors derive from a class that cannot be named without importing yaml.
+            if not hasattr(error, "problem") and not hasattr(error, "reason"):
+                raise
+            self._problem(error)
+        self._close_open_nodes()
+
+    def _consume(self, parser: object) -> None:
+        next_event = parser.get_event  # type: ignore[attr-defined]
+        documents = 0
+        while (event := next_event()) is not None:
+            name = event.__class__.__name__
+            if name == "ScalarEvent":
+                self._add(self._scalar(event))
+            elif name in {"MappingEndEvent", "SequenceEndEvent"}:
+                self._end(event)
+            elif name == "MappingStartEvent":
+                self._start(Mapping(*self._head(event)))
+            elif name == "SequenceStartEvent":
+                self._start(Sequence(*self._head(event)))
+            elif name == "AliasEvent":
+                self._alias(event)
+            elif name == "DocumentStartEvent":
+                documents += 1
+                if documents > 1:
+                    self.document.more_documents = event.start_mark.index + self.shift
+                    return
+
+    def _head(self, event: object) -> tuple[Span, bool, str | None, str | None]:
+        start = event.start_mark.index + self.shift  # type: ignore[attr-defined]
+        end = event.end_mark.index + self.shift  # type: ignore[attr-defined]
+        flow = bool(event.flow_style)  # type: ignore[attr-defined]
+        tag, anchor = event.tag, event.anchor  # type: ignore[attr-defined]
+        if tag is not None or anchor is not None:
+            start = self._after_properties(start)
+        return Span(start, end), flow, tag, anchor
+
+    def _scalar(self, event: object) -> Scalar:
+        start = event.start_mark.index + self.shift  # type: ignore[attr-defined]
+        end = event.end_mark.index + self.shift  # type: ignore[attr-defined]
+        tag, anchor = event.tag, event.anchor  # type: ignore[attr-defined]
+        if tag is not None or anchor is not None:
+            start = min(self._after_properties(start), end)
+        style = event.style or ""  # type: ignore[attr-defined]
+        if style in {"|", ">"}:
+            end = self._trim(start, end)
+        value: str = event.value  # type: ignore[attr-defined]
+        scalar = Scalar(Span(start, end), value, style, tag, anchor)
+        if tag is not None:
+            self.document.tags.append(scalar)
+        return scalar
+
+    def _after_properties(self, offset: int) -> int:
+        """Skip ``&anchor`` and ``!tag`` in either order."""
+        text = self.text
+        for _ in range(2):
+            if text[offset : offset + 1] not in {"&", "!"}:
+                break
+            while offset < len(text) and text[offset] not in " \t\r\n":
+                offset += 1
+            here = offset
+            while offset < len(text) and text[offset] in " \t":
+                offset += 1
+            if text[offset : offset + 1] in {"", "\r", "\n", "#"}:
+                return here if text[here:offset].strip() else offset
+        return offset
+
+    def _trim(self, start: int, end: int) -> int:
+        text = self.text
+        while end > start and text[end - 1] in " \t\r\n":
+            end -= 1
+        return end
+
+    def _alias(self, event: object) -> None:
+        name: str = event.anchor  # type: ignore[attr-defined]
+        span = Span(event.start_mark.index + self.shift, event.end_mark.index + self.shift)  # type: ignore[attr-defined]
+        alias = Alias(span, name, self.anchors.get(name))
+        self.document.aliases.append(alias)
+        self._add(alias)
+
+    def _add(self, node: Node) -> None:
+        if node.anchor is not None:
+            self.anchors[node.anchor] = node
+        if not self.stack:
+            self.document.root = node
+            return
+        parent = self.stack[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+            return
+        key = self.keys[-1]
+        if key is None:
+            self.keys[-1] = node
+        else:
+            parent.entries.append(Entry(key, node))
+            self.keys[-1] = None
+
+    def _start(self, node: Mapping | Sequence) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            raise _TooDeepError(node.span.start)
+        if node.tag is not None:
+            self.document.tags.append(node)
+        self._add(node)
+        self.stack.append(node)
+        self.keys.append(None)
+
+    def _end(self, event: object) -> None:
+        node = self.stack.pop()
+        self.keys.pop()
+        end = event.end_mark.index + self.shift  # type: ignore[attr-defined]
+        node.span = Span(node.span.start, end if node.flow else _content_end(node))
+
+    def _close_open_nodes(self) -> None:
+        """Give a half-written key an empty value and open collections their extent."""
+        while self.stack:
+            node = self.stack.pop()
+            key = self.keys.pop()
+            if key is not None and isinstance(node, Mapping):
+                node.entries.append(Entry(key, Scalar(Span(key.span.end, key.span.end), "", "")))
+            node.span = Span(node.span.start, _content_end(node))
+
+    def _problem(self, error: Exception) -> None:
+        if isinstance(error, _TooDeepError):
+            self._give_up(f"nested more than {MAX_DEPTH} levels deep", error.offset)
+            return
+        mark = getattr(error, "problem_mark", None)
+        context_mark = getattr(error, "context_mark", None)
+        if mark is None:
+            position = getattr(error, "position", 0)
+            reason = getattr(error, "reason", None) or getattr(error, "problem", None) or str(error)
+            self._give_up(str(reason), self._code_points(int(position or 0)))
+            return
+        self.document.problem = SyntaxProblem(
+            str(getattr(error, "problem", None) or error),
+            mark.index + self.shift,
+            str(getattr(error, "context", None) or ""),
+            None if context_mark is None else context_mark.index + self.shift,
+        )
+
+    def _code_points(self, byte_offset: int) -> int:
+        """libyaml counts bytes where it refuses a character."""
+        head = self.text.encode("utf-8", "replace")[:byte_offset]
+        return min(len(head.decode("utf-8", "ignore")), max(len(self.text) - 1, 0))
+
+    def _give_up(self, problem: str, offset: int) -> None:
+        self.document.problem = SyntaxProblem(problem, offset)
+
+
+class _TooDeepError(ValueError):
+    def __init__(self, offset: int) -> None:
+        super().__init__("too deep")
+        self.offset = offset
+
+
+def _content_end(node: Mapping | Sequence) -> int:
+    """A block collection ends with its last child, not with the comments behind it."""
+    if isinstance(node, Mapping):
+        last = node.entries[-1] if node.entries else None
+        if last is None:
+            return node.span.end
+        return max(last.key.span.end, last.value.span.end)
+    return max(node.span.end, node.items[-1].span.end) if node.items else node.span.end
