@@ -1,0 +1,1 @@
+"""A build on AWS CodeBuild, phase by phase, without running it. This module imports nothing."""
