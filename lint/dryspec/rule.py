@@ -1,0 +1,170 @@
+"""The rule value, what a rule is fed, and how rules are found.
+
+A rule is a module with a value called ``RULE`` and a page of the same name beside it. Rules are
+found by walking packages: ours first, then those the configuration names; all are walked alike.
+"""
+
+from __future__ import annotations
+
+from dryspec.finding import ERROR, NOTE, WARNING
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
+
+    from dryspec.finding import Finding
+
+    Check = Callable[..., Iterator[Finding]]
+
+BUILDSPEC = "buildspec"
+APPSPEC = "appspec"
+
+GROUPS = {
+    "correctness": "the service or the agent refuses it, or it does not do what it says",
+    "suspicious": "accepted, but very likely a mistake",
+    "security": "leaks a secret or lets somebody else in",
+    "agent-2": "CodeDeploy agent 2 reads it differently from agent 1",
+    "project": "needs other files of the repository",
+    "performance": "works, but costs time",
+    "style": "works, but could be clearer",
+}
+"""Groups by what a user decides about, each with what it means."""
+
+DEFAULT_GROUPS = frozenset({"correctness", "suspicious", "security", "agent-2", "project"})
+"""Groups that are on unless a selection says otherwise; preview rules never are."""
+
+FEEDS = {
+    "document": "check(document, context): every file of the rule's kinds, even half readable",
+    "buildspec": "check(buildspec, context): dryspec.spec.buildspec.Buildspec",
+    "phase": "check(phase, context): dryspec.spec.buildspec.Phase",
+    "command": "check(command, context): dryspec.spec.buildspec.Command, a POSIX shell command",
+    "call": "check(call, command, context): each dryspec.shell.Call of each command",
+    "server": "check(appspec, context): dryspec.spec.appspec.ServerAppspec",
+    "serverless": "check(appspec, context): dryspec.spec.serverless.ServerlessAppspec",
+    "script": "check(script, context): dryspec.project.HookScript, one for each hook script found",
+}
+"""What ``on`` may say and how the check is then called."""
+
+
+class Rule:
+    """One thing the linter knows, with everything that is said about it elsewhere.
+
+    Args:
+        name: the problem in words, with dashes; the module's name with underscores.
+        summary: one sentence for lists, the editor and SARIF.
+        severity: ``error``, ``warning`` or ``note``; the promise of each is in the manual.
+        on: what the check is fed, a key of :data:`FEEDS`.
+        check: a generator of findings.
+        group: a key of :data:`GROUPS`.
+        kinds: file kinds the rule looks at; by default derived from ``on``.
+        sources: pages or agent sources that prove the claim.
+        fix: ``""``, ``"safe"`` or ``"unsafe"``: what kind of fix its findings may carry.
+        preview: whether the rule guesses; such rules run only when selected by name or
+            with the group ``preview``.
+        words: the rule is skipped in files that contain none of these words.
+        programs: for ``on="call"``: the programs whose calls the check wants to see.
+        needs_project: whether the rule looks at other files.
+        aliases: former names, still understood in selections and suppressions.
+        since: version that brought the rule.
+    """
+
+    __slots__ = (
+        "aliases",
+        "check",
+        "fix",
+        "group",
+        "kinds",
+        "name",
+        "needs_project",
+        "on",
+        "package",
+        "preview",
+        "programs",
+        "severity",
+        "since",
+        "sources",
+        "summary",
+        "words",
+    )
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        summary: str,
+        severity: str,
+        on: str,
+        check: Check,
+        group: str,
+        kinds: Sequence[str] = (),
+        sources: Sequence[str] = (),
+        fix: str = "",
+        preview: bool = False,
+        words: Sequence[str] = (),
+        programs: Sequence[str] = (),
+        needs_project: bool = False,
+        aliases: Sequence[str] = (),
+        since: str = "0.1.0",
+    ) -> None:
+        self.name = name
+        self.summary = summary
+        self.severity = severity
+        self.on = on
+        self.check = check
+        self.group = group
+        self.kinds = frozenset(kinds or _KINDS[on])
+        self.sources = tuple(sources)
+        self.fix = fix
+        self.preview = preview
+        self.words = tuple(words)
+        self.programs = frozenset(programs)
+        self.needs_project = needs_project
+        self.aliases = tuple(aliases)
+        self.since = since
+        self.package = ""
+
+    @property
+    def default(self) -> bool:
+        """Whether the rule runs without being selected."""
+        return self.group in DEFAULT_GROUPS and not self.preview
+
+    @property
+    def url(self) -> str:
+        """Address of the rule's page in the manual."""
+        return f"https://dryspec.readthedocs.io/en/latest/rules/{self.name}/"
+
+    def __repr__(self) -> str:
+        return f"Rule({self.name})"
+
+
+_KINDS = {
+    "document": (BUILDSPEC, APPSPEC),
+    "buildspec": (BUILDSPEC,),
+    "phase": (BUILDSPEC,),
+    "command": (BUILDSPEC,),
+    "call": (BUILDSPEC,),
+    "server": (APPSPEC,),
+    "serverless": (APPSPEC,),
+    "script": (APPSPEC,),
+}
+
+
+class RuleError(Exception):
+    """A rule module that cannot be used; the message names it and says why."""
+
+
+def defects(rule: Any, module: str) -> list[str]:
+    """List what is wrong with a rule value found in ``module`` (its file name without ``.py``)."""
+    if not isinstance(rule, Rule):
+        return [f"RULE is a {type(rule).__name__}, not a dryspec.rule.Rule"]
+    wrong: list[str] = []
+    if rule.name.replace("-", "_") != module:
+        wrong.append(f'its name "{rule.name}" does not match its file "{module}.py"')
+    if rule.severity not in {ERROR, WARNING, NOTE}:
+        wrong.append(f'severity "{rule.severity}" is none of error, warning, note')
+    if rule.group not in GROUPS:
+        wrong.append(f'group "{rule.group}" is none of {", ".join(GROUPS)}')
+    if rule.fix not in {"", "safe", "unsafe"}:
+        wrong.append(f'fix "{rule.fix}" is none of safe, unsafe')
+    return wrong

@@ -1,0 +1,1 @@
+"""What the two file formats are: grammar, typed reading, detection."""

@@ -1,0 +1,189 @@
+"""What kind of file this is: by content first, by name when the content does not say.
+
+Files of other products that share a name or a shape (an OBS plug-in's ``buildspec.json``, a
+MoveApps ``appspec.json``, Device Farm test specs, Amplify build settings) are recognised and
+left alone.
+"""
+
+from __future__ import annotations
+
+from dryspec.tree import Mapping, Node, Scalar, Sequence, resolve
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dryspec.tree import Document
+
+SERVER = "server"
+LAMBDA = "lambda"
+ECS = "ecs"
+"""Platforms of an appspec; a serverless file that does not say which has platform ``None``."""
+
+
+class Detected:
+    """``kind`` is ``buildspec``, ``appspec``, ``other`` or ``unknown``.
+
+    ``platform`` says which appspec; ``product`` names the other product; ``certain`` is false
+    when only the file's name decided.
+    """
+
+    __slots__ = ("certain", "kind", "platform", "product")
+
+    def __init__(
+        self, kind: str, platform: str | None = None, product: str = "", certain: bool = True
+    ) -> None:
+        self.kind = kind
+        self.platform = platform
+        self.product = product
+        self.certain = certain
+
+
+_BUILD_KEYS = frozenset({"phases", "batch", "env", "artifacts", "environment_variables", "reports"})
+_SERVER_KEYS = frozenset({"os", "files", "permissions", "file_exists_behavior"})
+_OBS_KEYS = frozenset({"dependencies", "platformConfig", "platforms", "uuids"})
+_MOVEAPPS_KEYS = frozenset({"settings", "providedAppFiles", "people", "funding", "keywords"})
+_TEST_PHASES = frozenset({"pre_test", "test", "post_test"})
+_SERVER_EVENTS = frozenset(
+    {
+        "ApplicationStop",
+        "BeforeInstall",
+        "AfterInstall",
+        "ApplicationStart",
+        "ValidateService",
+        "BeforeBlockTraffic",
+        "AfterBlockTraffic",
+        "BeforeAllowTraffic",
+        "AfterAllowTraffic",
+    }
+)
+
+
+def detect(document: Document, name: str = "", kind: str = "") -> Detected:
+    """Decide what a document is; ``kind`` (``buildspec`` or ``appspec``) overrules the guess."""
+    root = document.mapping
+    keys = {key.value for key, _ in root.items()} if root else set[str]()
+    if kind == "appspec":
+        return Detected("appspec", _platform(root, keys, name) if root else SERVER)
+    if kind == "buildspec":
+        return Detected("buildspec")
+    found = _by_content(root, keys, name) if root else None
+    return found or _by_name(root, keys, name, document.source.text)
+
+
+def _by_content(root: Mapping, keys: set[str], name: str) -> Detected | None:
+    other = _other_product(root, keys)
+    if other:
+        return Detected("other", product=other)
+    named_appspec = "appspec" in _base(name)
+    if {"Resources", "resources"} & keys and _is_serverless(root):
+        return Detected("appspec", _platform(root, keys, name))
+    if _SERVER_KEYS & keys and not {"phases", "batch"} & keys:
+        return Detected("appspec", SERVER)
+    if "phases" in keys or "batch" in keys:
+        if not named_appspec or not ({"hooks"} & keys):
+            return Detected("buildspec")
+    hooks = _mapping(root, "hooks")
+    if hooks is not None and _SERVER_EVENTS & {key.value for key, _ in hooks.items()}:
+        return Detected("appspec", SERVER)
+    return None
+
+
+def _by_name(root: Mapping | None, keys: set[str], name: str, text: str) -> Detected:
+    base = _base(name)
+    if "appspec" in base and "buildspec" not in base:
+        if root is None and text.startswith("#!"):
+            return Detected("other", product="a script", certain=False)
+        return Detected("appspec", _platform(root, keys, name), certain=False)
+    if "buildspec" in base:
+        return Detected("buildspec", certain=False)
+    return Detected("unknown", certain=False)
+
+
+def _other_product(root: Mapping, keys: set[str]) -> str:
+    if "phases" not in keys and "dependencies" in keys and "name" in keys and _OBS_KEYS & keys:
+        return "an OBS Studio plug-in"
+    if len(_MOVEAPPS_KEYS & keys) >= 2 and not {"Resources", "resources", "os"} & keys:
+        return "a MoveApps app"
+    if keys & {"frontend", "backend", "applications"} and not {"phases", "batch"} & keys:
+        return "AWS Amplify"
+    phases = _mapping(root, "phases")
+    if "android_test_host" in keys or "ios_test_host" in keys:
+        return "AWS Device Farm"
+    if phases is not None:
+        names = {key.value for key, _ in phases.items()}
+        if len(_TEST_PHASES & names) >= 2 and "build" not in names:
+            return "AWS Device Farm"
+    if "AWSTemplateFormatVersion" in keys or ("Resources" in keys and "Transform" in keys):
+        return "AWS CloudFormation"
+    return ""
+
+
+def _is_serverless(root: Mapping) -> bool:
+    """CloudFormation's ``Resources`` is a map of typed things; the appspec's is a list."""
+    node = _first(root, "Resources", "resources")
+    if isinstance(node, Sequence) or node is None:
+        return True
+    if isinstance(node, Scalar):
+        return True
+    types = _resource_types(node)
+    return not types or bool(types & {"AWS::ECS::Service", "AWS::Lambda::Function"}) and len(
+        types
+    ) == 1 and _first(root, "version", "Version") is not None
+
+
+def _platform(root: Mapping | None, keys: set[str], name: str) -> str | None:
+    if root is None:
+        return None if _base(name).endswith(".json") else SERVER
+    if not {"Resources", "resources"} & keys:
+        return SERVER if _SERVER_KEYS & keys or "hooks" in keys else _hinted(root, keys)
+    types = _resource_types(_first(root, "Resources", "resources"))
+    if "AWS::Lambda::Function" in types:
+        return LAMBDA
+    if "AWS::ECS::Service" in types:
+        return ECS
+    if _SERVER_KEYS & keys and not types:
+        return SERVER
+    return None
+
+
+def _hinted(root: Mapping, keys: set[str]) -> str | None:
+    """Without resources, a list of hooks means a serverless file; nothing means a server's."""
+    if "Hooks" in keys and isinstance(_first(root, "Hooks"), Sequence):
+        return None
+    return SERVER
+
+
+def _resource_types(node: Node | None) -> set[str]:
+    found: set[str] = set()
+    for resource in _resources(node):
+        value = _first(resource, "Type", "type")
+        if isinstance(value, Scalar):
+            found.add(value.value)
+    return found
+
+
+def _resources(node: Node | None) -> list[Mapping]:
+    items = [resolve(item) for item in node.items] if isinstance(node, Sequence) else [node]
+    bodies: list[Mapping] = []
+    for item in items:
+        if isinstance(item, Mapping):
+            if _first(item, "Type", "type") is not None:
+                bodies.append(item)
+            bodies.extend(value for _, value in item.items() if isinstance(value, Mapping))
+    return bodies
+
+
+def _first(mapping: Mapping, *names: str) -> Node | None:
+    for name in names:
+        node = mapping.get(name)
+        if node is not None:
+            return node
+    return None
+
+
+def _mapping(mapping: Mapping, name: str) -> Mapping | None:
+    node = mapping.get(name)
+    return node if isinstance(node, Mapping) else None
+
+
+def _base(name: str) -> str:
+    return name.replace("\\", "/").rsplit("/", 1)[-1].lower()
