@@ -102,12 +102,12 @@ def expand_braces(path: str) -> list[str]:
 
 
 def compile_any(patterns: Iterable[str | Pattern]) -> Callable[[str], bool]:
-    """Return a test of a `/`-separated relative path: does at least one pattern match it?"""
+    """Return a test of a `/`-separated relative path: at least one pattern matches it."""
     return _Tests(patterns).matcher()
 
 
 def compile_prune(patterns: Iterable[str | Pattern]) -> Callable[[str], bool] | None:
-    """Return a test of a directory: does everything below it match? None when it never does.
+    """Return a test of a directory: everything below it matches. None when it never does.
 
     Used with exclusions, so that a walk never enters an excluded directory.
     """

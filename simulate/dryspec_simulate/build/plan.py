@@ -1,0 +1,91 @@
+"""From a buildspec to what the engine runs, or to the reason why the service would not read it."""
+
+from __future__ import annotations
+
+from dryspec_simulate.build.phases import PhasePlan, Step
+from dryspec_simulate.build.transitions import COMMAND_PHASES, read_on_failure
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dryspec.source import Source
+    from dryspec.spec.buildspec import Buildspec, Command, Phase
+    from dryspec.tree import Node
+    from dryspec_simulate.build.rulings import Rulings
+
+# The two documented versions, and spellings of them that a YAML reader takes for the same number.
+_VERSIONS = frozenset({"0.1", "0.2", "0.20", ".2", ".1"})
+
+
+def plan_of(buildspec: Buildspec) -> dict[str, PhasePlan]:
+    """Return the phases a buildspec fills, by the API's names, in running order."""
+    return {
+        COMMAND_PHASES[phase.name]: PhasePlan(
+            COMMAND_PHASES[phase.name],
+            _steps(phase, phase.commands),
+            _steps(phase, phase.finally_),
+            read_on_failure(phase.on_failure.value if phase.on_failure else None),
+        )
+        for phase in buildspec.ordered_phases
+    }
+
+
+def _steps(phase: Phase, commands: Sequence[Command]) -> list[Step]:
+    return [Step(phase.name, command.block, command.index, command) for command in commands]
+
+
+def refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
+    """Return the message of DOWNLOAD_SOURCE for a buildspec the service cannot use, or None.
+
+    The texts after `YAML_FILE_ERROR:` are the service's own where one was observed in a public
+    log: syntax errors, a command that is a mapping, a document of another shape.
+    """
+    problem = buildspec.document.problem
+    if problem is not None:
+        line = buildspec.source.position(problem.offset)[0]
+        return f"YAML_FILE_ERROR: {problem.problem} at line {line}"
+    if buildspec.root is None:
+        return "YAML_FILE_ERROR: wrong number of container tags, expected 1"
+    return _version_refusal(buildspec, rulings) or _phases_refusal(buildspec)
+
+
+def _version_refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
+    version = buildspec.version
+    if version is not None and version.value in _VERSIONS:
+        return None
+    if rulings.of("bad-version") == "run":
+        return None
+    if version is None:
+        return "YAML_FILE_ERROR: wrong number of container tags, expected 1"
+    return f"YAML_FILE_ERROR: unknown buildspec version {version.value!r}, expected 0.2"
+
+
+def _phases_refusal(buildspec: Buildspec) -> str | None:
+    from dryspec.tree import Mapping, Scalar, Sequence, resolve
+
+    for phase in buildspec.ordered_phases:
+        phases = buildspec.root.get("phases") if buildspec.root else None
+        value = phases.get(phase.name) if isinstance(phases, Mapping) else None
+        if isinstance(value, Sequence) or (isinstance(value, Scalar) and not value.is_null):
+            line = _line(buildspec.source, value)
+            return f"YAML_FILE_ERROR: {phase.name} at line {line} is not a mapping"
+        for block in ("commands", "finally"):
+            items = phase.mapping.get(block) if phase.mapping else None
+            for index, item in enumerate(items.items if isinstance(items, Sequence) else ()):
+                node = resolve(item)
+                if isinstance(node, Mapping | Sequence):
+                    return _subkeys(block, index, _line(buildspec.source, node))
+    return None
+
+
+def _subkeys(block: str, index: int, line: int) -> str:
+    name = "Commands" if block == "commands" else "Finally"
+    return (
+        f"YAML_FILE_ERROR: Expected {name}[{index}] to be of string type: found subkeys instead "
+        f"at line {line}, value of the key tag on line {line - 1} might be empty"
+    )
+
+
+def _line(source: Source, node: Node) -> int:
+    return source.position(node.span.start)[0]
