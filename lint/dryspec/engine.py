@@ -1,0 +1,167 @@
+"""Source to findings: parse, detect, run the rules, suppress, sort.
+
+The command line and the language server both enter here, the one with a file's text, the other
+with its buffer. A rule that crashes becomes a finding called ``internal-error``; the others
+still run.
+"""
+
+from __future__ import annotations
+
+from dryspec.context import Context
+from dryspec.finding import ERROR, NOTE, Finding
+from dryspec.rule import APPSPEC, BUILDSPEC
+from dryspec.selection import INTERNAL_ERROR, select_rules
+from dryspec.source import Source, Span
+from dryspec.spec.detect import detect
+from dryspec.tree import parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from dryspec.project import Project
+    from dryspec.rule import Rule
+    from dryspec.settings import Settings
+
+
+class Result:
+    """Findings of one file, sorted by place, with what the file was taken for."""
+
+    __slots__ = ("findings", "kind", "platform", "source", "suppressed")
+
+    def __init__(
+        self,
+        source: Source,
+        kind: str | None,
+        platform: str | None,
+        findings: list[Finding],
+        suppressed: list[Finding],
+    ) -> None:
+        self.source = source
+        self.kind = kind
+        self.platform = platform
+        self.findings = findings
+        self.suppressed = suppressed
+
+
+def lint_text(
+    name: str, text: str, settings: Settings, project: Project | None = None
+) -> Result:
+    """Lint one text; ``name`` is what is reported and, where content is silent, detected by.
+
+    Raises:
+        RuleError: a rule package cannot be loaded.
+    """
+    source = Source(name, text)
+    document = parse(source)
+    detected = detect(document, name, settings.kind)
+    if detected.kind not in {BUILDSPEC, APPSPEC}:
+        return Result(source, None, None, _left_alone(detected.product, source), [])
+    context = Context(document, detected, settings, project)
+    findings = sorted(
+        _run(select_rules(detected.kind, settings), context), key=lambda found: found.sort_key
+    )
+    findings = _without_repeats(findings)
+    if "dryspec:" in text:
+        from dryspec.suppress import apply
+
+        kept, suppressed = apply(source, findings, settings)
+    else:
+        kept, suppressed = findings, []
+    return Result(source, detected.kind, detected.platform, kept, suppressed)
+
+
+def _left_alone(product: str, source: Source) -> list[Finding]:
+    if product:
+        words = (
+            f"this is a file of {product}, not a CodeBuild or CodeDeploy spec; "
+            "nothing in it was checked"
+        )
+    else:
+        words = (
+            "neither a buildspec nor an appspec by content or name; nothing was checked "
+            "(use --kind to say what it is)"
+        )
+    first = Span(0, source.line_end(1))
+    return [Finding(first, words, rule="not-a-spec", severity=NOTE)]
+
+
+def _run(rules: list[Rule], context: Context) -> Iterator[Finding]:
+    text = context.source.text
+    calls: dict[str, list[Rule]] = {}
+    every_call: list[Rule] = []
+    for rule in rules:
+        if rule.words and not any(word in text for word in rule.words):
+            continue
+        if rule.needs_project and context.project is None:
+            continue
+        if rule.on == "call":
+            if rule.programs:
+                for program in rule.programs:
+                    calls.setdefault(program, []).append(rule)
+            else:
+                every_call.append(rule)
+        else:
+            yield from _feed(rule, context)
+    if calls or every_call:
+        yield from _run_on_calls(calls, every_call, context)
+
+
+def _feed(rule: Rule, context: Context) -> Iterator[Finding]:
+    for node in _NODES[rule.on](context):
+        yield from _guarded(rule, context, node)
+
+
+def _run_on_calls(
+    by_program: dict[str, list[Rule]], every_call: list[Rule], context: Context
+) -> Iterator[Finding]:
+    for command in context.shell_commands:
+        for call in command.script.calls:
+            for rule in by_program.get(call.program, ()):
+                yield from _guarded(rule, context, call, command)
+            for rule in every_call:
+                yield from _guarded(rule, context, call, command)
+
+
+def _guarded(rule: Rule, context: Context, *nodes: object) -> Iterator[Finding]:
+    try:
+        for finding in rule.check(*nodes, context):
+            finding.rule = finding.rule or rule.name
+            finding.severity = context.settings.severities.get(
+                rule.name, finding.severity or rule.severity
+            )
+            yield finding
+    except Exception as error:
+        yield Finding(
+            Span(0, 0),
+            f"the rule {rule.name} failed on this file ({type(error).__name__}: {error}); "
+            "its other findings may be missing. Please report this",
+            rule=INTERNAL_ERROR,
+            severity=ERROR,
+        )
+
+
+def _without_repeats(findings: list[Finding]) -> list[Finding]:
+    """Drop findings equal in rule, place and words (an alias leads to the same node twice)."""
+    kept: list[Finding] = []
+    seen: set[tuple[int, int, str, str]] = set()
+    for finding in findings:
+        if finding.sort_key not in seen:
+            seen.add(finding.sort_key)
+            kept.append(finding)
+    return kept
+
+
+def _none_or_one(value: object | None) -> Iterable[object]:
+    return () if value is None else (value,)
+
+
+_NODES: dict[str, Callable[[Context], Iterable[object]]] = {
+    "document": lambda context: (context.document,),
+    "buildspec": lambda context: _none_or_one(context.buildspec),
+    "phase": lambda context: context.buildspec.ordered_phases if context.buildspec else (),
+    "command": lambda context: context.shell_commands,
+    "server": lambda context: _none_or_one(context.server),
+    "serverless": lambda context: _none_or_one(context.serverless),
+    "script": lambda context: context.hook_scripts,
+}

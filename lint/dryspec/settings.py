@@ -1,0 +1,63 @@
+"""What a lint run is asked for, after command line and configuration have been read."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+AGENTS = ("1", "2", "both")
+
+
+class Settings:
+    """Choices that decide what is found in one file; the same for all of them or per path.
+
+    ``select`` replaces the default set, ``extend_select`` adds to it, ``ignore`` takes away;
+    each holds rule names and group names (also ``all``, ``default`` and ``preview``).
+    ``root`` is the directory that paths in a spec may be looked up in (``""``: the repository
+    that holds the file); ``project`` false forbids any look at other files. ``severities``
+    maps rule names to another severity. ``packages`` are rule packages besides our own.
+    """
+
+    __slots__ = (
+        "agent",
+        "extend_select",
+        "ignore",
+        "image",
+        "kind",
+        "packages",
+        "project",
+        "root",
+        "select",
+        "severities",
+    )
+
+    def __init__(
+        self,
+        *,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        extend_select: Sequence[str] = (),
+        kind: str = "",
+        agent: str = "both",
+        image: str = "",
+        project: bool = True,
+        root: str = "",
+        severities: dict[str, str] | None = None,
+        packages: Sequence[str] = (),
+    ) -> None:
+        self.select = tuple(select)
+        self.ignore = tuple(ignore)
+        self.extend_select = tuple(extend_select)
+        self.kind = kind
+        self.agent = agent
+        self.image = image
+        self.project = project
+        self.root = root
+        self.severities = severities or {}
+        self.packages = tuple(packages)
+
+    @property
+    def rule_key(self) -> tuple[tuple[str, ...], ...]:
+        """What decides which rules run: settings with the same key share a rule set."""
+        return (self.select, self.ignore, self.extend_select, self.packages)
