@@ -1,0 +1,277 @@
+"""Other files of the repository, asked for lazily and never outside its root.
+
+Nothing found here is imported or run. Paths come from specs, so each is resolved and refused
+when it leaves the root, also through a symbolic link.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dryspec.shell import Script
+    from dryspec.spec.appspec import ServerAppspec
+
+MAX_FILES = 200_000
+MAX_READ = 1_000_000
+FILE = "file"
+DIRECTORY = "dir"
+_SKIPPED = frozenset({".git", ".hg", ".svn"})
+
+
+class Project:
+    """The directory tree that a spec belongs to.
+
+    Args:
+        root: directory nothing outside of which is looked at.
+        spec_path: the spec's path relative to ``root``, with ``/``.
+    """
+
+    __slots__ = ("_files", "_index", "_listings", "_real_root", "root", "spec_path")
+
+    def __init__(self, root: str, spec_path: str = "") -> None:
+        self.root = root
+        self.spec_path = spec_path.replace(os.sep, "/")
+        self._real_root = os.path.realpath(root)
+        self._listings: dict[str, dict[str, str]] = {}
+        self._files: list[str] | None = None
+        self._index: dict[str, int] | None = None
+
+    @property
+    def spec_directory(self) -> str:
+        """Directory of the spec relative to the root (``""`` for the root itself)."""
+        return self.spec_path.rpartition("/")[0]
+
+    def kind(self, path: str) -> str | None:
+        """Return ``file``, ``dir`` or ``None`` for a relative path, case exactly as written."""
+        parts = _parts(path)
+        if parts is None:
+            return None
+        directory = ""
+        found: str | None = DIRECTORY
+        for part in parts:
+            if found != DIRECTORY:
+                return None
+            found = self._listing(directory).get(part)
+            directory = f"{directory}/{part}" if directory else part
+        return found
+
+    def exists(self, path: str) -> bool:
+        """Tell whether a relative path names a file or directory, case exactly as written."""
+        return self.kind(path) is not None
+
+    def other_case(self, path: str) -> str | None:
+        """Return an existing path that differs from ``path`` by case alone."""
+        parts = _parts(path)
+        directory = ""
+        for part in parts or ():
+            names = {name.lower(): name for name in self._listing(directory)}
+            real = part if part in self._listing(directory) else names.get(part.lower())
+            if real is None:
+                return None
+            directory = f"{directory}/{real}" if directory else real
+        return directory if directory and directory != "/".join(parts or ()) else None
+
+    def nearest(self, path: str) -> str | None:
+        """Return the existing path most like ``path``: same directory first, then anywhere."""
+        from difflib import get_close_matches
+
+        directory, _, name = path.strip("/").rpartition("/")
+        siblings = [entry for entry in self._listing(directory) if entry != name]
+        found = get_close_matches(name, sorted(siblings), 1, 0.75)
+        if found:
+            return f"{directory}/{found[0]}" if directory else found[0]
+        same_name = [file for file in self.files if file.rpartition("/")[2] == name]
+        if same_name:
+            return min(same_name, key=lambda file: (file.count("/"), file))
+        return None
+
+    def read(self, path: str, limit: int = MAX_READ) -> bytes | None:
+        """Return at most ``limit`` bytes of a file inside the root, or ``None``."""
+        full = self._inside(path)
+        if full is None:
+            return None
+        try:
+            if not stat.S_ISREG(os.stat(full).st_mode):
+                return None
+            with open(full, "rb") as file:
+                return file.read(limit)
+        except OSError:
+            return None
+
+    def executable(self, path: str) -> bool | None:
+        """Whether the execute bit is set: in git's index where the file is there, else on disk."""
+        mode = self.git_modes.get(path)
+        if mode is None:
+            full = self._inside(path)
+            try:
+                mode = os.stat(full).st_mode if full else None
+            except OSError:
+                mode = None
+        return None if mode is None else bool(mode & 0o111)
+
+    @property
+    def git_modes(self) -> dict[str, int]:
+        """Modes of the paths in git's index; empty where there is none that can be read."""
+        if self._index is None:
+            from dryspec.git_index import read_modes
+
+            self._index = read_modes(os.path.join(self._real_root, ".git", "index"))
+        return self._index
+
+    @property
+    def files(self) -> list[str]:
+        """Relative paths of all files, sorted; at most :data:`MAX_FILES`, ``.git`` left out."""
+        if self._files is None:
+            self._files = sorted(self._walk())
+        return self._files
+
+    def _walk(self) -> list[str]:
+        found: list[str] = []
+        pending = [""]
+        while pending and len(found) < MAX_FILES:
+            directory = pending.pop()
+            for name, kind in self._listing(directory).items():
+                path = f"{directory}/{name}" if directory else name
+                if kind == FILE:
+                    found.append(path)
+                elif name not in _SKIPPED and not self._is_link(path):
+                    pending.append(path)
+        return found[:MAX_FILES]
+
+    def _is_link(self, path: str) -> bool:
+        return os.path.islink(os.path.join(self._real_root, path))
+
+    def _listing(self, directory: str) -> dict[str, str]:
+        """Names in a directory with their kinds; links are followed when they stay inside."""
+        known = self._listings.get(directory)
+        if known is not None:
+            return known
+        listing: dict[str, str] = {}
+        full = self._inside(directory)
+        try:
+            with os.scandir(full) if full else _Nothing() as entries:
+                for entry in entries:
+                    if entry.is_symlink() and self._inside(f"{directory}/{entry.name}") is None:
+                        continue
+                    listing[entry.name] = DIRECTORY if entry.is_dir() else FILE
+        except OSError:
+            pass
+        self._listings[directory] = listing
+        return listing
+
+    def _inside(self, path: str) -> str | None:
+        """Return the real path when it does not leave the root."""
+        if "\0" in path:
+            return None
+        full = os.path.realpath(os.path.join(self._real_root, path.strip("/")))
+        root = self._real_root
+        inside = full == root or full.startswith(root.rstrip(os.sep) + os.sep)
+        return full if inside else None
+
+
+class _Nothing:
+    def __enter__(self) -> tuple[()]:
+        return ()
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+def _parts(path: str) -> list[str] | None:
+    """Split a relative path; ``None`` when it climbs out with ``..``."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part in {"", "."}:
+            continue
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        else:
+            parts.append(part)
+    return parts
+
+
+def find_root(path: str) -> str:
+    """Return the repository that holds a file: the nearest directory with ``.git``, else its own."""
+    start = os.path.dirname(os.path.abspath(path))
+    directory = start
+    while True:
+        if os.path.exists(os.path.join(directory, ".git")):
+            return directory
+        parent = os.path.dirname(directory)
+        if parent == directory:
+            return start
+        directory = parent
+
+
+def project_for(path: str, root: str = "") -> Project:
+    """Return the project of a spec at ``path``; ``root`` overrules the repository found."""
+    chosen = os.path.abspath(root) if root else find_root(path)
+    full = os.path.abspath(path)
+    relative = os.path.relpath(full, chosen)
+    inside = not relative.startswith("..") and not os.path.isabs(relative)
+    return Project(chosen, relative if inside else os.path.basename(path))
+
+
+class HookScript:
+    """A script that an appspec's hook names and the project holds.
+
+    ``node`` is the ``location`` scalar of the hook, where findings about the script are shown;
+    ``path`` is relative to the project's root; ``text`` is at most :data:`MAX_READ` long.
+    """
+
+    __slots__ = ("_script", "data", "event", "node", "path", "project", "text")
+
+    def __init__(self, event: str, node: object, path: str, data: bytes, project: Project) -> None:
+        self.event = event
+        self.node = node
+        self.path = path
+        self.data = data
+        self.text = data.decode("utf-8", "replace")
+        self.project = project
+        self._script: Script | None = None
+
+    @property
+    def script(self) -> Script:
+        """The text parsed as shell; parsed once."""
+        if self._script is None:
+            from dryspec.shell import parse
+
+            self._script = parse(self.text)
+        return self._script
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the 1-based line and column of an offset in the script."""
+        head = self.text[:offset]
+        return head.count("\n") + 1, offset - (head.rfind("\n") + 1) + 1
+
+
+def hook_path(location: str, project: Project) -> str | None:
+    """Return where a hook's ``location`` lies in the project, or ``None``.
+
+    The revision's root is the appspec's directory; where the appspec is kept in a folder of its
+    own and the build moves it, the repository's root is tried too.
+    """
+    relative = location.replace("\\", "/").strip("/")
+    for base in dict.fromkeys((project.spec_directory, "")):
+        path = f"{base}/{relative}" if base else relative
+        if project.kind(path) == FILE:
+            return path
+    return None
+
+
+def hook_scripts(appspec: ServerAppspec, project: Project) -> list[HookScript]:
+    """Return the hook scripts that can be read, in file order, each path and event once."""
+    found: list[HookScript] = []
+    for event, script in appspec.scripts:
+        if script.location is None or script.location_node is None:
+            continue
+        path = hook_path(script.location, project)
+        data = project.read(path) if path else None
+        if path is not None and data is not None:
+            found.append(HookScript(event, script.location_node, path, data, project))
+    return found
