@@ -26,15 +26,15 @@ _MAX_ALTERNATIVES = 256
 class Pattern:
     """One pattern of a buildspec, normalised.
 
-    `text` is what was written; `path` the same with `./`, `//`, and Windows separators removed;
-    `alternatives` the brace-free patterns it stands for.
+    `path` is free of `./`, `//` and Windows separators, `text` what was written (the path itself
+    unless variables were put in), `alternatives` the brace-free patterns it stands for.
     """
 
     __slots__ = ("alternatives", "path", "text", "undocumented")
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.path = normalise(text)
+    def __init__(self, path: str, text: str | None = None) -> None:
+        self.text = path if text is None else text
+        self.path = normalise(path)
         self.alternatives = tuple(expand_braces(self.path))
         self.undocumented = _undocumented(self.path)
 

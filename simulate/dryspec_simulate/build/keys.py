@@ -1,8 +1,9 @@
 """Where an artifact lands in S3, from the settings of the project.
 
 The key is the join of `path`, the build id when the namespace is `BUILD_ID`, the effective name
-(unless it is `/`), and, for packaging `NONE`, the path of the file. Sources: API `ProjectArtifacts`,
-user guide "create-project-console" and "build-spec-ref" (`artifacts/name`, `artifacts/s3-prefix`).
+(unless it is `/`), and, for packaging `NONE`, the path of the file. Sources: API type
+`ProjectArtifacts`; user guide "create-project-console" and "build-spec-ref" (`artifacts/name`,
+`artifacts/s3-prefix`).
 """
 
 from __future__ import annotations

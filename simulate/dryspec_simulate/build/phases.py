@@ -1,7 +1,7 @@
 """The run of a build through its phases: what is executed, what fails, what is skipped and why.
 
-Scenario in, record out: nothing here looks at a clock, a file or a process. The linter asks the same
-engine which commands still run after a failure, so this module stays cheap to import.
+Scenario in, record out: nothing here looks at a clock, a file or a process. The linter asks the
+same engine which commands still run after a failure, so this module stays cheap to import.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class PhaseRun:
 
 
 class BuildRun:
-    """How a build ended; `phases` holds all eleven in order, `attempts` counts runs of the build."""
+    """How a build ended; `phases` holds all eleven in order, `attempts` counts its runs."""
 
     __slots__ = ("attempts", "phases", "status")
 
@@ -177,6 +177,7 @@ class Engine:
         plan: Mapping[str, PhasePlan],
         faults: Faults,
         rulings: Rulings,
+        *,
         judge: Callable[[Step, str], str | None] = no_verdict,
         upload: Callable[[Sequence[PhaseRun]], str | None] = no_upload,
         download_error: str | None = None,

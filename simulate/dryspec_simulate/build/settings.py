@@ -1,0 +1,43 @@
+"""Reading JSON that `aws` prints, with errors a person can act on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class SettingsError(Exception):
+    """A settings file that cannot be used; the message is one line for the user."""
+
+
+def read_json(path: str) -> object:
+    """Return the parsed file. Raises SettingsError when it is missing or not JSON."""
+    import json
+
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            return cast("object", json.load(file))
+    except OSError as error:
+        raise SettingsError(f"cannot read {path!r}: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise SettingsError(f"{path!r} is not JSON: {error}") from None
+
+
+def table(value: object) -> Mapping[str, object]:
+    """Return a JSON object, or an empty one for anything else."""
+    return cast("Mapping[str, object]", value) if isinstance(value, dict) else {}
+
+
+def rows(value: object) -> list[Mapping[str, object]]:
+    """Return the objects of a JSON array, or nothing for anything else."""
+    items = cast("list[object]", value) if isinstance(value, list) else []
+    return [table(item) for item in items if isinstance(item, dict)]
+
+
+def text(value: object, default: str = "") -> str:
+    """Return a JSON string or number as text."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else default
