@@ -1,8 +1,8 @@
 """The CodePipeline action that runs the build, as `aws codepipeline get-pipeline` prints it.
 
-A pipeline overrides bucket, key and packaging of the project (user guide, "how-to-create-pipeline");
-an object is found at `<bucket>/<pipeline>/<output artifact>/<opaque>`, the two names shortened to 20
-and 10 characters (seen in examples; the lengths are not documented).
+A pipeline overrides bucket, key and packaging of the project (user guide,
+"how-to-create-pipeline"). An object is found at `<bucket>/<pipeline>/<output artifact>/<opaque>`,
+the two names shortened to 20 and 10 characters (seen in examples; the lengths are not documented).
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ def read_action(path: str, project: str = "", action: str | None = None) -> Buil
     actions = list(_actions(pipeline))
     if not actions:
         raise SettingsError(
-            f"{path!r} holds no CodeBuild action; save the output of `aws codepipeline get-pipeline`"
+            f"{path!r} holds no CodeBuild action; save the output of "
+            "`aws codepipeline get-pipeline`"
         )
     chosen = [found for found in actions if action in (None, found.name)]
     if action is None and len(chosen) > 1 and project:
