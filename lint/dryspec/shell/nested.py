@@ -1,0 +1,208 @@
+"""Shell text inside shell text: ``bash -c '...'``, ``eval '...'``, a heredoc fed to a shell.
+
+The inner text is parsed like any other and its calls join the outer script, with their offsets
+moved to the outer text. Quoting that drops characters (``\\"``) is followed exactly.
+"""
+
+from __future__ import annotations
+
+from dryspec.shell.model import Compound
+from dryspec.shell.quoting import remove_quotes, unquoted_places
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dryspec.shell.model import Assignment, Call, Redirect, Script, Variable, Word
+
+SHELLS = frozenset({"bash", "sh", "dash", "zsh", "ksh", "ash"})
+_MAX_DEPTH = 4
+
+
+def add_nested(script: Script, depth: int) -> None:
+    """Add the calls of every nested text to the script."""
+    calls = script.calls
+    found: list[tuple[int, Script]] = []
+    for index, call in enumerate(calls):
+        program = call.program
+        if program in SHELLS:
+            inner = _shell_text(call, depth)
+        elif program == "eval" or program == "su":
+            word = _eval_word(call)
+            inner = None if word is None else _from_word(call, word, depth)
+        else:
+            continue
+        if inner is not None:
+            found.append((index, inner))
+    for index, inner in reversed(found):
+        calls[index + 1 : index + 1] = inner.calls
+        script.compounds.extend(inner.compounds)
+    if found:
+        calls.sort(key=lambda call: call.start)
+        script.compounds.sort(key=lambda compound: compound.start)
+
+
+def _shell_text(call: Call, depth: int) -> Script | None:
+    if call.has_flag("-c"):
+        word = command_string(call)
+        return None if word is None else _from_word(call, word, depth)
+    if call.stdin == "heredoc" and not [w for w in call.positionals if w.value != "-"]:
+        return _from_heredoc(call, depth)
+    return None
+
+
+def command_string(call: Call) -> Word | None:
+    """Return the word that a shell takes as its commands: the first one behind its options."""
+    words = call.words[1:]
+    index = 0
+    while index < len(words):
+        text = words[index].prefix
+        if len(text) > 1 and text[0] in "-+":
+            if text in ("-o", "+o", "-O", "+O", "-eo", "-euo", "-exo", "-euxo"):
+                index += 1
+            elif text[0] == "-" and text[-1] == "o" and not text.startswith("--"):
+                index += 1
+            index += 1
+            continue
+        return words[index]
+    return None
+
+
+def _eval_word(call: Call) -> Word | None:
+    if call.program == "su":
+        return call.option_word("-c", "--command")
+    return call.words[1] if len(call.words) == 2 else None
+
+
+def _from_word(call: Call, word: Word, depth: int) -> Script | None:
+    """Parse the text that a word hands to a shell; None when it is computed as a whole."""
+    text = word.text
+    if not text or text[0] not in "'\"":
+        if word.value is None:
+            return None
+        return _parse(
+            call, word.value, "nested-shell", _places(word), word, word.start, word.end, depth
+        )
+    if not word.quoted:
+        if word.value is None:
+            return None
+        return _parse(
+            call, word.value, "nested-shell", _places(word), word, word.start, word.end, depth
+        )
+    inner = text[1:-1]
+    start = word.start + 1
+    if text[0] == "'" or "\\" not in inner:
+        return _parse(
+            call, inner, "nested-shell", lambda o: start + o, word, word.start, word.end, depth
+        )
+    # Double quotes with escapes: what a backslash protected is plain text for the inner shell.
+    return _parse(
+        call, remove_quotes(text), "nested-shell", _places(word), word, word.start, word.end, depth
+    )
+
+
+def _places(word: Word) -> Callable[[int], int]:
+    places = [word.start + place for place in unquoted_places(word.text)]
+    places.append(word.end - 1 if word.quoted else word.end)
+
+    def place(offset: int) -> int:
+        return places[min(offset, len(places) - 1)]
+
+    return place
+
+
+def _from_heredoc(call: Call, depth: int) -> Script | None:
+    for redirect in call.redirects:
+        if redirect.body is not None:
+            start = redirect.body_start
+            return _parse(
+                call,
+                redirect.body,
+                "heredoc-shell",
+                lambda offset: start + offset,
+                redirect.target or call.words[0],
+                start,
+                start + len(redirect.body),
+                depth,
+            )
+    return None
+
+
+def _parse(
+    call: Call,
+    text: str,
+    kind: str,
+    place: Callable[[int], int],
+    source: Word,
+    start: int,
+    end: int,
+    depth: int,
+) -> Script | None:
+    from dryspec.shell.parse import parse_tree
+
+    if depth >= _MAX_DEPTH:
+        return None
+    inner = parse_tree(text, depth + 1)
+    compound = Compound(kind, call.program, start, end)
+    compound.lists.append(inner.items)
+    _Mover(place).script(inner)
+    # The outer shell has run these already, they are calls of its own.
+    expanded = [(outer.start, outer.end) for outer in source.substitutions]
+    inner.calls[:] = [
+        inner_call
+        for inner_call in inner.calls
+        if not any(first <= inner_call.start < last for first, last in expanded)
+    ]
+    for inner_call in inner.calls:
+        inner_call.enclosing = (*call.enclosing, compound, *inner_call.enclosing)
+        inner_call.ancestors = (*call.ancestors, call, *inner_call.ancestors)
+        if inner_call.stdin == "inherited" and kind == "nested-shell":
+            inner_call.stdin = call.stdin
+        elif inner_call.stdin == "inherited":
+            inner_call.stdin = "heredoc"
+    inner.compounds.insert(0, compound)
+    return inner
+
+
+class _Mover:
+    """Moves every offset of a nested script to the outer text."""
+
+    __slots__ = ("place",)
+
+    def __init__(self, place: Callable[[int], int]) -> None:
+        self.place = place
+
+    def script(self, script: Script) -> None:
+        for compound in script.compounds:
+            self.span(compound)
+            for redirect in compound.redirects:
+                self.redirect(redirect)
+        for call in script.calls:
+            length = call.end - call.start
+            self.span(call)
+            call.exact = call.exact and call.end - call.start == length
+            for word in call.all_words:
+                self.word(word)
+            for assignment in (*call.assignments, *call.declares):
+                self.span(assignment)
+                if assignment.value is not None:
+                    self.word(assignment.value)
+            for redirect in call.redirects:
+                self.redirect(redirect)
+
+    def span(self, thing: Call | Compound | Word | Assignment | Redirect | Variable) -> None:
+        start, end = thing.start, thing.end
+        thing.start = self.place(start)
+        thing.end = self.place(end - 1) + 1 if end > start else thing.start
+
+    def word(self, word: Word) -> None:
+        self.span(word)
+        for variable in word.variables:
+            self.span(variable)
+
+    def redirect(self, redirect: Redirect) -> None:
+        self.span(redirect)
+        if redirect.body_start >= 0:
+            redirect.body_start = self.place(redirect.body_start)
+        if redirect.target is not None:
+            self.word(redirect.target)

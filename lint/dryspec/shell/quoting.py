@@ -1,0 +1,112 @@
+"""Quote removal as the shell does it, and the text that a nested shell gets to see."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+_ANSI = {
+    "a": "\a",
+    "b": "\b",
+    "e": "\x1b",
+    "f": "\f",
+    "n": "\n",
+    "r": "\r",
+    "t": "\t",
+    "v": "\v",
+    "\\": "\\",
+    "'": "'",
+    '"': '"',
+    "?": "?",
+}
+
+
+def remove_quotes(text: str) -> str:
+    """Return a word without expansions as the program sees it."""
+    return "".join(
+        text[start:end] if instead is None else instead for start, end, instead in _kept(text)
+    )
+
+
+def unquoted_places(text: str) -> list[int]:
+    """Return for each character of :func:`remove_quotes` its place in ``text``."""
+    places: list[int] = []
+    for start, end, instead in _kept(text):
+        places.extend(range(start, end) if instead is None else [start] * len(instead))
+    return places
+
+
+_Piece = tuple[int, int, "str | None"]
+
+
+def _kept(text: str) -> Iterator[_Piece]:
+    """Yield (start, end, replacement or None) for each stretch of text that quoting keeps."""
+    index, length = 0, len(text)
+    while index < length:
+        following = _next_of(text, index, "'\"\\$")
+        if following > index:
+            yield index, following, None
+        index = following
+        if index >= length:
+            return
+        character, after = text[index], text[index + 1 : index + 2]
+        if character == "'":
+            end = text.find("'", index + 1)
+            end = length if end < 0 else end
+            yield index + 1, end, None
+            index = end + 1
+        elif character == '"':
+            index = yield from _double(text, index + 1)
+        elif character == "$" and after == "'":
+            index = yield from _ansi(text, index + 2)
+        elif character == "$" and after == '"':
+            index += 1
+        elif character == "\\" and after:
+            if after != "\n":
+                yield index + 1, index + 2, None
+            index += 2
+        else:
+            yield index, index + 1, None
+            index += 1
+
+
+def _double(text: str, index: int) -> Generator[_Piece, None, int]:
+    length = len(text)
+    while index < length and text[index] != '"':
+        following = _next_of(text, index, '"\\')
+        if following > index:
+            yield index, following, None
+            index = following
+        elif index + 1 < length and text[index + 1] in '$`"\\\n':
+            if text[index + 1] != "\n":
+                yield index + 1, index + 2, None
+            index += 2
+        else:
+            yield index, index + 1, None
+            index += 1
+    return index + 1
+
+
+def _ansi(text: str, index: int) -> Generator[_Piece, None, int]:
+    length = len(text)
+    while index < length and text[index] != "'":
+        following = _next_of(text, index, "'\\")
+        if following > index:
+            yield index, following, None
+            index = following
+        elif index + 1 < length:
+            yield index, index + 2, _ANSI.get(text[index + 1], text[index : index + 2])
+            index += 2
+        else:
+            yield index, index + 1, None
+            index += 1
+    return index + 1
+
+
+def _next_of(text: str, index: int, characters: str) -> int:
+    """Return the next place of one of the characters, or the length."""
+    length = len(text)
+    while index < length and text[index] not in characters:
+        index += 1
+    return index

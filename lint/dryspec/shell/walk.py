@@ -1,0 +1,640 @@
+"""From tree-sitter's tree to the model: the only module that knows the parse tree.
+
+The grammar has ways of its own that end here: a redirection behind ``a && b`` hangs on the list
+(the shell gives it to ``b``), what follows a heredoc's delimiter on its line is a child of the
+redirection, and the target of a redirection swallows the arguments behind it.
+"""
+
+from __future__ import annotations
+
+from dryspec.shell.model import Assignment, Call, Compound, Pipeline, Redirect, Variable, Word
+from dryspec.shell.quoting import remove_quotes
+from dryspec.shell.wrappers import base_name, unwrap
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from dryspec.shell.model import Script
+
+MAX_DEPTH = 60
+"""Constructs inside each other; beyond this a text is not for people. Keeps the recursion flat."""
+
+_SEPARATORS = frozenset({";", "&", ";;", ";&", ";;&"})
+_JOINS = frozenset({"&&", "||", "|", "|&"})
+_COMPOUND_KINDS = {
+    "subshell": "subshell",
+    "compound_statement": "group",
+    "if_statement": "if",
+    "while_statement": "loop",
+    "for_statement": "loop",
+    "c_style_for_statement": "loop",
+    "case_statement": "case",
+    "function_definition": "function",
+}
+_CALLS = frozenset(
+    {
+        "command",
+        "declaration_command",
+        "unset_command",
+        "test_command",
+        "variable_assignment",
+        "variable_assignments",
+    }
+)
+_REDIRECTS = frozenset({"file_redirect", "heredoc_redirect", "herestring_redirect"})
+_STATEMENTS = (
+    frozenset({"list", "pipeline", "redirected_statement", "negated_command", "ERROR"})
+    | _CALLS
+    | frozenset(_COMPOUND_KINDS)
+)
+_PLAIN = frozenset({"word", "number", "variable_name", "test_operator"})
+_QUOTED = frozenset({"string", "raw_string", "ansi_c_string"})
+
+
+class TooComplex(Exception):
+    """Nested deeper than :data:`MAX_DEPTH`."""
+
+
+class Walker:
+    """Fills a script from a tree; ``text`` and the tree have the same offsets."""
+
+    __slots__ = ("ancestors", "depth", "enclosing", "script", "stdin", "text")
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self.text = script.text
+        self.enclosing: tuple[Compound, ...] = ()
+        self.ancestors: tuple[Call, ...] = ()
+        self.stdin = "inherited"
+        self.depth = 0
+
+    # Lists and pipelines
+
+    def statements(self, nodes: list[Node], condition: bool = False) -> list[Pipeline]:
+        """Return the command list that these children of one node form."""
+        items: list[Pipeline] = []
+        for node in nodes:
+            kind = node.type
+            if kind in _STATEMENTS:
+                if items and not items[-1].next_operator:
+                    items[-1].next_operator = "\n"
+                self._statement(node, items, condition)
+            elif kind in _SEPARATORS and items:
+                items[-1].next_operator = kind
+        previous: Pipeline | None = None
+        for item in items:
+            if previous is not None:
+                previous.next = item
+                item.previous = previous
+                item.previous_operator = previous.next_operator
+            previous = item
+        return items
+
+    def _statement(self, node: Node, items: list[Pipeline], condition: bool) -> None:
+        kind = node.type
+        if kind == "command" or kind in _COMPOUND_KINDS:  # most of them: no joins to take apart
+            pipeline = Pipeline()
+            pipeline.in_condition = condition
+            self._element(node, [], pipeline, "")
+            items.append(pipeline)
+            return
+        if kind == "ERROR":
+            self.script.certain = False
+            items.extend(self.statements(node.children, condition))
+            return
+        tokens: list[tuple[str, Node | None, list[Node]]] = []
+        self._flatten(node, [], tokens)
+        self._build(tokens, items, condition)
+
+    def _flatten(
+        self, node: Node, redirects: list[Node], tokens: list[tuple[str, Node | None, list[Node]]]
+    ) -> None:
+        """Write a statement as elements and the operators between them, left to right."""
+        tails: list[list[Node]] = []
+        while node.type == "list" or (node.type == "pipeline" and node.children[0].type == "list"):
+            children = node.children
+            tails.append(children[1:])
+            node = children[0]
+        kind = node.type
+        if kind == "pipeline":
+            tails.append(node.children)
+        elif kind == "redirected_statement":
+            self._flatten_redirected(node, [] if tails else redirects, tokens)
+        elif kind == "negated_command":
+            tokens.append(("!", None, []))
+            tails.append(node.children[1:])
+        else:
+            tokens.append(("", node, [] if tails else redirects))
+        while tails:
+            tail = tails.pop()
+            for index, child in enumerate(tail):
+                last = not tails and index == len(tail) - 1
+                if child.type in _JOINS:
+                    tokens.append((child.type, None, []))
+                elif child.is_named and child.type != "comment":
+                    self._flatten(child, redirects if last else [], tokens)
+
+    def _flatten_redirected(
+        self,
+        node: Node,
+        outer: list[Node],
+        tokens: list[tuple[str, Node | None, list[Node]]],
+    ) -> None:
+        body: Node | None = None
+        redirects: list[Node] = []
+        for child in node.children:
+            if child.type in _REDIRECTS:
+                redirects.append(child)
+            elif child.is_named and body is None and child.type in _STATEMENTS:
+                body = child
+        inner: list[Node] = []
+        following: list[Node] = []
+        for redirect in redirects:
+            inner.append(redirect)
+            if redirect.type == "heredoc_redirect":
+                for child in redirect.children:
+                    kind = child.type
+                    if kind in _REDIRECTS:
+                        inner.append(child)
+                    elif kind in _JOINS or kind in _STATEMENTS:
+                        following.append(child)
+        if body is None:
+            tokens.append(("", node, inner + outer))
+        else:
+            self._flatten(body, inner if following else inner + outer, tokens)
+        for child in following:
+            if child.type in _JOINS:
+                tokens.append((child.type, None, []))
+            elif child.type == "ERROR":
+                self.script.certain = False
+            else:
+                self._flatten_tail(child, tokens)
+
+    def _flatten_tail(self, node: Node, tokens: list[tuple[str, Node | None, list[Node]]]) -> None:
+        """Write what follows a heredoc's delimiter; a pipeline there begins with its ``|``."""
+        if node.type == "pipeline" and node.children[0].type in _JOINS:
+            for child in node.children:
+                if child.type in _JOINS:
+                    tokens.append((child.type, None, []))
+                else:
+                    self._flatten(child, [], tokens)
+        else:
+            self._flatten(node, [], tokens)
+
+    def _build(
+        self,
+        tokens: list[tuple[str, Node | None, list[Node]]],
+        items: list[Pipeline],
+        condition: bool,
+    ) -> None:
+        pipeline: Pipeline | None = None
+        negated = False
+        pipe = ""
+        for operator, node, redirects in tokens:
+            if operator == "!":
+                negated = not negated
+            elif operator in ("&&", "||"):
+                if pipeline is not None:
+                    pipeline.next_operator = operator
+                pipeline = None
+                pipe = ""
+            elif operator:
+                pipe = operator
+            else:
+                if pipeline is None:
+                    pipeline = Pipeline()
+                    pipeline.in_condition = condition
+                    pipeline.negated = negated
+                    negated = False
+                    items.append(pipeline)
+                assert node is not None  # noqa: S101 - only elements have no operator
+                self._element(node, redirects, pipeline, pipe)
+        items[:] = [item for item in items if item.elements]
+
+    def _element(self, node: Node, redirects: list[Node], pipeline: Pipeline, pipe: str) -> None:
+        kind = node.type
+        if kind == "compound_statement" and node.children and node.children[0].type == "((":
+            self._call(node, redirects, pipeline, pipe)
+        elif kind in _COMPOUND_KINDS:
+            self._compound(node, redirects, pipeline, pipe)
+        elif kind in _CALLS or kind == "redirected_statement":
+            self._call(node, redirects, pipeline, pipe)
+        elif kind == "ERROR":
+            self.script.certain = False
+
+    # Constructs
+
+    def _open(self, compound: Compound) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise TooComplex
+        self.script.compounds.append(compound)
+        self.enclosing = (*self.enclosing, compound)
+
+    def _close(self, enclosing: tuple[Compound, ...]) -> None:
+        self.depth -= 1
+        self.enclosing = enclosing
+
+    def _compound(self, node: Node, redirects: list[Node], pipeline: Pipeline, pipe: str) -> None:
+        children = node.children
+        compound = Compound(
+            _COMPOUND_KINDS[node.type], children[0].type, node.start_byte, node.end_byte
+        )
+        compound.pipeline = pipeline
+        pipeline.elements.append(compound)
+        enclosing, stdin = self.enclosing, self.stdin
+        self._open(compound)
+        for redirect in redirects:
+            compound.redirects.append(self.redirect(redirect, None))
+            compound.end = max(compound.end, compound.redirects[-1].end)
+        self.stdin = _stdin(compound.redirects, "pipe" if pipe else stdin)
+        if compound.kind == "function":
+            self._function(node, compound)
+        elif compound.kind == "case":
+            self._case(children, compound)
+        else:
+            self._branches(children, compound)
+        self.stdin = stdin
+        self._close(enclosing)
+
+    def _branches(self, children: list[Node], compound: Compound) -> None:
+        """Fill a group, subshell, loop or ``if``: a list ends at each keyword."""
+        current: list[Node] = []
+        condition = compound.kind == "if" or compound.keyword in ("while", "until")
+        for child in children:
+            kind = child.type
+            if kind in ("then", "do", "else", "elif"):
+                self._list(current, compound, condition)
+                condition = kind == "elif"
+                current = []
+            elif kind in ("do_group", "elif_clause", "else_clause"):
+                self._list(current, compound, condition)
+                condition = kind == "elif_clause"
+                current = []
+                self._clause(child.children, compound, condition)
+                condition = False
+            elif kind == "variable_name" and not compound.name:
+                compound.name = self.text[child.start_byte : child.end_byte]
+            elif kind in _STATEMENTS or kind in _SEPARATORS:
+                current.append(child)
+            elif child.is_named and kind != "comment":
+                self.loose_word(child)
+        self._list(current, compound, condition)
+
+    def _clause(self, children: list[Node], compound: Compound, condition: bool) -> None:
+        current: list[Node] = []
+        for child in children:
+            if child.type == "then":
+                self._list(current, compound, condition)
+                condition = False
+                current = []
+            else:
+                current.append(child)
+        self._list(current, compound, condition)
+
+    def _case(self, children: list[Node], compound: Compound) -> None:
+        for child in children:
+            if child.type == "case_item":
+                parts = child.children
+                self._list(parts, compound, False)
+            elif child.is_named and child.type != "comment":
+                self.loose_word(child)
+
+    def _list(self, nodes: list[Node], compound: Compound, condition: bool) -> None:
+        items = self.statements(nodes, condition)
+        if items:
+            compound.lists.append(items)
+
+    def _function(self, node: Node, compound: Compound) -> None:
+        name = node.child_by_field_name("name")
+        if name is not None:
+            compound.name = self.text[name.start_byte : name.end_byte]
+        body = node.child_by_field_name("body")
+        if body is None:
+            return
+        pipeline = Pipeline()
+        self._element(body, [], pipeline, "")
+        if pipeline.elements:
+            compound.lists.append([pipeline])
+
+    # Calls
+
+    def _call(self, node: Node, redirects: list[Node], pipeline: Pipeline, pipe: str) -> None:
+        call = Call(node.start_byte, node.end_byte)
+        self.script.calls.append(call)
+        call.pipeline = pipeline
+        call.index = len(pipeline.elements)
+        pipeline.elements.append(call)
+        call.enclosing = self.enclosing
+        call.ancestors = self.ancestors
+        self.ancestors = (*self.ancestors, call)
+        kind = node.type
+        if kind in ("command", "declaration_command", "unset_command"):
+            self._command(node, call)
+        elif kind in ("variable_assignment", "variable_assignments"):
+            self._assignments(node, call)
+        elif kind == "redirected_statement":
+            call.end = call.start
+        else:
+            self._test(node, call)
+        for redirect in redirects:
+            call.redirects.append(self.redirect(redirect, call))
+        if call.redirects:
+            call.end = max(call.end, max(redirect.end for redirect in call.redirects))
+        if pipe == "|&":
+            before = pipeline.elements[-2]
+            if isinstance(before, Call):
+                before.redirects.append(Redirect(2, "|&", None, before.end, before.end))
+        call.stdin = _stdin(call.redirects, "pipe" if pipe else self.stdin)
+        self.ancestors = self.ancestors[:-1]
+        finish(call)
+
+    def _command(self, node: Node, call: Call) -> None:
+        words = call.all_words
+        for child in node.children:
+            kind = child.type
+            if kind == "word":
+                words.append(self.word(child))
+            elif kind == "command_name":
+                parts = child.children
+                if parts and not parts[0].is_missing:
+                    words.append(self.word(parts[0] if len(parts) == 1 else child))
+            elif kind == "variable_assignment":
+                assignment = self.assignment(child)
+                if node.type == "command":
+                    call.assignments.append(assignment)
+                else:
+                    call.declares.append(assignment)
+                    words.append(self._declared(child, assignment))
+            elif kind in _REDIRECTS:
+                call.redirects.append(self.redirect(child, call))
+            elif kind == "ERROR":
+                self.script.certain = False
+                words.extend(self.word(part) for part in child.children if part.is_named)
+            elif kind != "comment":
+                words.append(self.word(child))
+
+    def _assignments(self, node: Node, call: Call) -> None:
+        nodes = node.children if node.type == "variable_assignments" else [node]
+        for child in nodes:
+            if child.type == "variable_assignment":
+                call.assignments.append(self.assignment(child))
+
+    def _test(self, node: Node, call: Call) -> None:
+        """Take ``[ ... ]``, ``[[ ... ]]`` and ``(( ... ))`` as a flat list of words."""
+        stack = list(reversed(node.children))
+        while stack:
+            child = stack.pop()
+            kind = child.type
+            if kind.endswith("_expression") and kind != "brace_expression":
+                stack.extend(reversed(child.children))
+            elif kind in _STATEMENTS:
+                # [ a -o b ] can hold what the grammar takes for commands
+                self.script.certain = False
+            elif child.end_byte > child.start_byte:
+                call.all_words.append(self.word(child))
+
+    def assignment(self, node: Node) -> Assignment:
+        """Return one ``NAME=value``."""
+        children = node.children
+        value: Word | None = None
+        if len(children) > 2:
+            last = children[-1]
+            if last.type == "array":
+                self.loose_word(last)
+            elif last.end_byte > last.start_byte:
+                value = self.word(last)
+        name_node = children[0]
+        if name_node.type == "subscript":
+            name_node = name_node.children[0]
+        name = self.text[name_node.start_byte : name_node.end_byte]
+        append = len(children) > 1 and children[1].type == "+="
+        return Assignment(name, value, append, node.start_byte, node.end_byte)
+
+    def _declared(self, node: Node, assignment: Assignment) -> Word:
+        """Return the word of an assignment among the arguments of ``export`` and its kin."""
+        text = self.text[node.start_byte : node.end_byte]
+        value = assignment.value
+        if value is None or value.value is not None:
+            return Word(text, node.start_byte, node.end_byte, remove_quotes(text))
+        prefix = text[: value.start - node.start_byte] + value.prefix
+        return Word(
+            text,
+            node.start_byte,
+            node.end_byte,
+            None,
+            False,
+            prefix,
+            value.variables,
+            value.substitutions,
+        )
+
+    # Redirections
+
+    def redirect(self, node: Node, call: Call | None) -> Redirect:
+        """Return one redirection; arguments that the grammar put behind its target go to ``call``."""
+        kind = node.type
+        if kind == "heredoc_redirect":
+            return self._heredoc(node)
+        fd = -2
+        operator = ""
+        target: Word | None = None
+        start = end = node.start_byte
+        for child in node.children:
+            if child.type == "file_descriptor":
+                digits = self.text[child.start_byte : child.end_byte]
+                fd = int(digits) if digits.isdigit() and len(digits) < 4 else 99
+            elif not operator and not child.is_named:
+                operator = child.type
+                end = child.end_byte
+            elif target is None:
+                target = self.word(child)
+                end = child.end_byte
+            elif call is not None:
+                call.all_words.append(self.word(child))
+        if operator in (">&-", "<&-"):
+            target = None
+        if fd == -2:
+            fd = -1 if operator.startswith("&>") else (0 if operator.startswith("<") else 1)
+        if kind == "herestring_redirect":
+            operator = "<<<"
+        return Redirect(fd, operator, target, start, end)
+
+    def _heredoc(self, node: Node) -> Redirect:
+        operator, end, fd = "<<", node.end_byte, 0
+        target: Word | None = None
+        body: str | None = None
+        body_start = -1
+        for child in node.children:
+            kind = child.type
+            if kind in ("<<", "<<-"):
+                operator = kind
+            elif kind == "file_descriptor":
+                digits = self.text[child.start_byte : child.end_byte]
+                fd = int(digits) if digits.isdigit() and len(digits) < 4 else 99
+            elif kind == "heredoc_start":
+                text = self.text[child.start_byte : child.end_byte]
+                target = Word(
+                    text,
+                    child.start_byte,
+                    child.end_byte,
+                    remove_quotes(text),
+                    quoted=text[:1] in "'\"\\",
+                )
+                end = child.end_byte
+            elif kind == "heredoc_body":
+                body = self.text[child.start_byte : child.end_byte]
+                word = self.loose_word(child)
+                body_start = child.start_byte
+                if target is not None:
+                    target.variables = word.variables
+                    target.substitutions = word.substitutions
+        return Redirect(fd, operator, target, node.start_byte, end, body, body_start)
+
+    # Words
+
+    def word(self, node: Node) -> Word:
+        """Return one word of a call."""
+        start, end = node.start_byte, node.end_byte
+        text = self.text[start:end]
+        kind = node.type
+        if kind == "word" or kind == "number":
+            return Word(text, start, end, text if "\\" not in text else remove_quotes(text))
+        if kind == "raw_string":
+            return Word(text, start, end, text[1:-1], quoted=True)
+        children = node.children
+        if not children:
+            return Word(text, start, end, remove_quotes(text), quoted=kind in _QUOTED)
+        variables: list[Variable] = []
+        substitutions: list[Compound] = []
+        first = self._expansions(node, False, variables, substitutions, end)
+        if first == end:
+            return Word(text, start, end, remove_quotes(text), quoted=kind == "string")
+        return Word(
+            text,
+            start,
+            end,
+            None,
+            kind == "string",
+            remove_quotes(text[: first - start]),
+            tuple(variables),
+            tuple(substitutions),
+        )
+
+    loose_word = word
+
+    def _expansions(
+        self,
+        node: Node,
+        quoted: bool,
+        variables: list[Variable],
+        substitutions: list[Compound],
+        first: int,
+    ) -> int:
+        """Collect what the shell expands under this node; return where the first one begins."""
+        kind = node.type
+        if kind in ("word", "number", "raw_string", "string_content", "ansi_c_string"):
+            return first
+        if kind == "simple_expansion":
+            name = self.text[node.start_byte + 1 : node.end_byte]
+            variables.append(Variable(name, node.start_byte, node.end_byte, quoted))
+            return min(first, node.start_byte)
+        if kind == "command_substitution" or kind == "process_substitution":
+            return min(first, self._substitution(node, substitutions))
+        if kind == "string" or kind == "heredoc_body":
+            quoted = True
+        elif kind == "expansion":
+            first = min(first, node.start_byte)
+            self._parameter(node, quoted, variables)
+        elif kind == "arithmetic_expansion":
+            first = min(first, node.start_byte)
+        if self.depth > MAX_DEPTH:
+            raise TooComplex
+        self.depth += 1
+        for child in node.children:
+            if child.child_count:
+                first = self._expansions(child, quoted, variables, substitutions, first)
+            elif kind == "arithmetic_expansion" and child.type == "variable_name":
+                name = self.text[child.start_byte : child.end_byte]
+                variables.append(Variable(name, child.start_byte, child.end_byte, True))
+            elif child.type == "ERROR":
+                self.script.certain = False
+        self.depth -= 1
+        return first
+
+    def _parameter(self, node: Node, quoted: bool, variables: list[Variable]) -> None:
+        """Note the variable of ``${NAME...}``."""
+        for child in node.children:
+            kind = child.type
+            if kind == "subscript":
+                child = child.children[0]
+                kind = child.type
+            if kind in ("variable_name", "special_variable_name"):
+                name = self.text[child.start_byte : child.end_byte]
+                variables.append(Variable(name, node.start_byte, node.end_byte, quoted))
+                return
+
+    def _substitution(self, node: Node, substitutions: list[Compound]) -> int:
+        children = node.children
+        keyword = children[0].type if children else "$("
+        # The grammar counts blanks before "$(" to the token in a string.
+        start = node.start_byte
+        while self.text[start : start + 1].isspace():
+            start += 1
+        compound = Compound("substitution", keyword, start, node.end_byte)
+        substitutions.append(compound)
+        enclosing, stdin = self.enclosing, self.stdin
+        self._open(compound)
+        items = self.statements(children)
+        for child in children:
+            if child.type in _REDIRECTS:  # $(< file)
+                compound.redirects.append(self.redirect(child, None))
+        if items:
+            compound.lists.append(items)
+        self.stdin = stdin
+        self._close(enclosing)
+        return start
+
+
+def _stdin(redirects: list[Redirect], default: str) -> str:
+    """Say where standard input comes from after these redirections."""
+    state = default
+    for redirect in redirects:
+        if redirect.fd != 0:
+            continue
+        operator = redirect.operator
+        if operator == "<<<":
+            state = "herestring"
+        elif operator.startswith("<<"):
+            state = "heredoc"
+        elif operator == "<&-" or (redirect.target and redirect.target.value == "/dev/null"):
+            state = "null"
+        else:
+            state = "file"
+    return state
+
+
+def finish(call: Call) -> None:
+    """Fill in what follows from the words: wrappers, program, assignments behind ``env``."""
+    words = call.all_words
+    if not words:
+        return
+    wrappers, index = unwrap(words)
+    if wrappers:
+        call.wrappers = wrappers
+        for word in words[:index]:
+            name, equals, _ = word.prefix.partition("=")
+            if equals and name.isidentifier():
+                value = Word(
+                    word.text.partition("=")[2], word.start + len(name) + 1, word.end, None
+                )
+                if word.value is not None and word.text == word.value:
+                    value.value = value.prefix = value.text
+                call.assignments.append(Assignment(name, value, False, word.start, word.end))
+        call.words = words[index:]
+        if "xargs" in wrappers:
+            call.stdin = "null"
+    else:
+        call.words = words
+    call.program = base_name(call.words[0].value)
