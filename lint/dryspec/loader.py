@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 OURS = "dryspec_rules"
 _FOLDERS = {
-    "buildspec": ("buildspec", "shell", "project"),
-    "appspec": ("appspec", "shell", "project"),
+    "buildspec": ("common", "buildspec", "shell", "project"),
+    "appspec": ("common", "appspec", "shell", "project"),
 }
 """Our own folders that can hold rules for a kind; other packages are walked whole."""
 

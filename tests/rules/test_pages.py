@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pages import Example, examples
+from support.pages import Example, examples
 
 from dryspec.engine import Result, lint_text
 from dryspec.loader import load_rules
@@ -159,10 +159,12 @@ def test_names_and_aliases_are_unique() -> None:
 
 def _write_report(page: Path, example: Example, new: str) -> None:
     lines = page.read_text(encoding="utf-8").split("\n")
+    example = examples(page)[example.index]
     block = ["```report", *new.split("\n"), "```"] if new else []
     if example.report_lines:
         start, end = example.report_lines
         lines[start : end + 1] = block
     else:
-        lines[example.end_line + 1 : example.end_line + 1] = ["", *block]
+        after = example.line + 1 + example.text.count("\n") + 1
+        lines[after:after] = ["", *block]
     page.write_text("\n".join(lines), encoding="utf-8")

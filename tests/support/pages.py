@@ -27,6 +27,7 @@ class Example:
     fixed: str | None = None
     report_lines: tuple[int, int] | None = None
     end_line: int = 0
+    index: int = 0
 
 
 def examples(page: Path) -> list[Example]:
@@ -49,6 +50,8 @@ def examples(page: Path) -> list[Example]:
             found[-1].end_line = end
         elif title:
             pending[title] = (text, attributes)
+    for index, example in enumerate(found):
+        example.index = index
     return found
 
 

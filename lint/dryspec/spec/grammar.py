@@ -1,0 +1,201 @@
+"""The language the format tables are written in.
+
+One table of a format gives the structural findings, the JSON Schema, hover, completion and the
+reference page. A type says what may stand in a place; a :class:`Key` says what a key means.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+USER_GUIDE = "https://docs.aws.amazon.com/codebuild/latest/userguide/"
+DEPLOY_GUIDE = "https://docs.aws.amazon.com/codedeploy/latest/userguide/"
+
+TRUE_WORDS = ("yes", "true", "on")
+FALSE_WORDS = ("no", "false", "off")
+
+
+class Type:
+    """What may stand as a value; ``words`` names it in messages."""
+
+    __slots__ = ()
+    words = "anything"
+
+
+class Text(Type):
+    """A scalar taken as text, whatever a YAML resolver would make of it."""
+
+    __slots__ = ()
+    words = "text"
+
+
+class Choice(Type):
+    """A scalar out of a closed list; ``rule`` names the rule that checks it otherwise."""
+
+    __slots__ = ("any_case", "rule", "severity", "values")
+
+    def __init__(
+        self,
+        *values: str,
+        any_case: bool = False,
+        severity: str = "warning",
+        rule: str = "invalid-value",
+    ) -> None:
+        self.values = values
+        self.any_case = any_case
+        self.severity = severity
+        self.rule = rule
+
+    @property
+    def words(self) -> str:  # type: ignore[override]
+        """The values, for a message."""
+        return "one of " + ", ".join(self.values)
+
+    def accepts(self, text: str) -> bool:
+        """Tell whether ``text`` is one of the values."""
+        if self.any_case:
+            return text.lower() in {value.lower() for value in self.values}
+        return text in self.values
+
+
+class Boolean(Type):
+    """yes or no, true or false; the guide uses both families."""
+
+    __slots__ = ()
+    words = "yes or no"
+
+
+class Whole(Type):
+    """A whole number of at least ``low``."""
+
+    __slots__ = ("low", "rule")
+
+    def __init__(self, low: int, rule: str = "invalid-value") -> None:
+        self.low = low
+        self.rule = rule
+
+    @property
+    def words(self) -> str:  # type: ignore[override]
+        """The bound, for a message."""
+        return f"a whole number of at least {self.low}"
+
+
+class Items(Type):
+    """A list; ``lone`` says that one scalar in place of the list has been taken for years."""
+
+    __slots__ = ("item", "item_rule", "lone")
+
+    def __init__(self, item: Type, *, lone: bool = False, item_rule: str = "wrong-type") -> None:
+        self.item = item
+        self.lone = lone
+        self.item_rule = item_rule
+
+    words = "a list"
+
+
+class Key:
+    """What a key means.
+
+    ``rule`` names the rule that speaks when the key is missing (default ``missing-key``);
+    ``missing`` is the severity of that. ``since`` is the month it was announced.
+    """
+
+    __slots__ = ("default", "doc", "missing", "required", "rule", "since", "source", "type")
+
+    def __init__(
+        self,
+        type_: Type,
+        doc: str,
+        *,
+        source: str,
+        required: bool = False,
+        missing: str = "warning",
+        default: str = "",
+        since: str = "",
+        rule: str = "missing-key",
+    ) -> None:
+        self.type = type_
+        self.doc = doc
+        self.source = source
+        self.required = required
+        self.missing = missing
+        self.default = default
+        self.since = since
+        self.rule = rule
+
+
+class Keys(Type):
+    """A mapping with known keys.
+
+    ``other`` describes values under names of the user's own (``other_words`` says what such a
+    name is); without it a further key is unknown, and ``unknown`` is the severity of that.
+    ``hints`` answer frequent mistakes: a wrong key and the sentence that helps.
+    ``any_case`` accepts the guide's two spellings (``Resources`` and ``resources``).
+    """
+
+    __slots__ = (
+        "any_case",
+        "hints",
+        "known",
+        "other",
+        "other_words",
+        "place",
+        "tolerated",
+        "unknown",
+        "unknown_rule",
+    )
+
+    def __init__(
+        self,
+        place: str,
+        known: dict[str, Key],
+        *,
+        other: Key | None = None,
+        other_words: str = "a name",
+        unknown: str = "warning",
+        unknown_rule: str = "unknown-key",
+        hints: dict[str, str] | None = None,
+        any_case: bool = False,
+        tolerated: Sequence[str] = (),
+    ) -> None:
+        self.place = place
+        self.known = known
+        self.other = other
+        self.other_words = other_words
+        self.unknown = unknown
+        self.unknown_rule = unknown_rule
+        self.hints = hints or {}
+        self.any_case = any_case
+        self.tolerated = frozenset(tolerated)
+
+    words = "a mapping"
+
+    def find(self, name: str) -> Key | None:
+        """Return the known key called ``name``."""
+        found = self.known.get(name)
+        if found is None and self.any_case:
+            lower = name.lower()
+            for known, key in self.known.items():
+                if known.lower() == lower:
+                    return key
+        return found
+
+
+class Either(Type):
+    """Alternatives by shape: the first whose shape fits is checked."""
+
+    __slots__ = ("choices",)
+
+    def __init__(self, *choices: Type) -> None:
+        self.choices = choices
+
+    @property
+    def words(self) -> str:  # type: ignore[override]
+        """The alternatives, for a message."""
+        return " or ".join(choice.words for choice in self.choices)
+
+
+TEXT = Text()
+BOOLEAN = Boolean()

@@ -1,0 +1,197 @@
+"""One YAML syntax error in words a user understands, with what the reader itself would print.
+
+libyaml's message is kept, because the service and the agent print it too; the words before it say
+what it usually means at this place.
+"""
+
+from __future__ import annotations
+
+from dryspec.source import Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dryspec.tree import Document, SyntaxProblem
+
+_RESERVED = "@`%"
+_COLON = 'an unquoted ": " inside a value reads as another key: put the whole value in quotes'
+_OPENER = 'a value that starts with "{}" reads as a YAML list or map: put it in single quotes'
+
+
+class Explained:
+    """Where a syntax error is best shown, what it means, and what the reader would say."""
+
+    __slots__ = ("message", "span")
+
+    def __init__(self, span: Span, message: str) -> None:
+        self.span = span
+        self.message = message
+
+
+def explain(document: Document, appspec: bool) -> Explained | None:
+    """Explain the problem that ended reading ``document``, or return ``None``."""
+    problem = document.problem
+    if problem is None:
+        return _unknown_alias(document)
+    span, words = _explain(document.source, problem)
+    return Explained(span, f"{words} ({_said(document.source, problem, appspec)})")
+
+
+def _said(source: Source, problem: SyntaxProblem, appspec: bool) -> str:
+    line, column = source.position(problem.offset)
+    if appspec:
+        context = f" {problem.context}" if problem.context else ""
+        return f"the reader says: {problem.problem}{context} at line {line} column {column}"
+    return f"the build stops in DOWNLOAD_SOURCE with YAML_FILE_ERROR: {problem.problem} at line {line}"
+
+
+def _unknown_alias(document: Document) -> Explained | None:
+    for alias in document.aliases:
+        if alias.target is None:
+            return Explained(
+                alias.span,
+                f'"*{alias.name}" is an alias, but no "&{alias.name}" comes before it; '
+                "a value that starts with * needs quotes",
+            )
+    return None
+
+
+def _explain(source: Source, problem: SyntaxProblem) -> tuple[Span, str]:
+    text = problem.problem
+    at = min(problem.offset, len(source.text))
+    if "cannot start any token" in text:
+        return _cannot_start(source, at)
+    if "mapping values are not allowed" in text:
+        return _second_colon(source, at)
+    if "end of stream" in text or "unexpected document indicator" in text:
+        return _unclosed(source, problem, at)
+    if "escape" in text or "hexdecimal" in text:
+        return _escape(source, problem, at)
+    if "anchor" in problem.context or "alias" in problem.context:
+        return _star(source, problem, at)
+    if "expected ',' or" in text or "flow" in problem.context:
+        return _flow(source, problem, at)
+    if "nested" in text:
+        return Span(at, min(at + 1, len(source.text))), f"the file is {text}; nothing real needs that"
+    if "control characters" in text or "unreadable" in text or "Unicode" in text:
+        return Span(at, min(at + 1, len(source.text))), _character(source, at)
+    if "tab character" in text:
+        return _tab(source, at)
+    return _structure(source, problem, at)
+
+
+def _character(source: Source, at: int) -> str:
+    character = source.text[at : at + 1]
+    shown = f"U+{ord(character):04X}" if character else "a character"
+    return f"{shown} cannot stand in YAML; remove it (was the file saved as text in UTF-8?)"
+
+
+def _cannot_start(source: Source, at: int) -> tuple[Span, str]:
+    character = source.text[at : at + 1]
+    if character == "\t":
+        return _tab(source, at)
+    if character and character in _RESERVED:
+        end = source.line_end(source.position(at)[0])
+        return Span(at, end), f'a value cannot start with "{character}": put it in single quotes'
+    return Span(at, at + 1), f'"{character}" cannot stand here unquoted'
+
+
+def _tab(source: Source, at: int) -> tuple[Span, str]:
+    end = at
+    while source.text[end : end + 1] == "\t":
+        end += 1
+    return Span(at, max(end, at + 1)), "a tab is used for indentation: YAML takes blanks only"
+
+
+def _second_colon(source: Source, at: int) -> tuple[Span, str]:
+    line = source.position(at)[0]
+    start = source.offset(line, 1)
+    value = source.text[start : source.line_end(line)]
+    if value.strip() and at > start:
+        return Span(at, min(at + 1, source.line_end(line))), _COLON
+    return Span(start, source.line_end(line)), _COLON
+
+
+def _unclosed(source: Source, problem: SyntaxProblem, at: int) -> tuple[Span, str]:
+    start = problem.context_offset if problem.context_offset is not None else at
+    line_end = source.line_end(source.position(start)[0])
+    opener = source.text[start : start + 1]
+    if "quoted scalar" in problem.context and opener in {'"', "'"}:
+        return Span(start, line_end), f"the quote {opener} opened here is never closed"
+    return Span(start, line_end), f'"{opener}" opened here is never closed'
+
+
+def _escape(source: Source, problem: SyntaxProblem, at: int) -> tuple[Span, str]:
+    start = max(source.text.rfind("\\", 0, at + 1), 0)
+    shown = source.text[start : start + 2]
+    return Span(start, start + 2), (
+        f'"{shown}" is no escape that YAML knows inside double quotes: '
+        "use single quotes, where a backslash is just a backslash"
+    )
+
+
+def _star(source: Source, problem: SyntaxProblem, at: int) -> tuple[Span, str]:
+    start = problem.context_offset if problem.context_offset is not None else at
+    line = source.position(start)[0]
+    end = source.line_end(line)
+    first = source.line_text(line).lstrip("- ")[:1]
+    if first and first in "[{" and source.text[start : start + 1] == "&":
+        opener = source.offset(line, 1) + source.line_text(line).index(first)
+        return Span(opener, end), _OPENER.format(first)
+    value = source.text[start:end].split(" #")[0].strip()
+    sign = value[:1]
+    kind = "an alias" if sign == "*" else "an anchor"
+    return Span(start, start + max(len(value), 1)), (
+        f'an unquoted value that starts with "{sign}" reads as {kind}: write \'{value}\''
+    )
+
+
+def _flow(source: Source, problem: SyntaxProblem, at: int) -> tuple[Span, str]:
+    start = problem.context_offset if problem.context_offset is not None else at
+    opener = source.text[start : start + 1]
+    if opener in {"[", "{"}:
+        line = source.position(start)[0]
+        head = source.text[source.offset(line, 1) : start]
+        if head.strip() in {"-", ""} and source.text.lstrip()[:1] not in {"{", "["}:
+            return Span(start, source.line_end(line)), (
+                _OPENER.format(opener)
+            )
+        return Span(at, min(at + 1, len(source.text))), (
+            f'a comma or the closing bracket of the "{opener}" in line {line} is missing'
+        )
+    return Span(at, min(at + 1, len(source.text))), "a comma or a closing bracket is missing"
+
+
+def _structure(source: Source, problem: SyntaxProblem, at: int) -> tuple[Span, str]:
+    line = source.position(at)[0]
+    start = source.offset(line, 1)
+    text = source.text[start : source.line_end(line)]
+    indent = len(text) - len(text.lstrip(" "))
+    first = start + indent
+    span = Span(max(at, first), source.line_end(line))
+    if span.start >= span.end:
+        span = Span(first, source.line_end(line))
+    if "\t" in text[: indent + 1]:
+        return _tab(source, start + text.index("\t"))
+    quoted = _text_after_quote(source, at)
+    if quoted:
+        return span, quoted
+    if "could not find expected ':'" in problem.problem:
+        return span, "this line has no colon with a blank after it, so it is no key"
+    if "'-' indicator" in problem.problem:
+        return span, "this line belongs to no list item: its indentation does not fit the lines above"
+    return span, "this line does not fit the block it stands in: compare its indentation"
+
+
+def _text_after_quote(source: Source, at: int) -> str:
+    """A value such as ``"a" b``: the quotes end and text goes on."""
+    line_start = source.offset(source.position(at)[0], 1)
+    before = source.text[line_start:at].rstrip(" ")
+    if before.lstrip().startswith("- ") and ": " in before[:-1]:
+        return _COLON
+    if before[-1:] in {'"', "'"} and source.text[at : at + 1] not in {"", "\n", "\r", "#"}:
+        quote = before[-1]
+        return (
+            f"text goes on after the closing {quote}: a value that starts with a quote ends with "
+            "it; put the whole value in the other kind of quotes"
+        )
+    return ""

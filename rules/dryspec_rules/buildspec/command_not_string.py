@@ -1,0 +1,75 @@
+"""A command that YAML reads as a mapping or a list."""
+
+from __future__ import annotations
+
+from dryspec.finding import Edit, Finding, Fix
+from dryspec.rule import Rule
+from dryspec.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.source import Source
+    from dryspec.tree import Document
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report items of `commands` and `finally` that are no text."""
+    source = document.source
+    for found in context.structure:
+        if found.rule == RULE.name:
+            yield _finding(found.finding.span, source)
+
+
+def _finding(span: Span, source: Source) -> Finding:
+    whole = Span(span.start, _end_of_text(source, source.position(span.start)[0]))
+    raw = source.text[whole.start : whole.end]
+    message = (
+        f"YAML reads this command as {_reading(raw)}; the build stops before its first command "
+        "(Expected Commands to be of string type). Put the whole command in single quotes"
+    )
+    return Finding(whole, message, fix=_quote(span, whole, source))
+
+
+def _reading(raw: str) -> str:
+    if raw.startswith(("- ", "[")):
+        return f'a list, because it starts with "{raw[0]}"'
+    if raw.startswith("{"):
+        return 'a mapping, because it starts with "{"'
+    if ": " in raw:
+        before, _, after = raw.partition(": ")
+        return f'a mapping, because of the unquoted ": " in "{before[-12:]}: {after[:12]}"'
+    return 'a mapping, because it ends with ":"'
+
+
+def _end_of_text(source: Source, line: int) -> int:
+    start, end = source.offset(line, 1), source.line_end(line)
+    return start + len(source.text[start:end].rstrip())
+
+
+def _quote(span: Span, whole: Span, source: Source) -> Fix | None:
+    """Quote a command of one line; a longer one has to be laid out anew by hand."""
+    if source.position(span.end)[0] != source.position(whole.end)[0]:
+        return None
+    raw = source.text[whole.start : whole.end]
+    if raw.startswith("- ") or " #" in raw:
+        return None
+    return Fix("quote the command", [Edit(whole, "'" + raw.replace("'", "''") + "'")])
+
+
+RULE = Rule(
+    name="command-not-string",
+    summary="a command that YAML reads as a mapping or a list",
+    severity="error",
+    on="document",
+    kinds=("buildspec",),
+    group="correctness",
+    fix="safe",
+    check=check,
+    sources=(
+        "observed: YAML_FILE_ERROR Expected Commands[0] to be of string type, in public build logs",
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html",
+    ),
+)

@@ -1,0 +1,36 @@
+"""A list, mapping or text where another of them is needed."""
+
+from __future__ import annotations
+
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.finding import Finding
+    from dryspec.tree import Document
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report values of the wrong shape."""
+    del document
+    for found in context.structure:
+        if found.rule == RULE.name:
+            yield found.finding
+
+
+RULE = Rule(
+    name="wrong-type",
+    summary="a list, mapping or text where another is needed",
+    severity="error",
+    on="document",
+    group="correctness",
+    fix="safe",
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html",
+        "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure.html",
+    ),
+)

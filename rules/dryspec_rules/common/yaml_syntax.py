@@ -1,0 +1,46 @@
+"""The file is no YAML."""
+
+from __future__ import annotations
+
+from dryspec.finding import ERROR, WARNING, Finding
+from dryspec.rule import APPSPEC, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.tree import Document
+
+_TEMPLATE_MARKS = ("{%", "<%")
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report the one error that ends reading, in the user's words and the reader's."""
+    if document.problem is None and not document.aliases:
+        return
+    from dryspec.spec.syntax import explain
+
+    found = explain(document, context.kind == APPSPEC)
+    if found is None:
+        return
+    if any(mark in document.source.text for mark in _TEMPLATE_MARKS):
+        words = f"{found.message}; if a template engine fills this file in first, check its output"
+        yield Finding(found.span, words, severity=WARNING)
+        return
+    yield Finding(found.span, found.message, severity=ERROR)
+
+
+RULE = Rule(
+    name="yaml-syntax",
+    summary="the file is no YAML",
+    severity="error",
+    on="document",
+    group="correctness",
+    check=check,
+    aliases=("yaml-tab",),
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/troubleshooting.html",
+        "observed: CodeDeploy agent 1.8.1 (Psych over libyaml)",
+    ),
+)
