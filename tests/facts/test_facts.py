@@ -1,0 +1,163 @@
+"""The tables agree with themselves and with each other."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import subprocess
+import sys
+
+import pytest
+
+from dryspec.facts import compute, images, limits, runtimes, variables
+from dryspec.facts.images import IMAGES, Image
+
+TABLES = [compute, images, limits, runtimes, variables]
+LINUX = [image for image in IMAGES.values() if image.runtimes]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
+def test_every_table_names_sources_and_a_date(table: object) -> None:
+    assert all(source.startswith("https://") for source in table.SOURCES)  # type: ignore[attr-defined]
+    datetime.date.fromisoformat(table.DATE)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("image", LINUX, ids=lambda image: image.name)
+def test_defaults_are_versions_of_the_image(image: Image) -> None:
+    for runtime, version in image.defaults.items():
+        assert version in image.runtimes[runtime]
+
+
+@pytest.mark.parametrize("image", LINUX, ids=lambda image: image.name)
+def test_runtimes_have_known_names(image: Image) -> None:
+    assert set(image.runtimes) <= {*runtimes.NAMES, *runtimes.OLD_NAMES}
+    assert set(image.no_op) <= set(image.runtimes)
+
+
+@pytest.mark.parametrize("image", LINUX, ids=lambda image: image.name)
+def test_versions_are_in_ascending_order_without_repeats(image: Image) -> None:
+    for versions in image.runtimes.values():
+        numbers = [tuple(int(part) for part in re.findall(r"\d+", text)) for text in versions]
+        assert numbers == sorted(set(numbers))
+
+
+def test_maintained_images_install_other_versions() -> None:
+    assert images.maintained()
+    assert all(image.custom and image.runtimes for image in images.maintained())
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("aws/codebuild/standard:7.0", "standard:7.0"),
+        ("standard:7.0", "standard:7.0"),
+        ("aws/codebuild/amazonlinux2-x86_64-standard:5.0", "amazonlinux-x86_64-standard:5.0"),
+        ("aws/codebuild/amazonlinux-aarch64-standard:3.0", "amazonlinux-aarch64-standard:3.0"),
+        ("aws/codebuild/standard:5.0-22.06.30", "standard:5.0"),
+        ("aws/codebuild/windows-base:2019-3.0", "windows-base:2019-3.0"),
+        ("aws/codebuild/standard:99.0", None),
+        ("public.ecr.aws/docker/library/node:22", None),
+    ],
+)
+def test_find_image(name: str, found: str | None) -> None:
+    image = images.find_image(name)
+    assert (image.name if image else None) == found
+
+
+def test_gone_images_are_managed_but_not_found() -> None:
+    name = "aws/codebuild/nodejs:6.3.1"
+    assert images.is_gone(name)
+    assert images.is_managed(name)
+    assert images.find_image(name) is None
+
+
+def test_sh_is_dash_on_ubuntu_only() -> None:
+    for image in IMAGES.values():
+        assert (image.sh == "dash") == image.base.startswith("Ubuntu")
+
+
+@pytest.mark.parametrize("runtime", runtimes.CUSTOM_SHAPES)
+def test_shape_accepts_its_examples_and_patch_versions(runtime: str) -> None:
+    shape = runtimes.CUSTOM_SHAPES[runtime]
+    for example in runtimes.CUSTOM_SHAPE_WORDS[runtime].split(" or "):
+        assert re.fullmatch(shape, example)
+    assert not re.fullmatch(shape, "latest")
+
+
+def test_ended_lines_ended_before_the_table_was_made() -> None:
+    for lines in runtimes.END_OF_LIFE.values():
+        for line, day in lines.items():
+            assert datetime.date.fromisoformat(day) <= datetime.date.fromisoformat(runtimes.DATE)
+            assert runtimes.release_line("php", line + ".1") == line or "." not in line
+
+
+def test_newest_versions_have_not_ended() -> None:
+    newest = IMAGES["standard:8.0"]
+    for runtime, version in newest.defaults.items():
+        assert runtimes.end_of_life(runtime, version) is None
+
+
+@pytest.mark.parametrize(
+    ("runtime", "version", "day"),
+    [
+        ("python", "3.8.10", "2024-10-07"),
+        ("nodejs", "18.x", "2025-04-30"),
+        ("nodejs", "18", "2025-04-30"),
+        ("python", "3.14", None),
+        ("java", "corretto8", None),
+        ("python", "$VERSION", None),
+    ],
+)
+def test_end_of_life(runtime: str, version: str, day: str | None) -> None:
+    assert runtimes.end_of_life(runtime, version) == day
+
+
+def test_near_names_lead_to_real_names() -> None:
+    assert set(runtimes.NEAR_NAMES.values()) <= set(runtimes.NAMES)
+    assert not set(runtimes.NEAR_NAMES) & {*runtimes.NAMES, *runtimes.OLD_NAMES}
+
+
+def test_environment_types_offer_known_compute_types() -> None:
+    for kind, offered in compute.ENVIRONMENT_TYPES.items():
+        assert set(offered) <= set(compute.COMPUTE_TYPES), kind
+    for kind, compute_type in compute.MEMORY_AND_CPUS:
+        assert compute_type in compute.ENVIRONMENT_TYPES[kind]
+
+
+def test_variables_are_described_in_a_sentence() -> None:
+    for name, sentence in variables.VARIABLES.items():
+        assert re.fullmatch(r"[A-Z_]+", name)
+        assert sentence.endswith(".")
+        assert "\n" not in sentence
+
+
+def test_variables_of_secondary_sources_are_described() -> None:
+    assert "source Lib" in (variables.describe("CODEBUILD_SRC_DIR_Lib") or "")
+    assert variables.describe("CODEBUILD_NONSENSE") is None
+
+
+def test_reserved_names() -> None:
+    assert variables.is_reserved("CODEBUILD_MINE")
+    assert not variables.is_reserved("CODEBUILD_CONFIG_AUTO_DISCOVER")
+    assert not variables.is_reserved("MY_CODEBUILD_THING")
+
+
+def test_tables_import_nothing_heavy() -> None:
+    code = (
+        "import sys\n"
+        "from dryspec.facts import compute, images, limits, runtimes, variables\n"
+        "print([m for m in ('typing', 'dataclasses', 'enum', 're', 'json') if m in sys.modules])"
+    )
+    result = subprocess.run(
+        [
+            sys.executable,
+            "-I",
+            "-S",
+            "-c",
+            f"sys_path={sys.path!r}\nimport sys\nsys.path=sys_path\n{code}",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout.strip() == "[]"
