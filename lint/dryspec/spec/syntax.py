@@ -70,8 +70,8 @@ def _explain(source: Source, problem: SyntaxProblem) -> tuple[Span, str]:
         return _star(source, problem, at)
     if "expected ',' or" in text or "flow" in problem.context:
         return _flow(source, problem, at)
-    if "nested" in text:
-        return Span(at, min(at + 1, len(source.text))), f"the file is {text}; nothing real needs that"
+    if "nested" in text or "nesting" in text:
+        return Span(at, min(at + 1, len(source.text))), "lists or mappings are nested far too deeply"
     if "control characters" in text or "unreadable" in text or "Unicode" in text:
         return Span(at, min(at + 1, len(source.text))), _character(source, at)
     if "tab character" in text:
