@@ -1,0 +1,203 @@
+"""Questions people really ask: which configuration, how many failures, how long.
+
+Answers are plain records; `report` words them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dryspec_simulate.fleet.configuration import (
+    HostMinimum,
+    ServerConfiguration,
+    TrafficConfiguration,
+    predefined,
+)
+from dryspec_simulate.fleet.exact import success_chance
+from dryspec_simulate.fleet.inplace import fleet_shape, in_place_events, outcome_only
+from dryspec_simulate.fleet.lifecycle import INSTALL
+from dryspec_simulate.fleet.traffic import deploy_traffic, exposure
+
+if TYPE_CHECKING:
+    from dryspec_simulate.fleet.closed import Outcome
+    from dryspec_simulate.fleet.record import TrafficDeployment
+    from dryspec_simulate.fleet.scenario import ServerScenario, TrafficScenario
+
+
+@dataclass(frozen=True, slots=True)
+class ServerComparison:
+    """The same failures under one configuration."""
+
+    configuration: ServerConfiguration
+    minimum: int
+    concurrency: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class TrafficComparison:
+    """The same trouble under one traffic configuration.
+
+    ``most`` is the largest share of traffic the new version ever had; ``exposure`` the minutes of
+    full traffic it got before the deployment ended.
+    """
+
+    configuration: TrafficConfiguration
+    deployment: TrafficDeployment
+    most: int
+    exposure: float
+
+
+@dataclass(frozen=True, slots=True)
+class Survival:
+    """How many failures a deployment survives.
+
+    ``any_order``: this many failures are survived wherever they fall, and no more.
+    ``best_order``: so many can be survived if they fall in the best places.
+    ``killers``: the positions (0-based) of a smallest set of failures that ends it.
+    """
+
+    any_order: int
+    best_order: int
+    killers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One configuration judged for a fleet and a wanted share in service."""
+
+    configuration: ServerConfiguration
+    minimum: int
+    concurrency: int
+    in_service: int
+    """The fewest instances in service at any moment."""
+    rounds: int
+    """How many times the longest path of instances deployed one after another."""
+    survives: int
+    chance: float | None
+    fits: bool
+    recommended: bool = False
+
+
+def compare_server(scenario: ServerScenario) -> tuple[ServerComparison, ...]:
+    """Judge the same failures under every predefined configuration, and the custom one if any."""
+    configurations = [
+        entry for entry in predefined("Server") if isinstance(entry, ServerConfiguration)
+    ]
+    if scenario.configuration.name is None:
+        configurations.append(scenario.configuration)
+    return tuple(_compared(replace(scenario, configuration=entry)) for entry in configurations)
+
+
+def _compared(scenario: ServerScenario) -> ServerComparison:
+    shape = fleet_shape(scenario)
+    return ServerComparison(
+        scenario.configuration, shape.minimum, shape.concurrency, outcome_only(scenario)
+    )
+
+
+def compare_traffic(scenario: TrafficScenario) -> tuple[TrafficComparison, ...]:
+    """Judge the same trouble under every predefined configuration of the platform."""
+    platform = scenario.configuration.platform
+    configurations = [e for e in predefined(platform) if isinstance(e, TrafficConfiguration)]
+    if scenario.configuration.name is None:
+        configurations.append(scenario.configuration)
+    result: list[TrafficComparison] = []
+    for entry in configurations:
+        deployment = deploy_traffic(replace(scenario, configuration=entry))
+        most = max((percent for _, percent in deployment.traffic), default=0)
+        last = deployment.traffic[-1][0] if deployment.traffic else 0
+        end = max(last, scenario.alarm_at or 0)
+        result.append(TrafficComparison(entry, deployment, most, exposure(deployment.traffic, end)))
+    return tuple(result)
+
+
+def survival(scenario: ServerScenario) -> Survival | None:
+    """Say how many failures the deployment survives; None if it cannot start at all.
+
+    In the worst order the failures come first.  With zones they come first in the zone whose
+    own minimum gives way soonest.
+    """
+    shape = fleet_shape(scenario)
+    if shape.blocked():
+        return None
+    if shape.minimum == 0 and all(zone.minimum == 0 for zone in shape.zones):
+        everybody = tuple(range(shape.size))
+        return Survival(shape.size - 1, shape.size - 1, everybody)
+    budget = shape.size - shape.minimum
+    killers: range | None = None
+    if shape.minimum:
+        # Without any healthy instance nothing stops early: one more failure is survived.
+        killers = range(budget + 1) if shape.unhealthy == shape.size else range(budget)
+    for zone in shape.zones if len(shape.zones) > 1 else ():
+        own = zone.size - zone.minimum
+        healthy = zone.stop - zone.start
+        if zone.minimum and healthy > own and (killers is None or own < len(killers)):
+            killers = range(zone.start, zone.start + own)
+    if killers is None:
+        return Survival(shape.size - 1, shape.size - 1, tuple(range(shape.size)))
+    best = budget if shape.minimum else shape.size - 1
+    return Survival(len(killers) - 1, best, tuple(killers))
+
+
+def advise(scenario: ServerScenario, percent: int, rate: float | None = None) -> tuple[Advice, ...]:
+    """Judge the predefined configurations and a made-to-measure one for a wanted availability.
+
+    ``percent`` of the fleet must be in service at any moment.  Recommended is the fitting one
+    that is quickest; among equals the one that survives more failures.
+    """
+    size = scenario.size
+    wanted = -(-percent * size // 100)
+    measured = ServerConfiguration(None, HostMinimum("HOST_COUNT", min(wanted, max(0, size - 1))))
+    configurations = [e for e in predefined("Server") if isinstance(e, ServerConfiguration)]
+    advice = [
+        _advice(replace(scenario, configuration=entry), wanted, rate)
+        for entry in (*configurations, measured)
+    ]
+    fitting = [entry for entry in advice if entry.fits]
+    if not fitting:
+        return tuple(advice)
+    best = min(fitting, key=lambda entry: (entry.rounds, -entry.survives))
+    return tuple(replace(entry, recommended=entry is best) for entry in advice)
+
+
+def _advice(scenario: ServerScenario, wanted: int, rate: float | None) -> Advice:
+    size, minimum = scenario.size, scenario.minimum()
+    starts = minimum < size
+    concurrency = size - minimum if starts else 0
+    rounds = -(-size // concurrency) if concurrency else 0
+    survived = survival(replace(scenario, zones=()))
+    chance = success_chance(size, minimum, rate).succeeded if rate is not None else None
+    return Advice(
+        scenario.configuration,
+        minimum,
+        concurrency,
+        minimum,
+        rounds,
+        survived.any_order if survived else 0,
+        chance,
+        starts and minimum >= wanted,
+    )
+
+
+def out_of_service(started: tuple[float, ...], ended: tuple[float, ...], states: bytes) -> int:
+    """Count the most instances that were out of service at one moment, failed ones included."""
+    changes: list[tuple[float, int]] = []
+    for begin, end, state in zip(started, ended, states, strict=True):
+        if begin >= 0:
+            changes.append((begin, 1))
+            if state == 1:
+                changes.append((end, -1))
+    changes.sort()
+    most = now = 0
+    for _, change in changes:
+        now += change
+        most = max(most, now)
+    return most
+
+
+def seconds_per_instance(scenario: ServerScenario) -> float:
+    """Sum the durations of all lifecycle events of one instance."""
+    events = INSTALL if scenario.blue_green else in_place_events(scenario)
+    return sum(scenario.timings.seconds(event) for event in events)
