@@ -31,9 +31,9 @@ def table(value: object) -> Mapping[str, object]:
 
 
 def rows(value: object) -> list[Mapping[str, object]]:
-    """Return the objects of a JSON array, or nothing for anything else."""
+    """Return the objects of a JSON array, empty ones left out, or nothing for anything else."""
     items = cast("list[object]", value) if isinstance(value, list) else []
-    return [table(item) for item in items if isinstance(item, dict)]
+    return [row for row in map(table, items) if row]
 
 
 def text(value: object, default: str = "") -> str:

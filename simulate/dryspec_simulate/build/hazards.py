@@ -1,0 +1,191 @@
+"""What still happens after a failure although it should not.
+
+The linter's rule `post-build-unguarded` asks :func:`after_failure`; the simulator's what-if table
+asks the same functions about each of its runs, so that the two never disagree.
+"""
+
+from __future__ import annotations
+
+from dryspec_simulate.build.phases import Engine, Faults
+from dryspec_simulate.build.plan import plan_of
+from dryspec_simulate.build.publishing import cleans_up, publishes
+from dryspec_simulate.build.rulings import Rulings
+from dryspec_simulate.build.transitions import COMMAND_PHASES
+from dryspec_simulate.build.verdict import judge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dryspec.shell import Call
+    from dryspec.spec.buildspec import Buildspec, Command
+    from dryspec_simulate.build.phases import BuildRun, CommandRun, PhasePlan, PhaseRun, Step
+    from dryspec_simulate.build.verdict import Verdict
+
+
+class Hazard:
+    """A command that makes something public although a phase failed before it.
+
+    `command` and `call` are the publishing ones, `effect` ends a sentence ("pushes an image"),
+    `failing` is the command whose failure leads here, `places` names every such place, `why` says
+    how the run gets here.
+    """
+
+    __slots__ = ("call", "command", "effect", "failing", "place", "places", "why")
+
+    def __init__(self, publication: Publication, failing: Step) -> None:
+        self.command: Command = publication.run.step.command
+        self.place = publication.run.step.place
+        self.call = publication.call
+        self.effect = publication.effect
+        self.failing: Command = failing.command
+        self.places = [failing.place]
+        self.why = _why(publication, failing)
+
+
+class Publication:
+    """A publishing call that ran, or may have run, in a simulated build."""
+
+    __slots__ = ("call", "effect", "guarded", "phase", "run")
+
+    def __init__(
+        self, phase: PhaseRun, run: CommandRun, call: Call, effect: str, guarded: bool
+    ) -> None:
+        self.phase = phase
+        self.run = run
+        self.call = call
+        self.effect = effect
+        self.guarded = guarded
+
+
+class Judge:
+    """Verdicts on commands, each worked out once."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], Verdict] = {}
+
+    def verdict(self, step: Step, succeeding: str) -> Verdict:
+        """Return what a command does when CODEBUILD_BUILD_SUCCEEDING has this value."""
+        key = (step.text, succeeding)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = judge(step.command.script, succeeding)
+        return found
+
+    def __call__(self, step: Step, succeeding: str) -> str | None:
+        """Return why a command fails by itself, or None: the engine's question."""
+        verdict = self.verdict(step, succeeding)
+        return f"exit status {verdict.exit_status}" if verdict.status is False else None
+
+
+def after_failure(buildspec: Buildspec) -> list[Hazard]:
+    """Return the publishing commands that still run after a failed command, in running order.
+
+    Guards are known: a test of CODEBUILD_BUILD_SUCCEEDING (or of a file) that may end the phase
+    before the command, or that wraps it; `on-failure: ABORT`; a command that fails anyway.
+    """
+    plan = plan_of(buildspec)
+    if not any(_calls_that_publish(step) for step in _steps(plan)):
+        return []
+    judged = Judge()
+    found: dict[int, Hazard] = {}
+    for step in _first_that_can_fail(plan, judged):
+        faults = Faults({step.place: "fail"})
+        run = Engine(plan, faults, Rulings(), judge=judged).run()
+        for publication in publications_after(run, step.place, judged):
+            if publication.guarded:
+                continue
+            known = found.get(id(publication.call))
+            if known is not None:
+                known.places.append(step.place)
+                continue
+            found[id(publication.call)] = Hazard(publication, step)
+    order = {step.place: index for index, step in enumerate(_steps(plan))}
+    return sorted(found.values(), key=lambda hazard: (order[hazard.place], hazard.call.start))
+
+
+def _steps(plan: Mapping[str, PhasePlan]) -> list[Step]:
+    return [
+        step
+        for name in COMMAND_PHASES.values()
+        if name in plan
+        for step in (*plan[name].commands, *plan[name].finally_)
+    ]
+
+
+def _first_that_can_fail(plan: Mapping[str, PhasePlan], judged: Judge) -> Iterator[Step]:
+    """Yield for each phase the first command whose failure is possible.
+
+    What runs afterwards does not depend on which command of the phase it was.
+    """
+    for name in COMMAND_PHASES.values():
+        for step in plan[name].commands if name in plan else ():
+            if judged.verdict(step, "1").status is not True:
+                yield step
+                break
+
+
+def _calls_that_publish(step: Step) -> list[tuple[Call, str]]:
+    return [
+        (call, effect)
+        for call in step.command.script.calls
+        if (effect := publishes(call)) is not None
+    ]
+
+
+def publications_after(run: BuildRun, failed_place: str, judged: Judge) -> list[Publication]:
+    """Return the publishing calls that ran after the failure at a place, guarded ones marked."""
+    found: list[Publication] = []
+    failed = False
+    for phase in run.phases:
+        guarded = False
+        for command in phase.commands:
+            if failed and command.status != "not-run":
+                verdict = judged.verdict(command.step, "0")
+                guarded = guarded or verdict.guards
+                found.extend(_publications(phase, command, verdict, guarded))
+            failed = failed or command.step.place == failed_place
+        failed = failed or phase.name == failed_place.upper()
+    return found
+
+
+def _publications(
+    phase: PhaseRun, command: CommandRun, verdict: Verdict, guarded: bool
+) -> Iterator[Publication]:
+    for call, effect in _calls_that_publish(command.step):
+        if verdict.may_run(call):
+            yield Publication(phase, command, call, effect, guarded)
+
+
+def publications_before(run: BuildRun, failed_place: str, judged: Judge) -> list[Publication]:
+    """Return the publishing calls that had already run when the failure came."""
+    found: list[Publication] = []
+    for phase in run.phases:
+        if phase.name == failed_place.upper():
+            return found
+        for command in phase.commands:
+            if command.step.place == failed_place:
+                return found
+            if command.status == "succeeded":
+                verdict = judged.verdict(command.step, phase.succeeding)
+                found.extend(_publications(phase, command, verdict, guarded=False))
+    return found
+
+
+def skipped_clean_ups(run: BuildRun) -> list[CommandRun]:
+    """Return the cleaning commands that did not run."""
+    return [
+        command
+        for command in run.commands()
+        if command.status == "not-run" and any(map(cleans_up, command.step.command.script.calls))
+    ]
+
+
+def _why(publication: Publication, failing: Step) -> str:
+    step = publication.run.step
+    if step.phase == failing.phase:
+        return f"`finally` runs although {failing.place} failed"
+    failed, phase = COMMAND_PHASES[failing.phase], publication.phase.name
+    return f"{phase} runs although {failed} failed, and nothing before it tests that"

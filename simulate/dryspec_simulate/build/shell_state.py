@@ -1,0 +1,165 @@
+"""What one command leaves to the next: directory and variables, followed without running anything.
+
+In version 0.2 all commands share one shell, in 0.1 each has its own (user guide, "build-spec-ref").
+Whatever depends on the outcome of a command that nobody ran becomes unknown.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dryspec_simulate.build.environment import HOME, MASKED, SOURCE_DIRECTORY, Variable
+from dryspec_simulate.build.expand import expand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from dryspec.shell import Assignment, Call, Script, Word
+    from dryspec_simulate.build.environment import Environment
+
+_CONDITIONAL = frozenset({"if", "loop", "case", "function"})
+
+
+@dataclass(frozen=True, slots=True)
+class ShellView:
+    """The shell as one command finds it, and the variables that the command sets.
+
+    `directory` is relative to the source root (`.` is the root), absolute outside it, or None when
+    it cannot be known.
+    """
+
+    directory: str | None
+    sets: tuple[Variable, ...] = ()
+
+
+class ShellState:
+    """The shell of a build, command after command; `directory` as in :class:`ShellView`."""
+
+    def __init__(
+        self, environment: Environment, shared: bool = True, now: datetime | None = None
+    ) -> None:
+        self._initial = environment.copy()
+        self._shared = shared
+        self._now = now
+        self.environment = environment.copy()
+        self.directory: str | None = "."
+        self._previous: str | None = None
+        self._set: dict[str, Variable] = {}
+
+    def enter(self) -> None:
+        """Start the next command; in version 0.1 that is a new shell."""
+        if not self._shared:
+            self.environment = self._initial.copy()
+            self.directory = "."
+        self._set = {}
+
+    def view(self) -> ShellView:
+        """Return the shell at this point."""
+        return ShellView(self.directory, tuple(self._set.values()))
+
+    def run(self, script: Script, may_run: Callable[[Call], bool]) -> Iterator[Call]:
+        """Follow one command, yielding each call that may run before taking over its effect."""
+        from dryspec.shell.answers import in_this_shell
+
+        for call in script.calls:
+            if not may_run(call):
+                continue
+            yield call
+            if in_this_shell(call):
+                self._step(call)
+
+    # Evaluating words
+
+    def text(self, word: Word) -> str | None:
+        """Return the value of a word where it is known."""
+        if word.value is not None:
+            return word.value
+        self.environment.set("PWD", self._absolute(), "shell")
+        expansion = expand(word.text.replace('"', ""), self.environment, self._now)
+        return expansion.text if expansion.known else None
+
+    def path(self, text: str) -> str | None:
+        """Return a path relative to the source root, absolute when it lies outside."""
+        if text == "~" or text.startswith("~/"):
+            text = HOME + text[1:]
+        if text == SOURCE_DIRECTORY or text.startswith(SOURCE_DIRECTORY + "/"):
+            return posixpath.normpath(text[len(SOURCE_DIRECTORY) :].lstrip("/") or ".")
+        if text.startswith("/"):
+            return posixpath.normpath(text)
+        if text.startswith("$") or self.directory is None:
+            return None
+        return posixpath.normpath(posixpath.join(self.directory, text))
+
+    def _absolute(self) -> str | None:
+        if self.directory is None or self.directory.startswith("/"):
+            return self.directory
+        if self.directory == ".":
+            return SOURCE_DIRECTORY
+        return f"{SOURCE_DIRECTORY}/{self.directory}"
+
+    # Taking over effects
+
+    def _step(self, call: Call) -> None:
+        program = call.program
+        unsure = bool(_CONDITIONAL & set(call.context)) or call.previous_operator == "||"
+        if program in ("cd", "pushd", "popd"):
+            self._move(call, unsure)
+        elif program == "unset":
+            for word in call.positionals:
+                self.environment.remove(word.value or "")
+        elif program in ("source", "."):
+            return
+        else:
+            self._assign(call, unsure)
+
+    def _move(self, call: Call, unsure: bool) -> None:
+        target = self._target(call)
+        before, self.directory = self.directory, None
+        if target is not None and not unsure:
+            self.directory = target
+        self._previous = before
+
+    def _target(self, call: Call) -> str | None:
+        if call.program == "popd":
+            return self._previous
+        if not call.positionals:
+            return HOME if len(call.words) == 1 else self._dash(call)
+        text = self.text(call.positionals[0])
+        if text == "-":
+            return self._previous
+        return None if text is None else self.path(text)
+
+    def _dash(self, call: Call) -> str | None:
+        return self._previous if call.words[1].value == "-" else None
+
+    def _assign(self, call: Call, unsure: bool) -> None:
+        from dryspec.shell.answers import assigned_names
+
+        given = {
+            assignment.name: assignment
+            for assignment in (*call.declares, *(() if call.words else call.assignments))
+        }
+        for name in assigned_names(call):
+            assignment = given.get(name)
+            text = None if unsure or assignment is None else self._value(assignment)
+            self._define(name, text)
+
+    def _value(self, assignment: Assignment) -> str | None:
+        text = "" if assignment.value is None else self.text(assignment.value)
+        if not assignment.append or text is None:
+            return text
+        before = self.environment.text(assignment.name)
+        return None if before is None else before + text
+
+    def _define(self, name: str, text: str | None) -> None:
+        known = self.environment.get(name)
+        if known is not None and known.kind == MASKED and text is None:
+            self._set[name] = known
+            return
+        self.environment.set(name, text, "command")
+        defined = self.environment.get(name)
+        if defined is not None:
+            self._set[name] = defined
