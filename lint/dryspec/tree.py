@@ -179,7 +179,16 @@ class SyntaxProblem:
 class Document:
     """What was read of one file: the first document's root and the problem that ended reading."""
 
-    __slots__ = ("aliases", "has_bom", "more_documents", "problem", "root", "source", "tags")
+    __slots__ = (
+        "aliases",
+        "complete",
+        "has_bom",
+        "more_documents",
+        "problem",
+        "root",
+        "source",
+        "tags",
+    )
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -189,6 +198,8 @@ class Document:
         self.tags: list[Node] = []
         self.more_documents: int | None = None
         """Offset of a second document, which every reader here ignores."""
+        self.complete = False
+        """Whether the first document was read to its end; a problem then lies behind it."""
         self.has_bom = source.text.startswith(BOM)
 
     @property
@@ -263,6 +274,8 @@ class _Reader:
                 self._start(Sequence(*self._head(event)))
             elif name == "AliasEvent":
                 self._alias(event)
+            elif name == "DocumentEndEvent":
+                self.document.complete = True
             elif name == "DocumentStartEvent":
                 documents += 1
                 if documents > 1:

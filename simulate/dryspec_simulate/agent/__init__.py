@@ -1,0 +1,1 @@
+"""What the CodeDeploy agent does with one revision on one instance."""
