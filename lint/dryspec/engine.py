@@ -44,13 +44,12 @@ class Result:
         self.suppressed = suppressed
 
 
-def lint_text(
-    name: str, text: str, settings: Settings, project: Project | None = None
-) -> Result:
+def lint_text(name: str, text: str, settings: Settings, project: Project | None = None) -> Result:
     """Lint one text; ``name`` is what is reported and, where content is silent, detected by.
 
     Raises:
         RuleError: a rule package cannot be loaded.
+
     """
     source = Source(name, text)
     document = parse(source)

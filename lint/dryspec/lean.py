@@ -16,8 +16,32 @@ from types import ModuleType
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any, Protocol
 
     from tree_sitter import Parser
+
+    class Mark(Protocol):
+        """A place; ``index`` counts code points after a byte order mark."""
+
+        index: int
+
+    class Event(Protocol):
+        """One of libyaml's events; each kind has some of these attributes."""
+
+        start_mark: Mark
+        end_mark: Mark
+        anchor: Any
+        tag: str | None
+        value: str
+        style: str | None
+        flow_style: bool | None
+
+    class EventParser(Protocol):
+        """Libyaml's parser."""
+
+        def get_event(self) -> Event | None:
+            """Return the next event, ``None`` after the last."""
+
 
 _YAML_NEEDED = ("error", "tokens", "events", "nodes")
 _YAML_STUBBED = {
@@ -75,19 +99,17 @@ def _load_yaml_c() -> ModuleType:
 
 
 def _reader_error(errors: ModuleType) -> type:
-    class ReaderError(errors.YAMLError):  # type: ignore[misc, name-defined]
-        def __init__(
-            self, name: str, position: int, character: int, encoding: str, reason: str
-        ) -> None:
-            super().__init__(reason)
-            self.position = position
-            self.character = character
-            self.reason = reason
+    base: type[Exception] = errors.YAMLError
+
+    class ReaderError(base):  # type: ignore[misc, valid-type]
+        def __init__(self, *details: object) -> None:
+            _name, self.position, self.character, _encoding, self.reason = details
+            super().__init__(self.reason)
 
     return ReaderError
 
 
-def yaml_parser(text: str) -> object:
+def yaml_parser(text: str) -> EventParser:
     """Return libyaml's event parser over ``text`` (``yaml._yaml.CParser``)."""
     global _yaml_c  # noqa: PLW0603 - loaded once, on first use
     if _yaml_c is None:
@@ -98,7 +120,9 @@ def yaml_parser(text: str) -> object:
             import yaml._yaml  # pyright: ignore[reportMissingTypeStubs]
 
             _yaml_c = yaml._yaml
-    return _yaml_c.CParser(text)
+    make: Any = _yaml_c.CParser
+    parser: EventParser = make(text)
+    return parser
 
 
 def bash_parser() -> Parser:
@@ -114,8 +138,8 @@ def _make_bash_parser() -> Parser:
         binding = _binding("tree_sitter")
         grammar = _binding("tree_sitter_bash")
     except ImportError:
-        import tree_sitter as binding  # type: ignore[no-redef]
-        import tree_sitter_bash as grammar  # type: ignore[no-redef]
+        import tree_sitter as binding
+        import tree_sitter_bash as grammar
     return binding.Parser(binding.Language(grammar.language()))  # type: ignore[no-any-return]
 
 

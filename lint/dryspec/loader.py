@@ -38,6 +38,7 @@ def load_rules(kind: str, packages: Sequence[str] = ()) -> list[Rule]:
 
     Raises:
         RuleError: a package cannot be found, or a module in it is no usable rule.
+
     """
     rules: list[Rule] = []
     for package in (OURS, *packages):
@@ -52,15 +53,14 @@ def load_rules(kind: str, packages: Sequence[str] = ()) -> list[Rule]:
 
 def _package_rules(package: str, kind: str) -> Iterator[Rule]:
     for location in _locations(package):
-        folders: Iterable[str]
-        if package == OURS and kind:
-            folders = _FOLDERS[kind]
-        else:
-            folders = ["", *_subfolders(location)]
-        for folder in folders:
+        for folder in _folders(package, kind, location):
             dotted = f"{package}.{folder}" if folder else package
             for module in _folder_modules(dotted, os.path.join(location, folder)):
                 yield _rule_of(module)
+
+
+def _folders(package: str, kind: str, location: str) -> Iterable[str]:
+    return _FOLDERS[kind] if package == OURS and kind else ["", *_subfolders(location)]
 
 
 def _locations(package: str) -> list[str]:

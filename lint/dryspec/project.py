@@ -12,6 +12,7 @@ import stat
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.shell import Script
+    from dryspec.source import Span
     from dryspec.spec.appspec import ServerAppspec
 
 MAX_FILES = 200_000
@@ -27,6 +28,7 @@ class Project:
     Args:
         root: directory nothing outside of which is looked at.
         spec_path: the spec's path relative to ``root``, with ``/``.
+
     """
 
     __slots__ = ("_files", "_index", "_listings", "_real_root", "root", "spec_path")
@@ -196,7 +198,7 @@ def _parts(path: str) -> list[str] | None:
 
 
 def find_root(path: str) -> str:
-    """Return the repository that holds a file: the nearest directory with ``.git``, else its own."""
+    """Return the repository that holds a file: the nearest with ``.git``, else its directory."""
     start = os.path.dirname(os.path.abspath(path))
     directory = start
     while True:
@@ -220,15 +222,15 @@ def project_for(path: str, root: str = "") -> Project:
 class HookScript:
     """A script that an appspec's hook names and the project holds.
 
-    ``node`` is the ``location`` scalar of the hook, where findings about the script are shown;
+    ``span`` is where the hook names it, which is where findings about the script are shown;
     ``path`` is relative to the project's root; ``text`` is at most :data:`MAX_READ` long.
     """
 
-    __slots__ = ("_script", "data", "event", "node", "path", "project", "text")
+    __slots__ = ("_script", "data", "event", "path", "project", "span", "text")
 
-    def __init__(self, event: str, node: object, path: str, data: bytes, project: Project) -> None:
+    def __init__(self, event: str, span: Span, path: str, data: bytes, project: Project) -> None:
         self.event = event
-        self.node = node
+        self.span = span
         self.path = path
         self.data = data
         self.text = data.decode("utf-8", "replace")
@@ -267,11 +269,11 @@ def hook_path(location: str, project: Project) -> str | None:
 def hook_scripts(appspec: ServerAppspec, project: Project) -> list[HookScript]:
     """Return the hook scripts that can be read, in file order, each path and event once."""
     found: list[HookScript] = []
-    for event, script in appspec.scripts:
-        if script.location is None or script.location_node is None:
-            continue
-        path = hook_path(script.location, project)
-        data = project.read(path) if path else None
-        if path is not None and data is not None:
-            found.append(HookScript(event, script.location_node, path, data, project))
+    for hook in appspec.hooks:
+        for script in hook.scripts:
+            path = hook_path(script.location, project) if script.location else None
+            data = project.read(path) if path else None
+            if path is not None and data is not None:
+                place = script.place("location")
+                found.append(HookScript(str(hook.event), place, path, data, project))
     return found

@@ -67,6 +67,7 @@ class Rule:
         needs_project: whether the rule looks at other files.
         aliases: former names, still understood in selections and suppressions.
         since: version that brought the rule.
+
     """
 
     __slots__ = (

@@ -176,7 +176,7 @@ def _unfold_block(text: str, scalar: Scalar) -> _Unfolded | None:
         header_end += 1
     if header_end >= len(text):
         return _Unfolded()
-    header = text[scalar.span.start : header_end].split("#")[0]
+    header = text[scalar.span.start : header_end].split("#", maxsplit=1)[0]
     chomp = "+" if "+" in header else "-" if "-" in header else ""
     body = header_end + _break_length(text, header_end)
     deepest = _first_indent(text, body)

@@ -54,7 +54,7 @@ class Source:
 
     @property
     def newline(self) -> str:
-        """The first line end used in the text (``"\\n"`` when there is none)."""
+        """The first line end used in the text (a line feed when there is none)."""
         at = self.text.find("\n")
         if at < 0:
             return "\r" if "\r" in self.text else "\n"

@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dryspec.lean import Event, EventParser
+
 # libyaml is quadratic in flow depth and callers recurse: far beyond any real file.
 MAX_DEPTH = 200
 
@@ -259,8 +261,8 @@ class _Reader:
             self._problem(error)
         self._close_open_nodes()
 
-    def _consume(self, parser: object) -> None:
-        next_event = parser.get_event  # type: ignore[attr-defined]
+    def _consume(self, parser: EventParser) -> None:
+        next_event = parser.get_event
         documents = 0
         while (event := next_event()) is not None:
             name = event.__class__.__name__
@@ -282,25 +284,25 @@ class _Reader:
                     self.document.more_documents = event.start_mark.index + self.shift
                     return
 
-    def _head(self, event: object) -> tuple[Span, bool, str | None, str | None]:
-        start = event.start_mark.index + self.shift  # type: ignore[attr-defined]
-        end = event.end_mark.index + self.shift  # type: ignore[attr-defined]
-        flow = bool(event.flow_style)  # type: ignore[attr-defined]
-        tag, anchor = event.tag, event.anchor  # type: ignore[attr-defined]
+    def _head(self, event: Event) -> tuple[Span, bool, str | None, str | None]:
+        start = event.start_mark.index + self.shift
+        end = event.end_mark.index + self.shift
+        flow = bool(event.flow_style)
+        tag, anchor = event.tag, event.anchor
         if tag is not None or anchor is not None:
             start = self._after_properties(start)
         return Span(start, end), flow, tag, anchor
 
-    def _scalar(self, event: object) -> Scalar:
-        start = event.start_mark.index + self.shift  # type: ignore[attr-defined]
-        end = event.end_mark.index + self.shift  # type: ignore[attr-defined]
-        tag, anchor = event.tag, event.anchor  # type: ignore[attr-defined]
+    def _scalar(self, event: Event) -> Scalar:
+        start = event.start_mark.index + self.shift
+        end = event.end_mark.index + self.shift
+        tag, anchor = event.tag, event.anchor
         if tag is not None or anchor is not None:
             start = min(self._after_properties(start), end)
-        style = event.style or ""  # type: ignore[attr-defined]
+        style = event.style or ""
         if style in {"|", ">"}:
             end = self._trim(start, end)
-        value: str = event.value  # type: ignore[attr-defined]
+        value: str = event.value
         scalar = Scalar(Span(start, end), value, style, tag, anchor)
         if tag is not None:
             self.document.tags.append(scalar)
@@ -327,9 +329,9 @@ class _Reader:
             end -= 1
         return end
 
-    def _alias(self, event: object) -> None:
-        name: str = event.anchor  # type: ignore[attr-defined]
-        span = Span(event.start_mark.index + self.shift, event.end_mark.index + self.shift)  # type: ignore[attr-defined]
+    def _alias(self, event: Event) -> None:
+        name: str = event.anchor
+        span = Span(event.start_mark.index + self.shift, event.end_mark.index + self.shift)
         alias = Alias(span, name, self.anchors.get(name))
         self.document.aliases.append(alias)
         self._add(alias)
@@ -360,10 +362,10 @@ class _Reader:
         self.stack.append(node)
         self.keys.append(None)
 
-    def _end(self, event: object) -> None:
+    def _end(self, event: Event) -> None:
         node = self.stack.pop()
         self.keys.pop()
-        end = event.end_mark.index + self.shift  # type: ignore[attr-defined]
+        end = event.end_mark.index + self.shift
         node.span = Span(node.span.start, end if node.flow else _content_end(node))
 
     def _close_open_nodes(self) -> None:

@@ -60,9 +60,10 @@ def test_buildspec(text: str, valid: bool) -> None:
 def objections_to(document: Document, detected: Detected) -> set[str]:
     """What the tables object to and, for servers, what the agent refuses in its stead."""
     found = {found.rule for found in check(document, detected)} - set(ONLY_STRUCTURAL)
-    if detected.platform == SERVER:
+    if detected.platform == SERVER and document.mapping:
         refused = {problem.kind for problem in read_server(document).problems}
         found |= refused & SHAPE_PROBLEMS
+        found |= {name for name in ("os", "version") if document.mapping.get(name) is None}
     return found
 
 
@@ -88,4 +89,3 @@ def test_agrees_with_structural_rules_on_the_corpus(corpus: Path) -> None:
             disagreements.append(f"{path.name}: schema {valid}, structural {sorted(objections)}")
     assert compared > 150
     assert disagreements == []
-

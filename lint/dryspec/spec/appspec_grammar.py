@@ -33,7 +33,11 @@ _SCRIPT = Keys(
     "a hook script",
     {
         "location": _key(
-            TEXT, "Path of the script in the revision.", page="hooks", required=True, missing="error"
+            TEXT,
+            "Path of the script in the revision.",
+            page="hooks",
+            required=True,
+            missing="error",
         ),
         "timeout": _key(
             TEXT,
@@ -47,7 +51,9 @@ _SCRIPT = Keys(
             page="hooks",
             default="the agent's user, usually root",
         ),
-        "sudo": _key(TEXT, "Whether the agent runs the script with sudo; not in the guide.", page="hooks"),
+        "sudo": _key(
+            TEXT, "Whether the agent runs the script with sudo; not in the guide.", page="hooks"
+        ),
     },
     hints={"script": 'the script\'s path goes under "location"', "run_as": 'the key is "runas"'},
 )
@@ -329,7 +335,11 @@ ECS = _serverless(
             "NetworkConfiguration": _key(
                 Keys(
                     "NetworkConfiguration",
-                    {"AwsvpcConfiguration": _key(_AWSVPC, "Network of the tasks.", page="resources")},
+                    {
+                        "AwsvpcConfiguration": _key(
+                            _AWSVPC, "Network of the tasks.", page="resources"
+                        )
+                    },
                     any_case=True,
                 ),
                 "Network of the tasks.",
@@ -340,9 +350,13 @@ ECS = _serverless(
                     Keys(
                         "an item of CapacityProviderStrategy",
                         {
-                            "Base": _key(TEXT, "Tasks at least there.", page="resources", default="0"),
+                            "Base": _key(
+                                TEXT, "Tasks at least there.", page="resources", default="0"
+                            ),
                             "CapacityProvider": _key(TEXT, "Its name.", page="resources"),
-                            "Weight": _key(TEXT, "Share of the tasks.", page="resources", default="0"),
+                            "Weight": _key(
+                                TEXT, "Share of the tasks.", page="resources", default="0"
+                            ),
                         },
                         any_case=True,
                     )

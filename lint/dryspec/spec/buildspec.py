@@ -94,9 +94,7 @@ class Phase:
 
     def _block(self, name: str) -> Iterator[Command]:
         node = self.mapping.get(name) if self.mapping else None
-        index = 0
-        for item in _items(node):
-            index += 1
+        for index, item in enumerate(_items(node), 1):
             if isinstance(item, Scalar) and not item.is_null:
                 yield Command(item, self, name, index)
 
@@ -326,6 +324,4 @@ def _tasks(mapping: Mapping | None, name: str) -> list[BatchTask]:
 
 
 def _file_sets(mapping: Mapping | None) -> list[FileSet]:
-    return [
-        FileSet(value, key) for key, value in _entries(mapping) if isinstance(value, Mapping)
-    ]
+    return [FileSet(value, key) for key, value in _entries(mapping) if isinstance(value, Mapping)]

@@ -292,7 +292,10 @@ CACHE = Keys(
             since="2025-03",
         ),
         "fallback-keys": _key(
-            _NAMES, "Prefixes tried in order when the key is not found.", page=_CACHE, since="2025-03"
+            _NAMES,
+            "Prefixes tried in order when the key is not found.",
+            page=_CACHE,
+            since="2025-03",
         ),
         "action": _key(
             Choice("restore", "save"),
@@ -329,8 +332,12 @@ _LIST_TASK = {
         required=True,
         missing="error",
     ),
-    "buildspec": _key(TEXT, "Path of the buildspec of this build.", page=_BATCH, default="this file"),
-    "debug-session": _key(BOOLEAN, "Whether a session can be opened.", page=_BATCH, default="false"),
+    "buildspec": _key(
+        TEXT, "Path of the buildspec of this build.", page=_BATCH, default="this file"
+    ),
+    "debug-session": _key(
+        BOOLEAN, "Whether a session can be opened.", page=_BATCH, default="false"
+    ),
     "ignore-failure": _key(
         BOOLEAN, "Whether a failure of this build is ignored.", page=_BATCH, default="false"
     ),

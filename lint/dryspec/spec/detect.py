@@ -78,9 +78,8 @@ def _by_content(root: Mapping, keys: set[str], name: str) -> Detected | None:
         return Detected("appspec", _platform(root, keys, name))
     if _SERVER_KEYS & keys and not {"phases", "batch"} & keys:
         return Detected("appspec", SERVER)
-    if "phases" in keys or "batch" in keys:
-        if not named_appspec or not ({"hooks"} & keys):
-            return Detected("buildspec")
+    if {"phases", "batch"} & keys and not (named_appspec and "hooks" in keys):
+        return Detected("buildspec")
     hooks = _mapping(root, "hooks")
     if hooks is not None and _SERVER_EVENTS & {key.value for key, _ in hooks.items()}:
         return Detected("appspec", SERVER)
@@ -125,9 +124,11 @@ def _is_serverless(root: Mapping) -> bool:
     if isinstance(node, Scalar):
         return True
     types = _resource_types(node)
-    return not types or bool(types & {"AWS::ECS::Service", "AWS::Lambda::Function"}) and len(
-        types
-    ) == 1 and _first(root, "version", "Version") is not None
+    return not types or (
+        bool(types & {"AWS::ECS::Service", "AWS::Lambda::Function"})
+        and len(types) == 1
+        and _first(root, "version", "Version") is not None
+    )
 
 
 def _platform(root: Mapping | None, keys: set[str], name: str) -> str | None:

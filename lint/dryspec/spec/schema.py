@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 KINDS = ("buildspec", "appspec")
 _SCALAR = ["string", "number", "boolean", "null"]
-_BOOLEAN_TEXT = "^([Yy][Ee][Ss]|[Nn][Oo]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Oo][NnFf]{1,2}|\\$.*)$"
+_BOOLEAN_TEXT = (
+    "^([Yy][Ee][Ss]|[Nn][Oo]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Oo][NnFf]{1,2}|\\$.*)$"
+)
 
 
 def build(kind: str) -> Json:
@@ -26,6 +28,7 @@ def build(kind: str) -> Json:
 
     Raises:
         ValueError: ``kind`` is neither.
+
     """
     if kind == "buildspec":
         from dryspec.spec.buildspec_grammar import BUILDSPEC
@@ -71,7 +74,8 @@ def _by_platform() -> Json:
 
 def _mentions(type_name: str) -> Json:
     either = [
-        {"properties": {name: {"const": type_name}}, "required": [name]} for name in ("Type", "type")
+        {"properties": {name: {"const": type_name}}, "required": [name]}
+        for name in ("Type", "type")
     ]
     resource = {"additionalProperties": {"anyOf": either}, "type": "object"}
     resources = {"type": "array", "contains": resource}
@@ -176,7 +180,9 @@ def _scalar(type_: Type) -> Json:
     if isinstance(type_, Choice):
         return _choice(type_)
     if isinstance(type_, Boolean):
-        return {"anyOf": [{"type": ["boolean", "null"]}, {"type": "string", "pattern": _BOOLEAN_TEXT}]}
+        return {
+            "anyOf": [{"type": ["boolean", "null"]}, {"type": "string", "pattern": _BOOLEAN_TEXT}]
+        }
     if isinstance(type_, Whole):
         digits = {"type": "string", "pattern": "^[0-9]*[1-9][0-9]*$"}
         return {"anyOf": [{"type": "integer", "minimum": type_.low}, digits, {"type": "null"}]}

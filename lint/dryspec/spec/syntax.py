@@ -41,7 +41,9 @@ def _said(source: Source, problem: SyntaxProblem, appspec: bool) -> str:
     if appspec:
         context = f" {problem.context}" if problem.context else ""
         return f"the reader says: {problem.problem}{context} at line {line} column {column}"
-    return f"the build stops in DOWNLOAD_SOURCE with YAML_FILE_ERROR: {problem.problem} at line {line}"
+    return (
+        f"the build stops in DOWNLOAD_SOURCE with YAML_FILE_ERROR: {problem.problem} at line {line}"
+    )
 
 
 def _unknown_alias(document: Document) -> Explained | None:
@@ -65,13 +67,15 @@ def _explain(source: Source, problem: SyntaxProblem) -> tuple[Span, str]:
     if "end of stream" in text or "unexpected document indicator" in text:
         return _unclosed(source, problem, at)
     if "escape" in text or "hexdecimal" in text:
-        return _escape(source, problem, at)
+        return _escape(source, at)
     if "anchor" in problem.context or "alias" in problem.context:
         return _star(source, problem, at)
     if "expected ',' or" in text or "flow" in problem.context:
         return _flow(source, problem, at)
     if "nested" in text or "nesting" in text:
-        return Span(at, min(at + 1, len(source.text))), "lists or mappings are nested far too deeply"
+        return Span(
+            at, min(at + 1, len(source.text))
+        ), "lists or mappings are nested far too deeply"
     if "control characters" in text or "unreadable" in text or "Unicode" in text:
         return Span(at, min(at + 1, len(source.text))), _character(source, at)
     if "tab character" in text:
@@ -120,7 +124,7 @@ def _unclosed(source: Source, problem: SyntaxProblem, at: int) -> tuple[Span, st
     return Span(start, line_end), f'"{opener}" opened here is never closed'
 
 
-def _escape(source: Source, problem: SyntaxProblem, at: int) -> tuple[Span, str]:
+def _escape(source: Source, at: int) -> tuple[Span, str]:
     start = max(source.text.rfind("\\", 0, at + 1), 0)
     shown = source.text[start : start + 2]
     return Span(start, start + 2), (
@@ -141,7 +145,7 @@ def _star(source: Source, problem: SyntaxProblem, at: int) -> tuple[Span, str]:
     sign = value[:1]
     kind = "an alias" if sign == "*" else "an anchor"
     return Span(start, start + max(len(value), 1)), (
-        f'an unquoted value that starts with "{sign}" reads as {kind}: write \'{value}\''
+        f"an unquoted value that starts with \"{sign}\" reads as {kind}: write '{value}'"
     )
 
 
@@ -152,9 +156,7 @@ def _flow(source: Source, problem: SyntaxProblem, at: int) -> tuple[Span, str]:
         line = source.position(start)[0]
         head = source.text[source.offset(line, 1) : start]
         if head.strip() in {"-", ""} and source.text.lstrip()[:1] not in {"{", "["}:
-            return Span(start, source.line_end(line)), (
-                _OPENER.format(opener)
-            )
+            return Span(start, source.line_end(line)), (_OPENER.format(opener))
         return Span(at, min(at + 1, len(source.text))), (
             f'a comma or the closing bracket of the "{opener}" in line {line} is missing'
         )
@@ -178,7 +180,10 @@ def _structure(source: Source, problem: SyntaxProblem, at: int) -> tuple[Span, s
     if "could not find expected ':'" in problem.problem:
         return span, "this line has no colon with a blank after it, so it is no key"
     if "'-' indicator" in problem.problem:
-        return span, "this line belongs to no list item: its indentation does not fit the lines above"
+        return (
+            span,
+            "this line belongs to no list item: its indentation does not fit the lines above",
+        )
     return span, "this line does not fit the block it stands in: compare its indentation"
 
 
