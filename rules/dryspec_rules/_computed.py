@@ -1,0 +1,12 @@
+"""Text whose value is not known before the build: variables, substitutions, templates."""
+
+from __future__ import annotations
+
+_MARKS = ("$", "`", "{{", "{%", "<%", "%(", "@@")
+
+
+def is_computed(text: str) -> bool:
+    """Tell whether a text holds a variable, a substitution or a template's placeholder."""
+    if any(mark in text for mark in _MARKS):
+        return True
+    return text.startswith("<") and text.endswith(">")

@@ -1,0 +1,58 @@
+"""Edits of YAML text that several rules offer; each keeps everything else byte for byte."""
+
+from __future__ import annotations
+
+from dryspec.finding import Edit
+from dryspec.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dryspec.source import Source
+    from dryspec.tree import Mapping, Node, Scalar
+
+
+def write(scalar: Scalar, text: str) -> Edit:
+    """Replace a one-line scalar's text and keep the quotes it has."""
+    quote = scalar.style if scalar.style in {"'", '"'} else ""
+    return Edit(scalar.span, f"{quote}{text}{quote}")
+
+
+def quote(scalar: Scalar) -> Edit:
+    """Put a plain scalar of one line in double quotes, or single ones where that is simpler."""
+    mark = "'" if '"' in scalar.value or "\\" in scalar.value else '"'
+    text = scalar.value.replace("'", "''") if mark == "'" else scalar.value
+    return Edit(scalar.span, f"{mark}{text}{mark}")
+
+
+def entry_lines(source: Source, key: Scalar, value: Node) -> Span | None:
+    """Return the whole lines of a block mapping's entry, line end included.
+
+    ``None`` when something else stands on those lines (a flow mapping, a list's dash).
+    """
+    start = source.offset(source.position(key.span.start)[0], 1)
+    if source.text[start : key.span.start].strip():
+        return None
+    last = source.position(max(value.span.end, key.span.end))[0]
+    rest = source.text[max(value.span.end, key.span.end) : source.line_end(last)].strip()
+    if rest and not rest.startswith(("#", ":")):
+        return None
+    starts = source.line_starts
+    return Span(start, starts[last] if last < len(starts) else len(source.text))
+
+
+def remove(source: Source, key: Scalar, value: Node) -> Edit | None:
+    """Remove a block mapping's entry with its lines."""
+    lines = entry_lines(source, key, value)
+    return Edit(lines, "") if lines else None
+
+
+def put_first(source: Source, mapping: Mapping, line: str) -> Edit | None:
+    """Insert a line before the first key of a block mapping, as far indented."""
+    if mapping.flow or not mapping.entries:
+        return None
+    key = mapping.entries[0].key
+    start = source.offset(source.position(key.span.start)[0], 1)
+    indent = source.text[start : key.span.start]
+    if indent.strip():
+        return None
+    return Edit(Span(start, start), f"{indent}{line}{source.newline}")

@@ -1,0 +1,69 @@
+"""A command that a YAML comment cuts off."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+from dryspec.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Buildspec
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report plain commands before a ` #` that leaves a quote open or an assignment empty."""
+    source = context.source
+    for command in buildspec.commands:
+        node = command.node
+        if not node.plain:
+            continue
+        end = source.line_end(source.position(node.span.end)[0])
+        rest = source.text[node.span.end : end]
+        if not rest.strip().startswith("#"):
+            continue
+        left = _left_open(command.text)
+        if left:
+            start = end - len(rest.lstrip())
+            cut = rest.strip()
+            yield Finding(
+                Span(start, end),
+                f"YAML takes `{cut}` for a comment, so the shell gets a command with {left}; "
+                "put the whole command in quotes or in a | block",
+            )
+
+
+def _left_open(text: str) -> str:
+    """Say what is unfinished at the end of a shell text, or ``""``."""
+    quote = ""
+    escaped = False
+    for character in text:
+        if escaped:
+            escaped = False
+        elif character == "\\" and quote != "'":
+            escaped = True
+        elif quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+    if quote:
+        return f"a {quote} that is never closed"
+    return "nothing after the =" if text.endswith("=") else ""
+
+
+RULE = Rule(
+    name="command-truncated-by-comment",
+    summary="a command that a YAML comment cuts off",
+    severity="warning",
+    on="buildspec",
+    group="correctness",
+    words=(" #", "\t#"),
+    check=check,
+    sources=(
+        "https://yaml.org/spec/1.1/#id864687",
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html",
+    ),
+)

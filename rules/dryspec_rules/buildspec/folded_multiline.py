@@ -1,0 +1,92 @@
+"""Lines of a script that YAML joins into one."""
+
+from __future__ import annotations
+
+from dryspec.finding import UNSAFE, Edit, Finding, Fix
+from dryspec.rule import Rule
+from dryspec.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.source import Source
+    from dryspec.spec.buildspec import Buildspec, Command
+
+_OPENERS = ("&", "|", ";", "\\", "(", "{", ",")
+_AFTER_KEYWORD = frozenset({"then", "do", "else", "in", "!"})
+_KEYWORDS = frozenset({"then", "do", "done", "fi", "else", "elif", "esac"})
+_STARTERS = frozenset({"cd", "export", "set", "source", "echo", "if", "for", "while"})
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report folded commands whose lines were meant to stay lines."""
+    for command in buildspec.commands:
+        if command.node.style == ">" or command.node.plain:
+            yield from _check_command(command, context.source)
+
+
+def _check_command(command: Command, source: Source) -> Iterator[Finding]:
+    node = command.node
+    first, last = (source.position(at)[0] for at in (node.span.start, node.span.end))
+    if first == last:
+        return
+    folded = node.style == ">"
+    lines = range(first + 1 if folded else first, last + 1)
+    for line, reason in _broken(source, lines, folded):
+        start = source.line_end(line) - len(source.line_text(line).lstrip())
+        fix = None
+        if folded:
+            fix = Fix(
+                "keep the lines", [Edit(Span(node.span.start, node.span.start + 1), "|")], UNSAFE
+            )
+        yield Finding(
+            Span(start, source.line_end(line)),
+            f"YAML joins these lines with blanks, {reason}; write the command as a | block",
+            fix=fix,
+        )
+        return
+
+
+def _broken(source: Source, lines: range, folded: bool) -> Iterator[tuple[int, str]]:
+    """Yield a line and what goes wrong when it is joined to the one before it."""
+    before = ""
+    for line in lines:
+        text = source.line_text(line)
+        here = text.strip()
+        joined = before and here and (not folded or _indent(text) == _indent(before))
+        if joined:
+            reason = _reason(before.strip(), here, folded)
+            if reason:
+                yield line, reason
+        before = text if here else ""
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _reason(before: str, here: str, folded: bool) -> str:
+    if folded and before.startswith("#"):
+        return "so everything behind the comment is part of the comment"
+    if before.endswith(_OPENERS) or before.rsplit(maxsplit=1)[-1] in _AFTER_KEYWORD:
+        return ""
+    word, last = here.split(maxsplit=1)[0].rstrip(";"), before.split(maxsplit=1)[0]
+    if word in _KEYWORDS:
+        return f'so "{word}" has no line or ; before it and the shell cannot read the command'
+    if word in _STARTERS or (word == last and word.isalnum()):
+        return f'so "{word}" becomes an argument of "{last}"'
+    return ""
+
+
+RULE = Rule(
+    name="folded-multiline",
+    summary="lines of a script that YAML joins into one",
+    severity="warning",
+    on="buildspec",
+    group="suspicious",
+    fix="unsafe",
+    check=check,
+    sources=("https://yaml.org/spec/1.1/#id929764",),
+)
