@@ -72,8 +72,8 @@ class Artifact:
 class _Gathered:
     """The selections of every base directory of one file set, joined."""
 
-    files: list[Found] = field(default_factory=list)
-    selections: list[Selection] = field(default_factory=list)
+    files: list[Found] = field(default_factory=list[Found])
+    selections: list[Selection] = field(default_factory=list[Selection])
 
     def unmatched(self) -> list[PatternResult]:
         """Return the patterns that select nothing in any of the directories."""

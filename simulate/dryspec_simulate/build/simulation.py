@@ -1,0 +1,328 @@
+"""One build from a buildspec and a scenario to its record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dryspec_simulate.build import artifacts as art
+from dryspec_simulate.build.cache import CacheOutcome, CacheRun
+from dryspec_simulate.build.collect import Extra, Workspace
+from dryspec_simulate.build.environment import MASKED, Variable, initial_environment
+from dryspec_simulate.build.expand import Expansion, expand
+from dryspec_simulate.build.failure_signal import ASSUMPTION, SignalJudge, settle
+from dryspec_simulate.build.globs import normalise
+from dryspec_simulate.build.guesses import guess
+from dryspec_simulate.build.hazards import Judge
+from dryspec_simulate.build.keys import destination
+from dryspec_simulate.build.phases import Engine, Faults
+from dryspec_simulate.build.plan import plan_of, refusal
+from dryspec_simulate.build.record import Assumption, BuildRecord, ExportedVariable
+from dryspec_simulate.build.report_groups import ReportGroup, auto_discovery, report_group
+from dryspec_simulate.build.rulings import Rulings
+from dryspec_simulate.build.shell_state import ShellState, ShellView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dryspec.spec.buildspec import Buildspec, FileSet
+    from dryspec_simulate.build.artifacts import Artifact
+    from dryspec_simulate.build.phases import BuildRun, CommandRun, PhaseRun, Step
+    from dryspec_simulate.build.scenario import Scenario
+
+
+def simulate(buildspec: Buildspec, scenario: Scenario) -> BuildRecord:
+    """Return the record of one build; the same scenario always gives the same record."""
+    return _Simulation(buildspec, scenario).run()
+
+
+def steps_of(buildspec: Buildspec) -> list[Step]:
+    """Return every command of a buildspec in running order."""
+    return [
+        step for phase in plan_of(buildspec).values() for step in (*phase.commands, *phase.finally_)
+    ]
+
+
+class _Simulation:
+    def __init__(self, buildspec: Buildspec, scenario: Scenario) -> None:
+        self._buildspec = buildspec
+        self._scenario = scenario
+        self._rulings = Rulings(scenario.answers)
+        self._judged = Judge()
+        self._environment = initial_environment(
+            buildspec.env,
+            _settings_variables(scenario),
+            scenario.overrides,
+            scenario.build_id,
+            scenario.project.name if scenario.project else "",
+        )
+        self._state = ShellState(self._environment, not buildspec.legacy, scenario.now)
+        self._views: dict[str, ShellView] = {}
+        self._extras = [Extra(normalise(path)) for path in scenario.generated]
+        self._made_directories: set[str] = set()
+        self._artifacts: list[Artifact] | None = None
+
+    def run(self) -> BuildRecord:
+        faults, notes = settle(
+            steps_of(self._buildspec),
+            self._scenario.faults,
+            self._scenario.failure_signal,
+            self._judged,
+        )
+        engine = Engine(
+            plan_of(self._buildspec),
+            Faults(faults, self._scenario.recover_after),
+            self._rulings,
+            judge=SignalJudge(self._scenario.failure_signal, self._judged),
+            upload=self._upload,
+            download_error=refusal(self._buildspec, self._rulings),
+        )
+        run = engine.run()
+        if self._artifacts is None:
+            self._follow_shell(run.phases)
+        workspace = self._workspace()
+        artifacts = self._located(self._artifacts or self._not_uploaded(run))
+        return BuildRecord(
+            buildspec=self._buildspec.source.name,
+            run=run,
+            version=self._buildspec.version.value if self._buildspec.version else "",
+            source=self._scenario.tree.label,
+            views=self._views,
+            variables=tuple(v for v in self._environment if v.origin != "service"),
+            artifacts=tuple(artifacts),
+            reports=tuple(self._reports(run, workspace)),
+            cache=self._cache(run, workspace),
+            exported=tuple(self._exported()),
+            assumptions=tuple(self._assumptions(artifacts)),
+            notes=(*notes, *self._notes(run)),
+        )
+
+    def _expand(self, text: str) -> Expansion:
+        return expand(text, self._state.environment, self._scenario.now)
+
+    # The shell
+
+    def _follow_shell(self, phases: Sequence[PhaseRun]) -> None:
+        """Go through the commands that ran, noting directories, variables and files they make."""
+        self._state = ShellState(self._environment, not self._buildspec.legacy, self._scenario.now)
+        for phase in phases:
+            for command in phase.commands:
+                if command.status != "not-run":
+                    self._follow_command(command, phase.succeeding)
+
+    def _follow_command(self, command: CommandRun, succeeding: str) -> None:
+        state, step = self._state, command.step
+        state.enter()
+        state.environment.set("CODEBUILD_BUILD_SUCCEEDING", succeeding, "service")
+        directory = state.directory
+        if command.status == "succeeded":
+            verdict = self._judged.verdict(step, succeeding)
+            for call in state.run(step.command.script, verdict.may_run):
+                if call.program == "mkdir":
+                    texts = (state.text(word) for word in call.positionals)
+                    paths = (state.path(text) for text in texts if text)
+                    self._made_directories.update(path for path in paths if path)
+                elif self._scenario.guess:
+                    made = guess(call, state, self._is_directory)
+                    self._extras.extend(Extra(path, step.place) for path in made)
+        self._views[step.place] = ShellView(directory, state.view().sets)
+
+    def _is_directory(self, path: str) -> bool:
+        return path in self._made_directories or self._scenario.tree.kind(path) == "dir"
+
+    def _workspace(self) -> Workspace:
+        return Workspace(self._scenario.tree, self._extras)
+
+    # Artifacts
+
+    def _upload(self, phases: Sequence[PhaseRun]) -> str | None:
+        """Work out the artifacts; returns the message of the first that fails."""
+        self._extras = [extra for extra in self._extras if not extra.guessed]
+        self._follow_shell(phases)
+        self._artifacts = list(self._built())
+        return next((a.error for a in self._artifacts if a.status == art.FAILED), None)
+
+    def _built(self) -> Sequence[Artifact]:
+        workspace = self._workspace()
+        builder = art.ArtifactBuilder(workspace, self._expand, self._rulings)
+        built: list[Artifact] = []
+        for files, identifier in self._file_sets():
+            reason = self._not_wanted(identifier)
+            if reason:
+                built.append(art.Artifact(identifier, art.NOT_ATTEMPTED, notes=(reason,)))
+            else:
+                built.append(builder.build(files, identifier))
+        return built
+
+    def _file_sets(self) -> list[tuple[FileSet, str | None]]:
+        primary = self._buildspec.artifacts
+        sets: list[tuple[FileSet, str | None]] = []
+        if primary is not None and (primary.files or not self._buildspec.secondary_artifacts):
+            sets.append((primary, None))
+        for files in self._buildspec.secondary_artifacts:
+            sets.append((files, files.identifier.value if files.identifier else ""))
+        return sets
+
+    def _not_wanted(self, identifier: str | None) -> str | None:
+        """Return why an artifact is not produced at all under these settings."""
+        action, project = self._scenario.action, self._scenario.project
+        if action is not None:
+            if action.output_for(identifier) is None:
+                outputs = ", ".join(action.outputs) or "none"
+                return f"no output artifact of the pipeline takes it (outputs: {outputs})"
+            return None
+        settings = project.settings_for(identifier) if project else None
+        if settings is not None and settings.type == "NO_ARTIFACTS":
+            return "the project says NO_ARTIFACTS"
+        return None
+
+    def _not_uploaded(self, run: BuildRun) -> list[Artifact]:
+        """Return the artifacts of a build that did not get as far as uploading them."""
+        upload = run.phase("UPLOAD_ARTIFACTS")
+        attempted = upload.status != "NOT_RUN"
+        return [
+            art.Artifact(
+                identifier,
+                art.FAILED if attempted else art.NOT_ATTEMPTED,
+                upload.message if attempted else None,
+            )
+            for _, identifier in self._file_sets()
+        ]
+
+    def _located(self, artifacts: Sequence[Artifact]) -> list[Artifact]:
+        return [replace(item, location=self._location(item.identifier)) for item in artifacts]
+
+    def _location(self, identifier: str | None) -> str | None:
+        action, project = self._scenario.action, self._scenario.project
+        if action is not None:
+            output = action.output_for(identifier)
+            return action.location(output) if output else None
+        settings = project.settings_for(identifier) if project else None
+        if project is None or settings is None:
+            return None
+        files = next(files for files, known in self._file_sets() if known == identifier)
+        where = destination(
+            settings,
+            project.name,
+            self._scenario.build_id,
+            self._expand(files.name.value).text if files.name else None,
+            files.s3_prefix.value if files.s3_prefix else None,
+        )
+        return where.url if where else None
+
+    # Reports, cache, variables
+
+    def _reports(self, run: BuildRun, workspace: Workspace) -> list[ReportGroup]:
+        processed = run.phase("UPLOAD_ARTIFACTS").status != "NOT_RUN"
+        return [
+            report_group(files, workspace, self._expand, processed)
+            for files in self._buildspec.reports
+        ]
+
+    def _cache(self, run: BuildRun, workspace: Workspace) -> CacheOutcome | None:
+        if self._buildspec.cache is None:
+            return None
+        project = self._scenario.project
+        cache = CacheRun(
+            self._buildspec.cache,
+            project.cache if project else None,
+            self._expand,
+            self._scenario.cached,
+        )
+        entered = run.phase("INSTALL").status != "NOT_RUN"
+        return cache.outcome(workspace, self._rulings, entered, run.status == "SUCCEEDED")
+
+    def _exported(self) -> list[ExportedVariable]:
+        exported: list[ExportedVariable] = []
+        environment = self._environment if self._buildspec.legacy else self._state.environment
+        for scalar in self._buildspec.env.exported_variables:
+            variable = environment.get(scalar.value)
+            problem = None
+            if scalar.value.startswith("AWS_"):
+                problem = "names that begin with AWS_ cannot be exported"
+            elif (
+                variable is not None
+                and variable.kind == MASKED
+                and variable.origin.startswith("project")
+            ):
+                problem = "parameters and secrets of the project cannot be exported"
+            elif variable is None:
+                problem = "nothing is known to set it"
+            exported.append(ExportedVariable(scalar.value, variable, problem))
+        return exported
+
+    # Words
+
+    def _assumptions(self, artifacts: Sequence[Artifact]) -> list[Assumption]:
+        signal = self._scenario.failure_signal
+        found = [Assumption("failure-signal", signal, ASSUMPTION[signal])]
+        found.extend(Assumption(*row) for row in self._rulings.assumptions())
+        if any(file.guessed for artifact in artifacts for file in artifact.files):
+            text = "files marked as guessed will be there; their commands say so"
+            found.append(Assumption("guess", "yes", text))
+        if any(artifact.unchecked for artifact in artifacts):
+            text = "patterns that cannot be checked here select something"
+            found.append(Assumption("unchecked", "match", text))
+        return found
+
+    def _notes(self, run: BuildRun) -> list[str]:
+        notes = [
+            f"{place} was never reached, so nothing happened there"
+            for place in self._scenario.faults
+            if not _reached(run, place)
+        ]
+        notes.extend(self._artifact_notes())
+        if self._buildspec.reports:
+            notes.append(auto_discovery(self._state.environment))
+        return notes
+
+    def _artifact_notes(self) -> list[str]:
+        project, action = self._scenario.project, self._scenario.action
+        notes: list[str] = []
+        if action is not None:
+            overridden = action.overridden(project.artifacts if project else None)
+            if overridden:
+                names = ", ".join(overridden)
+                notes.append(f"the pipeline overrides the project's artifact settings: {names}")
+            if len(action.outputs) > 1 and self._buildspec.artifacts is not None:
+                notes.append("with several pipeline outputs only secondary artifacts are used")
+        elif project is None and self._file_sets():
+            notes.append("no project is given, so where artifacts land is not known (--project)")
+        elif project is not None:
+            notes.extend(self._unknown_identifiers())
+        return notes
+
+    def _unknown_identifiers(self) -> list[str]:
+        project = self._scenario.project
+        if project is None:
+            return []
+        given = {identifier for _, identifier in self._file_sets()}
+        notes = [
+            f"the project knows no secondary artifact {identifier!r}"
+            for identifier in sorted(name for name in given if name is not None)
+            if project.settings_for(identifier) is None
+        ]
+        notes.extend(
+            f"the project expects a secondary artifact {settings.identifier!r}, which is not there"
+            for settings in project.secondary
+            if settings.identifier not in given
+        )
+        primary = project.artifacts
+        if primary is not None and primary.type != "NO_ARTIFACTS" and None not in given:
+            notes.append(f"the project expects an artifact ({primary.type}), which is not there")
+        return notes
+
+
+def _settings_variables(scenario: Scenario) -> list[Variable]:
+    """Return the variables of project and pipeline action, the action's last: they win."""
+    found = list(scenario.project.variables) if scenario.project else []
+    if scenario.action is not None:
+        found.extend(scenario.action.variables)
+    return found
+
+
+def _reached(run: BuildRun, place: str) -> bool:
+    for command in run.commands():
+        if command.step.place == place:
+            return command.status != "not-run"
+    return run.phase(place.upper()).status != "NOT_RUN" if "[" not in place else False

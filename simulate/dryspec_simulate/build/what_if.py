@@ -1,0 +1,141 @@
+"""Every single failure a build can have, one after the other, in one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dryspec_simulate.build.artifacts import UPLOADED
+from dryspec_simulate.build.hazards import (
+    Judge,
+    publications_after,
+    publications_before,
+    skipped_clean_ups,
+)
+from dryspec_simulate.build.phases import every_place
+from dryspec_simulate.build.plan import plan_of
+from dryspec_simulate.build.simulation import simulate, steps_of
+from dryspec_simulate.build.transitions import COMMAND_PHASES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dryspec.spec.buildspec import Buildspec
+    from dryspec_simulate.build.hazards import Publication
+    from dryspec_simulate.build.phases import BuildRun
+    from dryspec_simulate.build.record import Assumption, BuildRecord
+    from dryspec_simulate.build.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfRow:
+    """One failure and what comes of it.
+
+    `kind` is `fail` or `timeout`; `still_runs` names the phases entered afterwards, `published`
+    what is public in the end, `uploaded` the artifacts of the broken build, `hazards` the
+    sentences of what should not have happened, `skipped_clean_up` the places not reached.
+    """
+
+    place: str
+    kind: str
+    line: int | None
+    status: str
+    still_runs: tuple[str, ...]
+    published: tuple[str, ...]
+    uploaded: tuple[str, ...]
+    hazards: tuple[str, ...]
+    skipped_clean_up: tuple[str, ...]
+
+    def same_outcome(self, other: WhatIfRow) -> bool:
+        """Tell whether two failures of one phase lead to the same."""
+        return replace(self, place="", line=None) == replace(other, place="", line=None) and (
+            self.place.partition("[")[0] == other.place.partition("[")[0]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The whole table; `hazardous` tells whether something is published after a failure."""
+
+    buildspec: str
+    rows: tuple[WhatIfRow, ...]
+    assumptions: tuple[Assumption, ...]
+
+    @property
+    def hazardous(self) -> bool:
+        """Whether at least one failure is followed by a publishing command."""
+        return any(row.hazards for row in self.rows)
+
+
+def what_if(buildspec: Buildspec, scenario: Scenario) -> WhatIf:
+    """Simulate every single failure: download, each command, a time-out a phase, upload."""
+    plan = plan_of(buildspec)
+    lines = {step.place: step.command.line for step in steps_of(buildspec)}
+    rows: list[WhatIfRow] = []
+    assumptions: dict[str, Assumption] = {}
+    for place, kind in _failures(plan_places=every_place(plan), phases=list(plan)):
+        record = simulate(buildspec, replace(scenario, faults={place: kind}))
+        rows.append(_row(record, place, kind, lines.get(place)))
+        assumptions.update({assumption.option: assumption for assumption in record.assumptions})
+    return WhatIf(buildspec.source.name, tuple(rows), tuple(assumptions.values()))
+
+
+def _failures(plan_places: Sequence[str], phases: Sequence[str]) -> list[tuple[str, str]]:
+    failures = [(place, "fail") for place in plan_places]
+    failures.append(("download_source", "timeout"))
+    for name, phase in COMMAND_PHASES.items():
+        first = f"{name}[1]"
+        if phase in phases and first in plan_places:
+            failures.append((first, "timeout"))
+    return failures
+
+
+def _row(record: BuildRecord, place: str, kind: str, line: int | None) -> WhatIfRow:
+    judged = Judge()
+    after = publications_after(record.run, place, judged)
+    before = publications_before(record.run, place, judged)
+    return WhatIfRow(
+        place,
+        kind,
+        line,
+        record.status,
+        tuple(_still_runs(record.run, place)),
+        tuple(_words(publication) for publication in (*before, *after)),
+        tuple(
+            artifact.identifier or "primary"
+            for artifact in record.artifacts
+            if artifact.status == UPLOADED
+        ),
+        tuple(_hazard(publication) for publication in after if not publication.guarded),
+        tuple(command.step.place for command in skipped_clean_ups(record.run)),
+    )
+
+
+def _still_runs(run: BuildRun, place: str) -> list[str]:
+    """Name what of the user's runs after the failure: `finally`, phases, the upload."""
+    names: list[str] = []
+    phase_of_place = COMMAND_PHASES.get(place.partition("[")[0].partition(".")[0], place.upper())
+    entered = False
+    for phase in run.phases:
+        if phase.name == phase_of_place:
+            entered = True
+            if any(
+                command.status != "not-run" and command.step.block == "finally"
+                for command in phase.commands
+                if command.step.place != place
+            ):
+                names.append(f"{phase.name} finally")
+        elif (
+            entered and phase.status != "NOT_RUN" and phase.name not in ("FINALIZING", "COMPLETED")
+        ):
+            names.append(phase.name)
+    return names
+
+
+def _words(publication: Publication) -> str:
+    return f"{publication.run.step.place} {publication.effect}"
+
+
+def _hazard(publication: Publication) -> str:
+    place, line = publication.run.step.place, publication.run.step.command.line
+    return f"{place} (line {line}) still {publication.effect}"

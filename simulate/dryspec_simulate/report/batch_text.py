@@ -1,0 +1,89 @@
+"""A batch as text: the run step by step and a drawing of the graph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dryspec_simulate.report.build_text import assumption_lines, paragraph
+from dryspec_simulate.report.build_words import count, status_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec_simulate.build.batch import BatchBuild
+    from dryspec_simulate.build.batch_run import BatchRun, BuildOutcome
+    from dryspec_simulate.build.record import Assumption
+
+
+def batch_text(run: BatchRun, name: str, assumptions: tuple[Assumption, ...]) -> str:
+    """Return phases, builds in the order of their steps, and the dependencies as a tree."""
+    lines = [f"{name}: the batch {status_words(run.status)}", ""]
+    if run.message:
+        lines += [*paragraph(run.message, ""), ""]
+    lines += [f"{phase:20}{status.replace('_', ' ')}" for phase, status in run.phases]
+    kind = run.plan.kind or "batch"
+    fast = ", fast-fail" if run.plan.fast_fail else ""
+    lines += ["", f"{kind}: {count(len(run.outcomes), 'build')}{fast}"]
+    lines += [line for outcome in _in_order(run) for line in _outcome(outcome)]
+    if any(outcome.build.depend_on for outcome in run.outcomes) and not run.message:
+        lines += ["", "Dependencies", *_drawing(run)]
+    lines.extend(assumption_lines(assumptions))
+    return "\n".join(lines) + "\n"
+
+
+def batch_markdown(run: BatchRun, name: str, assumptions: tuple[Assumption, ...]) -> str:
+    """Return the batch as a Markdown table."""
+    lines = [f"### Batch of `{name}` {status_words(run.status)}", ""]
+    if run.message:
+        lines += [f"> {run.message}", ""]
+    lines += ["| step | build | status | after | |", "|---|---|---|---|---|"]
+    for outcome in _in_order(run):
+        build = outcome.build
+        after = ", ".join(f"`{name}`" for name in build.depend_on)
+        lines.append(
+            f"| {outcome.step or ''} | `{build.identifier}` | {outcome.status} | {after} "
+            f"| {outcome.reason or ''} |"
+        )
+    lines += ["", *(f"- assumed: {assumption.text}" for assumption in assumptions)]
+    return "\n".join(lines) + "\n"
+
+
+def _in_order(run: BatchRun) -> list[BuildOutcome]:
+    last = len(run.outcomes) + 1
+    return sorted(run.outcomes, key=lambda outcome: outcome.step or last)
+
+
+def _outcome(outcome: BuildOutcome) -> Iterator[str]:
+    build = outcome.build
+    step = f"step {outcome.step}" if outcome.step else "never"
+    reason = f"  {outcome.reason}" if outcome.reason else ""
+    yield f"  {step:8}{build.identifier:28}{outcome.status.replace('_', ' ')}{reason}".rstrip()
+    settings = [f"buildspec {build.buildspec}"] if build.buildspec else []
+    settings += [f"{key} {value}" for key, value in build.settings]
+    settings += [f"{name}={value}" for name, value in build.variables]
+    settings += ["ignore-failure"] if build.ignore_failure else []
+    if settings:
+        yield from paragraph(", ".join(settings), "          ")
+
+
+def _drawing(run: BatchRun) -> Iterator[str]:
+    """Draw each build under the first one it depends on; further ones are named beside it."""
+    children: dict[str, list[BatchBuild]] = {}
+    for outcome in run.outcomes:
+        parent = outcome.build.depend_on[0] if outcome.build.depend_on else ""
+        children.setdefault(parent, []).append(outcome.build)
+    for root in children.get("", ()):
+        yield f"  {root.identifier}"
+        yield from _branches(root, children, "  ")
+
+
+def _branches(
+    build: BatchBuild, children: dict[str, list[BatchBuild]], indent: str
+) -> Iterator[str]:
+    below = children.get(build.identifier, [])
+    for position, child in enumerate(below):
+        last = position == len(below) - 1
+        others = ", ".join(child.depend_on[1:])
+        also = f"  (also after {others})" if others else ""
+        yield f"{indent}{'└─' if last else '├─'} {child.identifier}{also}"
+        yield from _branches(child, children, indent + ("   " if last else "│  "))

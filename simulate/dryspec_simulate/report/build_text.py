@@ -1,0 +1,267 @@
+"""Simulated builds as text for a terminal of 80 columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from dryspec_simulate.build.environment import KNOWN, MASKED
+from dryspec_simulate.report.build_words import (
+    count,
+    first_line,
+    grouped_commands,
+    shortened,
+    status_words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from dryspec_simulate.build.artifacts import Artifact
+    from dryspec_simulate.build.cache import CacheOutcome
+    from dryspec_simulate.build.environment import Variable
+    from dryspec_simulate.build.phases import CommandRun, PhaseRun
+    from dryspec_simulate.build.record import Assumption, BuildRecord, ExportedVariable
+    from dryspec_simulate.build.report_groups import ReportGroup
+
+WIDTH = 80
+MAX_FILES = 12
+_NAME_WIDTH = 18
+_SERVICE_PHASES = ("SUBMITTED", "QUEUED", "PROVISIONING", "FINALIZING", "COMPLETED")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The signs in front of commands; plain ones for a terminal that cannot show the others."""
+
+    succeeded: str = "✓"
+    failed: str = "✗"
+    not_run: str = "·"
+    arrow: str = "→"
+    ellipsis: str = "…"
+
+    def of(self, status: str) -> str:
+        """Return the sign of a command's status."""
+        return {"succeeded": self.succeeded, "failed": self.failed}.get(status, self.not_run)
+
+
+PLAIN_MARKS = Marks("+", "X", "-", "->", "...")
+
+
+def build_text(record: BuildRecord, marks: Marks | None = None) -> str:
+    """Return the whole report: timeline, artifacts, reports, cache, variables, assumptions."""
+    return "\n".join(_Report(record, marks or Marks()).lines()) + "\n"
+
+
+def paragraph(text: str, indent: str, first: str | None = None) -> list[str]:
+    """Return a text wrapped to the width; `first` replaces the indent of the first line."""
+    return wrap(
+        text,
+        WIDTH,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [first or indent]
+
+
+def assumption_lines(assumptions: Iterable[Assumption]) -> Iterator[str]:
+    """Yield the block of assumptions, or nothing."""
+    listed = list(assumptions)
+    if listed:
+        yield ""
+        yield "Assumptions"
+    for assumption in listed:
+        option = f"--{assumption.option} {assumption.answer}"
+        yield from paragraph(f"{assumption.text} [{option}]", "    ", "  - ")
+
+
+class _Report:
+    def __init__(self, record: BuildRecord, marks: Marks) -> None:
+        self._record = record
+        self._marks = marks
+
+    def lines(self) -> Iterator[str]:
+        yield from self._head()
+        yield ""
+        for phases in _merged(self._record.run.phases):
+            yield from self._phases(phases)
+        yield from self._artifacts()
+        yield from self._reports()
+        yield from self._cache()
+        yield from self._variables()
+        yield from self._notes()
+        yield from assumption_lines(self._record.assumptions)
+
+    def _head(self) -> Iterator[str]:
+        record = self._record
+        ended = [phase.name for phase in record.run.phases if phase.message]
+        where = f" in {ended[0]}" if ended else ""
+        attempts = f" after {record.run.attempts} attempts" if record.run.attempts > 1 else ""
+        yield f"{record.buildspec}: {status_words(record.status)}{where}{attempts}"
+        version = f", version {record.version}" if record.version else ""
+        yield f"source {record.source}{version}"
+
+    # Timeline
+
+    def _phases(self, phases: Sequence[PhaseRun]) -> Iterator[str]:
+        phase = phases[0]
+        if len(phases) > 1:
+            names = ", ".join(item.name for item in phases)
+            yield f"{names}  {phase.status}"
+            return
+        yield self._phase_line(phase)
+        if phase.message:
+            text = phase.message.replace("\n", " ")
+            yield from paragraph(shortened(text, 240), "    ")
+        directory = "."
+        for commands in grouped_commands(phase.commands):
+            for command in commands:
+                view = self._record.views.get(command.step.place)
+                here = view.directory if view else directory
+                if here != directory:
+                    yield f"       in {here if here is not None else '(a directory not known)'}"
+                    directory = here
+                yield from self._command(command)
+            if commands[0].status == "not-run" and commands[0].reason:
+                if not phase.reason:
+                    yield f"       {commands[0].reason}"
+
+    def _phase_line(self, phase: PhaseRun) -> str:
+        status = phase.status.replace("_", " ")
+        remarks: list[str] = []
+        if phase.attempts > 1:
+            remarks.append(f"{phase.attempts} attempts")
+        if phase.reason:
+            remarks.append(phase.reason)
+        elif not phase.commands and phase.name in ("INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD"):
+            remarks.append("no commands")
+        return f"{phase.name:{_NAME_WIDTH}}{status:11}{', '.join(remarks)}".rstrip()
+
+    def _command(self, command: CommandRun) -> Iterator[str]:
+        step = command.step
+        label = "finally: " if step.block == "finally" else ""
+        head = f"  {self._marks.of(command.status)} {step.command.line:4} "
+        text = first_line(step.text, self._marks.ellipsis)
+        yield head + shortened(label + text, WIDTH - len(head), self._marks.ellipsis)
+        if command.status == "failed" and command.reason:
+            yield f"         {command.reason} ({step.place})"
+        view = self._record.views.get(step.place)
+        if view and view.sets:
+            sets = ", ".join(_assignment(variable, self._marks) for variable in view.sets)
+            yield from paragraph(f"sets {sets}", "         ")
+
+    # What comes of it
+
+    def _artifacts(self) -> Iterator[str]:
+        if self._record.artifacts:
+            yield ""
+            yield "Artifacts"
+        for artifact in self._record.artifacts:
+            yield from self._artifact(artifact)
+
+    def _artifact(self, artifact: Artifact) -> Iterator[str]:
+        name = artifact.identifier or "primary"
+        files = f", {count(len(artifact.files), 'file')}" if artifact.status == "uploaded" else ""
+        place = f" {self._marks.arrow} {artifact.location}" if artifact.location else ""
+        yield f"  {name}: {artifact.status}{files}{place}"
+        if artifact.error:
+            yield from paragraph(artifact.error, "      ")
+        for file in artifact.files[:MAX_FILES]:
+            renamed = "" if file.source == file.path else f" {self._marks.arrow} {file.path}"
+            origin = f"  (guessed from {file.origin})" if file.guessed else ""
+            link = "  (link)" if file.link else ""
+            yield f"    {file.source}{renamed}{link}{origin}"
+        if len(artifact.files) > MAX_FILES:
+            yield f"    {self._marks.ellipsis} and {len(artifact.files) - MAX_FILES} more"
+        for path, sources in artifact.collisions:
+            yield from paragraph(f"{path} is claimed by {', '.join(sources)}", "      ", "    ! ")
+        for remark in artifact.remarks:
+            yield from paragraph(f"{remark.pattern}: {remark.text}", "      ", "    ! ")
+        for note in artifact.notes:
+            yield from paragraph(note, "      ", "    ! ")
+
+    def _reports(self) -> Iterator[str]:
+        if self._record.reports:
+            yield ""
+            yield "Reports"
+        for report in self._record.reports:
+            yield from self._report(report)
+
+    def _report(self, report: ReportGroup) -> Iterator[str]:
+        files = count(len(report.files), "file")
+        guessed = ", guessed" if report.guessed else ""
+        unread = "" if report.processed else ", not processed: UPLOAD_ARTIFACTS is not reached"
+        yield from paragraph(
+            f"{report.name}: {report.format}, {files}{guessed}{unread}", "      ", "  "
+        )
+        for problem in report.problems:
+            yield from paragraph(problem, "      ", "    ! ")
+
+    def _cache(self) -> Iterator[str]:
+        cache = self._record.cache
+        if cache is None:
+            return
+        yield ""
+        yield "Cache"
+        yield from paragraph(f"before: {cache.restore}", "      ", "  ")
+        yield from paragraph(f"after:  {cache.save}", "      ", "  ")
+        yield from self._cached_paths(cache)
+        for problem in cache.problems:
+            yield from paragraph(problem, "      ", "    ! ")
+
+    def _cached_paths(self, cache: CacheOutcome) -> Iterator[str]:
+        for path in cache.paths:
+            known = "not checked" if path.files is None else count(path.files, "file")
+            yield f"    {path.text}  ({known})"
+
+    def _variables(self) -> Iterator[str]:
+        record = self._record
+        if record.variables or record.exported:
+            yield ""
+            yield "Variables"
+        masked = [variable.name for variable in record.variables if variable.kind == MASKED]
+        known = [variable.name for variable in record.variables if variable.kind == KNOWN]
+        if known:
+            yield from paragraph(f"known at the start: {', '.join(known)}", "      ", "  ")
+        if masked:
+            yield from paragraph(f"masked in the log: {', '.join(masked)}", "      ", "  ")
+        for exported in record.exported:
+            yield from paragraph(f"exported: {self._exported(exported)}", "      ", "  ")
+
+    def _exported(self, exported: ExportedVariable) -> str:
+        if exported.problem:
+            return f"{exported.name}: {exported.problem}"
+        return _assignment(exported.variable, self._marks) if exported.variable else exported.name
+
+    def _notes(self) -> Iterator[str]:
+        if self._record.notes:
+            yield ""
+            yield "Notes"
+        for note in self._record.notes:
+            yield from paragraph(note, "    ", "  - ")
+
+
+def _merged(phases: Sequence[PhaseRun]) -> Iterator[list[PhaseRun]]:
+    """Yield phases one by one, neighbouring ones of the service together when they are alike."""
+    group: list[PhaseRun] = []
+    for phase in phases:
+        alike = (
+            group
+            and {group[-1].name, phase.name} <= set(_SERVICE_PHASES)
+            and group[-1].status == phase.status
+            and not (group[-1].message or phase.message)
+        )
+        if group and not alike:
+            yield group
+            group = []
+        group.append(phase)
+    if group:
+        yield group
+
+
+def _assignment(variable: Variable, marks: Marks) -> str:
+    if variable.kind == KNOWN and variable.text is not None:
+        return f"{variable.name}={shortened(variable.text, 40, marks.ellipsis)}"
+    return f"{variable.name} ({variable.kind})"
