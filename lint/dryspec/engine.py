@@ -8,17 +8,18 @@ still run.
 from __future__ import annotations
 
 from dryspec.context import Context
-from dryspec.finding import ERROR, NOTE, Finding
+from dryspec.finding import ERROR, NOTE, Finding, Related
 from dryspec.rule import APPSPEC, BUILDSPEC
 from dryspec.selection import INTERNAL_ERROR, select_rules
 from dryspec.source import Source, Span
-from dryspec.spec.detect import detect
+from dryspec.spec.detect import CLOUDFORMATION, detect
 from dryspec.tree import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from dryspec.embedded import Embedded
     from dryspec.project import Project
     from dryspec.rule import Rule
     from dryspec.settings import Settings
@@ -52,8 +53,17 @@ def lint_text(name: str, text: str, settings: Settings, project: Project | None 
 
     """
     source = Source(name, text)
+    if name.endswith(".tf") and not settings.kind:
+        from dryspec.embedded import in_terraform
+
+        return _lint_embedded(source, in_terraform(source), settings, project, "Terraform")
     document = parse(source)
     detected = detect(document, name, settings.kind)
+    if detected.product == CLOUDFORMATION:
+        from dryspec.embedded import in_template
+
+        embedded = in_template(document)
+        return _lint_embedded(source, embedded, settings, project, CLOUDFORMATION)
     if detected.kind not in {BUILDSPEC, APPSPEC}:
         return Result(source, None, None, _left_alone(detected.product, source), [])
     context = Context(document, detected, settings, project)
@@ -68,6 +78,44 @@ def lint_text(name: str, text: str, settings: Settings, project: Project | None 
     else:
         kept, suppressed = findings, []
     return Result(source, detected.kind, detected.platform, kept, suppressed)
+
+
+def _lint_embedded(
+    source: Source,
+    found: list[Embedded],
+    settings: Settings,
+    project: Project | None,
+    product: str,
+) -> Result:
+    """Lint the buildspecs inside another file; fixes are left out, for the file is not ours."""
+    if not found:
+        return Result(source, None, None, _left_alone(product, source), [])
+    whole = Result(source, BUILDSPEC, None, [], [])
+    for embedded in found:
+        result = lint_text(source.name, embedded.text, settings.for_kind(BUILDSPEC), project)
+        for kept, target in (
+            (result.findings, whole.findings),
+            (result.suppressed, whole.suppressed),
+        ):
+            target.extend(_moved(finding, embedded) for finding in kept)
+    return whole
+
+
+def _moved(finding: Finding, embedded: Embedded) -> Finding:
+    related = [
+        Related(embedded.place(item.span), item.message)
+        if not item.path
+        else Related(item.span, item.message, item.path, item.line, item.column)
+        for item in finding.related
+    ]
+    return Finding(
+        embedded.place(finding.span),
+        finding.message,
+        related=related,
+        severity=finding.severity,
+        rule=finding.rule,
+        tags=finding.tags,
+    )
 
 
 def _left_alone(product: str, source: Source) -> list[Finding]:

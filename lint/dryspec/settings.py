@@ -61,3 +61,18 @@ class Settings:
     def rule_key(self) -> tuple[tuple[str, ...], ...]:
         """What decides which rules run: settings with the same key share a rule set."""
         return (self.select, self.ignore, self.extend_select, self.packages)
+
+    def for_kind(self, kind: str) -> Settings:
+        """Return the same settings with the file kind forced."""
+        return Settings(
+            select=self.select,
+            ignore=self.ignore,
+            extend_select=self.extend_select,
+            kind=kind,
+            agent=self.agent,
+            image=self.image,
+            project=self.project,
+            root=self.root,
+            severities=self.severities,
+            packages=self.packages,
+        )

@@ -19,6 +19,10 @@ ECS = "ecs"
 """Platforms of an appspec; a serverless file that does not say which has platform ``None``."""
 
 
+CLOUDFORMATION = "AWS CloudFormation"
+"""The one other product whose files may hold buildspecs."""
+
+
 class Detected:
     """``kind`` is ``buildspec``, ``appspec``, ``other`` or ``unknown``.
 
@@ -111,9 +115,19 @@ def _other_product(root: Mapping, keys: set[str]) -> str:
         names = {key.value for key, _ in phases.items()}
         if len(_TEST_PHASES & names) >= 2 and "build" not in names:
             return "AWS Device Farm"
-    if "AWSTemplateFormatVersion" in keys or ("Resources" in keys and "Transform" in keys):
-        return "AWS CloudFormation"
+    if "AWSTemplateFormatVersion" in keys or _is_template(root):
+        return CLOUDFORMATION
     return ""
+
+
+def _is_template(root: Mapping) -> bool:
+    """A template's resources are a map by logical name; an appspec's are a list."""
+    resources = root.get("Resources")
+    if not isinstance(resources, Mapping) or root.get("version") is not None:
+        return False
+    return any(name.startswith("AWS::") for name in _resource_types(resources)) and (
+        root.get("Hooks") is None
+    )
 
 
 def _is_serverless(root: Mapping) -> bool:
