@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dryspec_simulate.build.record import Assumption
 from dryspec_simulate.build.scenario import STDERR
 
 if TYPE_CHECKING:
@@ -17,13 +18,19 @@ if TYPE_CHECKING:
     from dryspec_simulate.build.hazards import Judge
     from dryspec_simulate.build.phases import Step
 
-ASSUMPTION = {
-    "exit-status": "a command fails by its exit status, whatever it prints",
-    "stderr": "a command fails when it prints to standard error: one article's reading; "
-    "documented is the exit status",
-}
-
 _SWALLOWED = frozenset({"null", "closed", "file"})
+
+
+def signal_assumption(signal: str) -> Assumption:
+    """Return the assumption that a report states about a reading of failure."""
+    if signal == STDERR:
+        text = (
+            "a command fails when it prints to standard error: one article's reading; "
+            "documented is the exit status"
+        )
+        return Assumption("failure-signal", signal, text, "--failure-signal exit-status")
+    text = "a command fails by its exit status, whatever it prints"
+    return Assumption("failure-signal", signal, text, "--failure-signal stderr")
 
 
 class SignalJudge:

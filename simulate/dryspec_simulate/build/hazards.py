@@ -175,12 +175,23 @@ def publications_before(run: BuildRun, failed_place: str, judged: Judge) -> list
 
 
 def skipped_clean_ups(run: BuildRun) -> list[CommandRun]:
-    """Return the cleaning commands that did not run."""
-    return [
-        command
-        for command in run.commands()
-        if command.status == "not-run" and any(map(cleans_up, command.step.command.script.calls))
-    ]
+    """Return the cleaning commands that did not run although commands before them did.
+
+    A `finally` of a phase that was never entered has nothing to clean up.
+    """
+    found: list[CommandRun] = []
+    begun = False
+    for phase in run.phases:
+        for command in phase.commands:
+            begun = begun or command.status != "not-run"
+            reachable = command.step.block == "commands" or phase.status != "NOT_RUN"
+            if begun and reachable and command.status == "not-run" and _cleans(command.step):
+                found.append(command)
+    return found
+
+
+def _cleans(step: Step) -> bool:
+    return any(cleans_up(call) for call in step.command.script.calls)
 
 
 def _why(publication: Publication, failing: Step) -> str:

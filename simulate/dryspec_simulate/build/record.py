@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """An open point that mattered: the option that decides it, its answer, and a sentence."""
+    """An open point that mattered: the question, its answer, and the answer as a sentence.
 
-    option: str
+    `otherwise` is the option that gives another answer, "" when there is none.
+    """
+
+    question: str
     answer: str
     text: str
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,12 @@ class Question:
         """Whether the option takes no value."""
         return list(self.answers) == ["no", "yes"]
 
+    def otherwise(self, answer: str) -> str:
+        """Return the option that gives another answer than this one."""
+        if self.is_flag:
+            return f"--{self.name}" if answer == "no" else f"without --{self.name}"
+        return f"--{self.name} {'|'.join(other for other in self.answers if other != answer)}"
+
 
 QUESTIONS = {
     question.name: question
@@ -160,15 +166,14 @@ class Rulings:
             self.asked.append(name)
         return self._answers.get(name, question.default)
 
-    def assumptions(self) -> list[tuple[str, str, str]]:
-        """Return (question, answer, sentence) for every question asked, in the table's order."""
+    def assumptions(self) -> list[tuple[str, str, str, str]]:
+        """Return (question, answer, sentence, other option) for every question asked.
+
+        They come in the order of the table, whatever the order of the asking.
+        """
         return [
-            (name, answer, question.answers[answer])
+            (name, answer, question.answers[answer], question.otherwise(answer))
             for name, question in QUESTIONS.items()
             if name in self.asked
             for answer in (self._answers.get(name, question.default),)
         ]
-
-    def fresh(self) -> Rulings:
-        """Return the same answers with nothing asked yet."""
-        return Rulings(self._answers)

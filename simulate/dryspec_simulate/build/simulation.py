@@ -10,7 +10,7 @@ from dryspec_simulate.build.cache import CacheOutcome, CacheRun
 from dryspec_simulate.build.collect import Extra, Workspace
 from dryspec_simulate.build.environment import MASKED, Variable, initial_environment
 from dryspec_simulate.build.expand import Expansion, expand
-from dryspec_simulate.build.failure_signal import ASSUMPTION, SignalJudge, settle
+from dryspec_simulate.build.failure_signal import SignalJudge, settle, signal_assumption
 from dryspec_simulate.build.globs import normalise
 from dryspec_simulate.build.guesses import guess
 from dryspec_simulate.build.hazards import Judge
@@ -254,12 +254,11 @@ class _Simulation:
     # Words
 
     def _assumptions(self, artifacts: Sequence[Artifact]) -> list[Assumption]:
-        signal = self._scenario.failure_signal
-        found = [Assumption("failure-signal", signal, ASSUMPTION[signal])]
+        found = [signal_assumption(self._scenario.failure_signal)]
         found.extend(Assumption(*row) for row in self._rulings.assumptions())
         if any(file.guessed for artifact in artifacts for file in artifact.files):
             text = "files marked as guessed will be there; their commands say so"
-            found.append(Assumption("guess", "yes", text))
+            found.append(Assumption("guess", "yes", text, "--no-guess"))
         if any(artifact.unchecked for artifact in artifacts):
             text = "patterns that cannot be checked here select something"
             found.append(Assumption("unchecked", "match", text))

@@ -76,7 +76,7 @@ def what_if(buildspec: Buildspec, scenario: Scenario) -> WhatIf:
     for place, kind in _failures(plan_places=every_place(plan), phases=list(plan)):
         record = simulate(buildspec, replace(scenario, faults={place: kind}))
         rows.append(_row(record, place, kind, lines.get(place)))
-        assumptions.update({assumption.option: assumption for assumption in record.assumptions})
+        assumptions.update({assumption.question: assumption for assumption in record.assumptions})
     return WhatIf(buildspec.source.name, tuple(rows), tuple(assumptions.values()))
 
 

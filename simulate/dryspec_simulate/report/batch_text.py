@@ -72,18 +72,14 @@ def _drawing(run: BatchRun) -> Iterator[str]:
     for outcome in run.outcomes:
         parent = outcome.build.depend_on[0] if outcome.build.depend_on else ""
         children.setdefault(parent, []).append(outcome.build)
-    for root in children.get("", ()):
-        yield f"  {root.identifier}"
-        yield from _branches(root, children, "  ")
-
-
-def _branches(
-    build: BatchBuild, children: dict[str, list[BatchBuild]], indent: str
-) -> Iterator[str]:
-    below = children.get(build.identifier, [])
-    for position, child in enumerate(below):
-        last = position == len(below) - 1
-        others = ", ".join(child.depend_on[1:])
-        also = f"  (also after {others})" if others else ""
-        yield f"{indent}{'└─' if last else '├─'} {child.identifier}{also}"
-        yield from _branches(child, children, indent + ("   " if last else "│  "))
+    pending = [(root, "  ", "", "") for root in reversed(children.get("", []))]
+    while pending:
+        build, indent, branch, below = pending.pop()
+        others = ", ".join(build.depend_on[1:])
+        yield f"{indent}{branch}{build.identifier}{f'  (also after {others})' if others else ''}"
+        following = children.get(build.identifier, [])
+        for position, child in reversed(list(enumerate(following))):
+            last = position == len(following) - 1
+            pending.append(
+                (child, indent + below, "└─ " if last else "├─ ", "   " if last else "│  ")
+            )

@@ -171,9 +171,10 @@ def _cache(cache: CacheOutcome) -> Object:
 
 def _assumption(assumption: Assumption) -> Object:
     return {
-        "option": assumption.option,
+        "question": assumption.question,
         "answer": assumption.answer,
         "text": assumption.text,
+        "otherwise": assumption.otherwise or None,
     }
 
 

@@ -43,7 +43,8 @@ def _lines(record: BuildRecord) -> Iterator[str]:
     yield "<details><summary>Assumptions and notes</summary>"
     yield ""
     for assumption in record.assumptions:
-        yield f"- {assumption.text} (`--{assumption.option} {assumption.answer}`)"
+        other = f" (otherwise `{assumption.otherwise}`)" if assumption.otherwise else ""
+        yield f"- {assumption.text}{other}"
     for note in record.notes:
         yield f"- {note}"
     yield ""

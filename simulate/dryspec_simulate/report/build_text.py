@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from dryspec_simulate.build.environment import KNOWN, MASKED
+from dryspec_simulate.build.transitions import COMMAND_PHASES
 from dryspec_simulate.report.build_words import (
     count,
     first_line,
@@ -16,7 +17,7 @@ from dryspec_simulate.report.build_words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from dryspec_simulate.build.artifacts import Artifact
     from dryspec_simulate.build.cache import CacheOutcome
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 WIDTH = 80
 MAX_FILES = 12
 _NAME_WIDTH = 18
-_SERVICE_PHASES = ("SUBMITTED", "QUEUED", "PROVISIONING", "FINALIZING", "COMPLETED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ def assumption_lines(assumptions: Iterable[Assumption]) -> Iterator[str]:
         yield ""
         yield "Assumptions"
     for assumption in listed:
-        option = f"--{assumption.option} {assumption.answer}"
-        yield from paragraph(f"{assumption.text} [{option}]", "    ", "  - ")
+        other = f" [otherwise {assumption.otherwise}]" if assumption.otherwise else ""
+        yield from paragraph(assumption.text + other, "    ", "  - ")
 
 
 class _Report:
@@ -85,8 +85,8 @@ class _Report:
     def lines(self) -> Iterator[str]:
         yield from self._head()
         yield ""
-        for phases in _merged(self._record.run.phases):
-            yield from self._phases(phases)
+        for phase in self._record.run.phases:
+            yield from self._phase(phase)
         yield from self._artifacts()
         yield from self._reports()
         yield from self._cache()
@@ -105,17 +105,12 @@ class _Report:
 
     # Timeline
 
-    def _phases(self, phases: Sequence[PhaseRun]) -> Iterator[str]:
-        phase = phases[0]
-        if len(phases) > 1:
-            names = ", ".join(item.name for item in phases)
-            yield f"{names}  {phase.status}"
-            return
+    def _phase(self, phase: PhaseRun) -> Iterator[str]:
         yield self._phase_line(phase)
         if phase.message:
             text = phase.message.replace("\n", " ")
             yield from paragraph(shortened(text, 240), "    ")
-        directory = "."
+        directory: str | None = "."
         for commands in grouped_commands(phase.commands):
             for command in commands:
                 view = self._record.views.get(command.step.place)
@@ -124,9 +119,8 @@ class _Report:
                     yield f"       in {here if here is not None else '(a directory not known)'}"
                     directory = here
                 yield from self._command(command)
-            if commands[0].status == "not-run" and commands[0].reason:
-                if not phase.reason:
-                    yield f"       {commands[0].reason}"
+            if commands[0].status == "not-run" and commands[0].reason and phase.status != "NOT_RUN":
+                yield f"         {commands[0].reason}"
 
     def _phase_line(self, phase: PhaseRun) -> str:
         status = phase.status.replace("_", " ")
@@ -135,7 +129,7 @@ class _Report:
             remarks.append(f"{phase.attempts} attempts")
         if phase.reason:
             remarks.append(phase.reason)
-        elif not phase.commands and phase.name in ("INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD"):
+        elif not phase.commands and phase.name in COMMAND_PHASES.values():
             remarks.append("no commands")
         return f"{phase.name:{_NAME_WIDTH}}{status:11}{', '.join(remarks)}".rstrip()
 
@@ -241,24 +235,6 @@ class _Report:
             yield "Notes"
         for note in self._record.notes:
             yield from paragraph(note, "    ", "  - ")
-
-
-def _merged(phases: Sequence[PhaseRun]) -> Iterator[list[PhaseRun]]:
-    """Yield phases one by one, neighbouring ones of the service together when they are alike."""
-    group: list[PhaseRun] = []
-    for phase in phases:
-        alike = (
-            group
-            and {group[-1].name, phase.name} <= set(_SERVICE_PHASES)
-            and group[-1].status == phase.status
-            and not (group[-1].message or phase.message)
-        )
-        if group and not alike:
-            yield group
-            group = []
-        group.append(phase)
-    if group:
-        yield group
 
 
 def _assignment(variable: Variable, marks: Marks) -> str:

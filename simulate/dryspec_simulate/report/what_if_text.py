@@ -16,18 +16,18 @@ _SHORT = {"UPLOAD_ARTIFACTS": "UPLOAD"}
 
 
 def what_if_text(table: WhatIf) -> str:
-    """Return the table for a terminal: failing place, what still runs, status, what is public."""
+    """Return the table for a terminal: failing place, status, what still runs, what is public."""
     groups = list(grouped_rows(table.rows))
-    place_width = max(len("if this fails"), *(len(place_range(rows)) for rows in groups))
-    runs_width = max(len("then runs"), *(len(_runs(rows[0])) for rows in groups))
-    head = f"{'if this fails':{place_width}}  {'then runs':{runs_width}}  {'status':9}  published"
-    lines = [f"{table.buildspec}: every single failure", "", head, "-" * min(len(head), WIDTH)]
+    width = max(len("if this fails"), *(len(place_range(rows)) for rows in groups))
+    head = f"{'if this fails':{width}}  {'status':9}  then runs, then is public"
+    lines = [f"{table.buildspec}: every single failure", "", head, "-" * WIDTH]
     for rows in groups:
         row = rows[0]
-        start = f"{place_range(rows):{place_width}}  {_runs(row):{runs_width}}  {row.status:9}  "
-        published = _published(row)
-        lines.append((start + (published[0] if published else "")).rstrip())
-        lines.extend(" " * len(start) + more for more in published[1:])
+        start = f"{place_range(rows):{width}}  {row.status:9}  "
+        indent = " " * len(start)
+        lines += paragraph(_runs(row), indent, start)
+        for published in _published(row):
+            lines += paragraph(published, indent + "  ", indent + "* ")
     lines.extend(_hazards(table))
     lines.extend(assumption_lines(table.assumptions))
     return "\n".join(lines) + "\n"

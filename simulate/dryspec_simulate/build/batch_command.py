@@ -1,0 +1,56 @@
+"""A batch from a buildspec and a scenario to its run."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from dryspec_simulate.build.arguments import UsageError
+from dryspec_simulate.build.batch import expand_batch
+from dryspec_simulate.build.batch_run import run_batch
+from dryspec_simulate.build.record import Assumption
+from dryspec_simulate.build.rulings import Rulings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dryspec.spec.buildspec import Buildspec
+    from dryspec_simulate.build.batch import BatchPlan
+    from dryspec_simulate.build.batch_run import BatchRun
+    from dryspec_simulate.build.scenario import Scenario
+
+
+def simulate_batch(
+    buildspec: Buildspec,
+    scenario: Scenario,
+    failing: Sequence[str],
+    concurrency: int | None,
+) -> tuple[BatchRun, tuple[Assumption, ...]]:
+    """Return the run of a buildspec's batch and the assumptions it rests on.
+
+    Raises UsageError when there is no `batch` block or no build of a given name.
+    """
+    if buildspec.batch is None:
+        raise UsageError(f"{buildspec.source.name!r} has no batch block")
+    limit = scenario.project.max_batch_builds if scenario.project else None
+    plan = expand_batch(buildspec.batch, limit)
+    _check_names(plan, failing)
+    rulings = Rulings(scenario.answers)
+    run = run_batch(plan, rulings, failing, concurrency)
+    assumptions = [Assumption(*row) for row in rulings.assumptions()]
+    if plan.numbered:
+        text = "the identifiers of matrix and fanout builds are not documented; numbered here"
+        assumptions.append(Assumption("batch-identifiers", "numbered", text))
+    if plan.builds:
+        text = "every build takes one step, and a failing one fails before the others end"
+        assumptions.append(Assumption("batch-duration", "equal", text))
+    return run, tuple(assumptions)
+
+
+def _check_names(plan: BatchPlan, failing: Sequence[str]) -> None:
+    names = [build.identifier for build in plan.builds]
+    for name in failing:
+        if name not in names:
+            near = get_close_matches(name, names, n=1)
+            advice = f"did you mean {near[0]}?" if near else f"there are: {', '.join(names)}"
+            raise UsageError(f"--fail-task {name}: no such build; {advice}")

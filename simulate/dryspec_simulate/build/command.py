@@ -1,0 +1,206 @@
+"""`dryspec simulate build`: options in, report out, exit code back.
+
+Exit codes: 0 the simulated build succeeded (or the what-if table holds no hazard), 1 it failed,
+2 wrong use, 3 a fault of ours.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from dryspec_simulate.build.arguments import UsageError, answers, parse_arguments
+from dryspec_simulate.build.places import read_places
+from dryspec_simulate.build.scenario import Scenario
+from dryspec_simulate.build.settings import SettingsError
+from dryspec_simulate.build.trees import TreeError, open_tree
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from dryspec.spec.buildspec import Buildspec
+    from dryspec_simulate.build.pipeline import BuildAction
+    from dryspec_simulate.build.project import Project
+
+SUCCESS, FAILURE, WRONG_USE, INTERNAL_ERROR = 0, 1, 2, 3
+_COMMAND = "dryspec simulate build"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run `dryspec simulate build` with these arguments and return the exit code."""
+    try:
+        options = parse_arguments(argv)
+        text, code = _run(options)
+    except SystemExit:
+        return SUCCESS
+    except (UsageError, SettingsError, TreeError) as error:
+        print(f"{_COMMAND}: {error}", file=sys.stderr)
+        return WRONG_USE
+    except Exception as error:
+        kind = type(error).__name__
+        print(f"{_COMMAND}: internal error, please report it: {kind}: {error}", file=sys.stderr)
+        return INTERNAL_ERROR
+    _write(text)
+    return code
+
+
+def _run(options: Namespace) -> tuple[str, int]:
+    buildspec = _read_buildspec(options.buildspec)
+    scenario = _scenario(options, buildspec)
+    if options.batch or options.fail_task or options.concurrency is not None:
+        return _batch(options, buildspec, scenario)
+    if options.what_if:
+        return _what_if(options, buildspec, scenario)
+    return _single(options, buildspec, scenario)
+
+
+def _single(options: Namespace, buildspec: Buildspec, scenario: Scenario) -> tuple[str, int]:
+    from dryspec_simulate.build.simulation import simulate
+
+    record = simulate(buildspec, scenario)
+    code = SUCCESS if record.status == "SUCCEEDED" else FAILURE
+    if options.format == "json":
+        from dryspec_simulate.report.build_json import build_json
+
+        return build_json(record), code
+    if options.format == "markdown":
+        from dryspec_simulate.report.build_markdown import build_markdown
+
+        return build_markdown(record), code
+    from dryspec_simulate.report.build_text import build_text
+
+    return build_text(record), code
+
+
+def _what_if(options: Namespace, buildspec: Buildspec, scenario: Scenario) -> tuple[str, int]:
+    from dryspec_simulate.build.what_if import what_if
+    from dryspec_simulate.report import what_if_text
+
+    if scenario.faults:
+        raise UsageError("--what-if tries every failure by itself; leave out --fail and --timeout")
+    table = what_if(buildspec, scenario)
+    code = FAILURE if table.hazardous else SUCCESS
+    if options.format == "json":
+        from dryspec_simulate.report.build_json import what_if_json
+
+        return what_if_json(table), code
+    if options.format == "markdown":
+        return what_if_text.what_if_markdown(table), code
+    return what_if_text.what_if_text(table), code
+
+
+def _batch(options: Namespace, buildspec: Buildspec, scenario: Scenario) -> tuple[str, int]:
+    from dryspec_simulate.build.batch_command import simulate_batch
+    from dryspec_simulate.report import batch_text
+
+    if options.concurrency is not None and options.concurrency < 1:
+        raise UsageError(f"--concurrency {options.concurrency} is less than one build at a time")
+    run, assumptions = simulate_batch(buildspec, scenario, options.fail_task, options.concurrency)
+    code = SUCCESS if run.status == "SUCCEEDED" else FAILURE
+    if options.format == "json":
+        from dryspec_simulate.report.build_json import batch_json
+
+        return batch_json(run, assumptions), code
+    render = batch_text.batch_markdown if options.format == "markdown" else batch_text.batch_text
+    return render(run, buildspec.source.name, assumptions), code
+
+
+# From options to a scenario
+
+
+def _read_buildspec(path: str) -> Buildspec:
+    from dryspec.source import Source
+    from dryspec.spec.buildspec import read
+    from dryspec.tree import parse
+
+    if path == "-":
+        return read(parse(Source("<stdin>", _stdin())))
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            text = file.read()
+    except OSError as error:
+        raise UsageError(f"cannot read {path!r}: {error.strerror}") from None
+    except ValueError:
+        raise UsageError(f"cannot read {path!r}: it is not UTF-8 text") from None
+    return read(parse(Source(path.replace(os.sep, "/"), text)))
+
+
+def _stdin() -> str:
+    return sys.stdin.buffer.read().decode("utf-8", "replace")
+
+
+def _scenario(options: Namespace, buildspec: Buildspec) -> Scenario:
+    root = (os.path.dirname(options.buildspec) or ".") if options.buildspec != "-" else "."
+    if options.source == "-" and options.buildspec == "-":
+        raise UsageError("buildspec and source cannot both come from standard input")
+    project = _project(options.project)
+    return Scenario(
+        tree=open_tree(options.source or root, root, _stdin),
+        faults=read_places(options, buildspec),
+        recover_after=options.recover_after,
+        answers=answers(options),
+        overrides=_overrides(options.env),
+        generated=tuple(options.generated),
+        guess=not options.no_guess,
+        failure_signal=options.failure_signal,
+        project=project,
+        action=_action(options, project),
+        build_id=options.build_id,
+        now=_time(options.now),
+        cached=tuple(options.cached),
+    )
+
+
+def _project(path: str | None) -> Project | None:
+    if path is None:
+        return None
+    from dryspec_simulate.build.project import read_project
+
+    return read_project(path)
+
+
+def _action(options: Namespace, project: Project | None) -> BuildAction | None:
+    if options.pipeline is None:
+        return None
+    from dryspec_simulate.build.pipeline import read_action
+
+    return read_action(options.pipeline, project.name if project else "", options.action)
+
+
+def _overrides(given: Sequence[str]) -> dict[str, str]:
+    overrides: dict[str, str] = {}
+    for item in given:
+        name, separator, value = item.partition("=")
+        if not separator or not name:
+            raise UsageError(f"--env {item!r} is not NAME=VALUE")
+        overrides[name] = value
+    return overrides
+
+
+def _time(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    from datetime import datetime
+
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        message = f"--now {text!r} is not a time; write 2026-01-31 or 2026-01-31T12:00:00"
+        raise UsageError(message) from None
+
+
+def _write(text: str) -> None:
+    """Print the report as UTF-8 bytes with `\\n`, the same on every platform."""
+    try:
+        buffer = getattr(sys.stdout, "buffer", None)
+        if buffer is None:
+            sys.stdout.write(text)
+        else:
+            sys.stdout.flush()
+            buffer.write(text.encode("utf-8", "replace"))
+            buffer.flush()
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - nothing reads on
