@@ -1,7 +1,7 @@
-"""Shell text inside shell text: ``bash -c '...'``, ``eval '...'``, a heredoc fed to a shell.
+r"""Shell text inside shell text: ``bash -c '...'``, ``eval '...'``, a heredoc fed to a shell.
 
 The inner text is parsed like any other and its calls join the outer script, with their offsets
-moved to the outer text. Quoting that drops characters (``\\"``) is followed exactly.
+moved to the outer text. Quoting that drops characters (``\"``) is followed exactly.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def add_nested(script: Script, depth: int) -> None:
         program = call.program
         if program in SHELLS:
             inner = _shell_text(call, depth)
-        elif program == "eval" or program == "su":
+        elif program in ("eval", "su"):
             word = _eval_word(call)
             inner = None if word is None else _from_word(call, word, depth)
         else:
@@ -58,10 +58,8 @@ def command_string(call: Call) -> Word | None:
     while index < len(words):
         text = words[index].prefix
         if len(text) > 1 and text[0] in "-+":
-            if text in ("-o", "+o", "-O", "+O", "-eo", "-euo", "-exo", "-euxo"):
-                index += 1
-            elif text[0] == "-" and text[-1] == "o" and not text.startswith("--"):
-                index += 1
+            if text[-1] in "oO" and not text.startswith("--"):
+                index += 1  # the name of the option comes next
             index += 1
             continue
         return words[index]
@@ -76,29 +74,14 @@ def _eval_word(call: Call) -> Word | None:
 
 def _from_word(call: Call, word: Word, depth: int) -> Script | None:
     """Parse the text that a word hands to a shell; None when it is computed as a whole."""
+    if word.value is None and not word.quoted:
+        return None
     text = word.text
-    if not text or text[0] not in "'\"":
-        if word.value is None:
-            return None
-        return _parse(
-            call, word.value, "nested-shell", _places(word), word, word.start, word.end, depth
-        )
-    if not word.quoted:
-        if word.value is None:
-            return None
-        return _parse(
-            call, word.value, "nested-shell", _places(word), word, word.start, word.end, depth
-        )
-    inner = text[1:-1]
-    start = word.start + 1
-    if text[0] == "'" or "\\" not in inner:
-        return _parse(
-            call, inner, "nested-shell", lambda o: start + o, word, word.start, word.end, depth
-        )
-    # Double quotes with escapes: what a backslash protected is plain text for the inner shell.
-    return _parse(
-        call, remove_quotes(text), "nested-shell", _places(word), word, word.start, word.end, depth
-    )
+    simple = word.quoted and (text[0] == "'" or "\\" not in text)
+    # Between double quotes, what a backslash protected is plain text for the inner shell.
+    inner = text[1:-1] if simple else remove_quotes(text)
+    place = _shift(word.start + 1) if simple else _places(word)
+    return _parse(call, inner, "nested-shell", place, word, word.start, word.end, depth)
 
 
 def _places(word: Word) -> Callable[[int], int]:
@@ -113,19 +96,17 @@ def _places(word: Word) -> Callable[[int], int]:
 
 def _from_heredoc(call: Call, depth: int) -> Script | None:
     for redirect in call.redirects:
-        if redirect.body is not None:
-            start = redirect.body_start
+        if redirect.body is not None and redirect.target is not None:
+            start, end = redirect.body_start, redirect.body_start + len(redirect.body)
+            place = _shift(start)
             return _parse(
-                call,
-                redirect.body,
-                "heredoc-shell",
-                lambda offset: start + offset,
-                redirect.target or call.words[0],
-                start,
-                start + len(redirect.body),
-                depth,
+                call, redirect.body, "heredoc-shell", place, redirect.target, start, end, depth
             )
     return None
+
+
+def _shift(start: int) -> Callable[[int], int]:
+    return lambda offset: start + offset
 
 
 def _parse(

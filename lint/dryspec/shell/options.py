@@ -18,8 +18,8 @@ _YUM = _options(
 )
 _DOCKER = _options("-H --host --context --config -l --log-level --tlscacert --tlscert --tlskey")
 _DOCKER_RUN = _options(
-    "-a --attach -c --cpu-shares -e --env --env-file --entrypoint -h --hostname -l --label -m --memory --mount "
-    "--name --network --net -p --publish --platform --restart -u --user -v --volume -w "
+    "-a --attach -c --cpu-shares -e --env --env-file --entrypoint -h --hostname -l --label -m --memory "
+    "--mount --name --network --net -p --publish --platform --restart -u --user -v --volume -w "
     "--workdir --add-host --cpus --gpus --ipc --link --log-driver --log-opt --pid --shm-size "
     "--tmpfs --ulimit --volumes-from --cap-add --cap-drop --device --dns --expose --pull"
 )
@@ -69,8 +69,8 @@ _ARGUMENTS: dict[str, frozenset[str]] = {
     "bash": _options("-c -O -o +O +o --init-file --rcfile"),
     "cargo": _options("-p --package --target --features -C --manifest-path --bin --example -j -Z"),
     "cdk": _options(
-        "-a --app -c --context -o --output --require-approval --profile -r --role-arn -O --outputs-file "
-        "--parameters -t --tags --toolkit-stack-name --plugin --progress"
+        "-a --app -c --context -o --output --require-approval --profile -r --role-arn -O "
+        "--outputs-file --parameters -t --tags --toolkit-stack-name --plugin --progress"
     ),
     "chmod": _options("--reference"),
     "composer": _options("-d --working-dir"),
@@ -117,7 +117,8 @@ _ARGUMENTS: dict[str, frozenset[str]] = {
     "rsync": _RSYNC,
     "sam": _options(
         "--stack-name --s3-bucket --s3-prefix --region --profile --template --template-file -t "
-        "--capabilities --config-file --config-env --parameter-overrides --role-arn --image-repository"
+        "--capabilities --config-file --config-env --parameter-overrides --role-arn "
+        "--image-repository"
     ),
     "scp": _options("-c -D -F -i -J -l -o -P -S -X"),
     "sdk": frozenset(),
@@ -155,7 +156,8 @@ _SUB_ARGUMENTS: dict[str, frozenset[str]] = {
     "docker ps": _options("-f --filter -n --last --format"),
     "docker images": _options("-f --filter --format"),
     "git clone": _options(
-        "-b --branch -o --origin -u --upload-pack --depth -c --config --reference -j --jobs --template"
+        "-b --branch -o --origin -u --upload-pack --depth -c --config --reference -j "
+        "--jobs --template"
     ),
     "git commit": _options("-m --message -F --file -C -c --author --date -t --template"),
     "git checkout": _options("-b -B --orphan"),

@@ -1,4 +1,4 @@
-"""``parse(text)``: a shell text becomes a :class:`~dryspec.shell.model.Script`, whatever it holds."""
+"""``parse(text)``: any shell text becomes a :class:`~dryspec.shell.model.Script`."""
 
 from __future__ import annotations
 
@@ -7,22 +7,42 @@ import re
 from dryspec.lean import bash_parser
 from dryspec.shell.model import Call, Pipeline, Script, Word
 from dryspec.shell.nested import add_nested
-from dryspec.shell.walk import TooComplex, Walker, finish
+from dryspec.shell.syntax import syntax_problem
+from dryspec.shell.walk import TooComplexError, Walker, finish
 
-MAX_LENGTH = 1_000_000
-"""Characters of one command; more is not read."""
+MAX_LENGTH = 200_000
+"""Characters of one command; more is not read (a script of 5,000 lines belongs in a file)."""
+
+MAX_NODES = 200_000
+"""Nodes of the tree; bounds the memory that the model takes."""
+
+# Error recovery of the grammar is quadratic on nonsense (50,000 "<" take 6 s), so a long text goes
+# through our own linear checker first, and recovery has an end: so many hundred steps.
+_LONG = 1_000
+_PATIENCE = 100
+_CHUNK = 65_536
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 _CACHE_SIZE = 2000
 _cache: dict[str, Script] = {}
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 # Words that mean nothing to the shell but themselves. A first word that the grammar treats
 # differently (keywords, assignments, declarations, tests) goes the long way.
 _PLAIN = re.compile(r"[ \t]*[A-Za-z0-9_./:@%+,-]+(?:[ \t]+[A-Za-z0-9_./:@%+,=-]+)*[ \t]*\n?")
 _WORD = re.compile(r"[^ \t\n]+")
-_NOT_PLAIN = frozenset(
+_NOT_PLAIN = _names(
     "if then else elif fi for while until do done case esac function select in time coproc "
-    "declare typeset export readonly local unset unsetenv".split()
+    "declare typeset export readonly local unset unsetenv"
 )
+_GLOB_GROUP = re.compile(r"[?*+@!]\(")
 _UNUSUAL = re.compile(r"[^\x01-\x7f]")
 
 
@@ -42,8 +62,9 @@ def parse(text: str) -> Script:
 
 
 def _parse(text: str) -> Script:
-    plain = _PLAIN.fullmatch(text)
-    if plain is not None:
+    if len(text) > MAX_LENGTH:
+        return _give_up(Script(text))
+    if _PLAIN.fullmatch(text) is not None:
         script = parse_plain(text)
         if script is not None:
             return script
@@ -74,21 +95,46 @@ def parse_plain(text: str) -> Script | None:
 def parse_tree(text: str, depth: int = 0) -> Script:
     """Take any text apart with the grammar."""
     script = Script(text)
-    if len(text) > MAX_LENGTH:
-        return _give_up(script)
     # One byte per code point, so that the tree's byte offsets are offsets into the text. What
     # lies outside ASCII is an ordinary character of a word to every shell; "." is one, too.
     shadow = text if text.isascii() and "\0" not in text else _UNUSUAL.sub(".", text)
-    root = bash_parser().parse(shadow.encode("ascii")).root_node
+    root = _root(shadow.encode("ascii"))
+    if root is None or root.descendant_count > MAX_NODES:
+        return _give_up(script)
     if root.has_error:
         script.certain = False
     walker = Walker(script)
     try:
         script.items = walker.statements(root.children)
         add_nested(script, depth)
-    except (TooComplex, RecursionError):
+    except (TooComplexError, RecursionError):
         return _give_up(script)
     return script
+
+
+def _root(source: bytes) -> Node | None:
+    """Return the root of the tree; None when the grammar loses its way in a long text."""
+    parser = bash_parser()
+    if len(source) <= _LONG:
+        return parser.parse(source).root_node
+    text = source.decode("ascii")
+    if len(_GLOB_GROUP.findall(text)) > _PATIENCE or syntax_problem(text) is not None:
+        return None
+    steps_in_error = 0
+
+    def stop(_offset: int, has_error: bool) -> bool:
+        nonlocal steps_in_error
+        steps_in_error += has_error
+        return steps_in_error > _PATIENCE
+
+    def read(offset: int, _point: object) -> bytes:
+        return source[offset : offset + _CHUNK]
+
+    try:
+        return parser.parse(read, progress_callback=stop).root_node
+    except ValueError:  # stopped
+        parser.reset()
+        return None
 
 
 def _give_up(script: Script) -> Script:

@@ -61,8 +61,8 @@ class Session:
         elif program == "unset":
             gone = {word.value for word in call.positionals}
             self.exported = frozenset(name for name in self.exported if name not in gone)
-            for name in gone:
-                self.values.pop(name or "", None)
+            for variable in gone:
+                self.values.pop(variable or "", None)
         names = list(assigned_names(call))
         if names:
             self._assign(call, names)
@@ -76,9 +76,8 @@ class Session:
         for assignment in (*call.declares, *(() if call.words else call.assignments)):
             known = assignment.value is None or assignment.value.value is not None
             if known and not assignment.append and not call.enclosing:
-                self.values[assignment.name] = (
-                    "" if assignment.value is None else assignment.value.value
-                )
+                value = assignment.value
+                self.values[assignment.name] = "" if value is None else value.value
 
     def _change_directory(self, call: Call) -> None:
         target = call.positionals[0].value if call.positionals else None

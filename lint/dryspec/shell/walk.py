@@ -52,7 +52,7 @@ _PLAIN = frozenset({"word", "number", "variable_name", "test_operator"})
 _QUOTED = frozenset({"string", "raw_string", "ansi_c_string"})
 
 
-class TooComplex(Exception):
+class TooComplexError(Exception):
     """Nested deeper than :data:`MAX_DEPTH`."""
 
 
@@ -153,12 +153,7 @@ class Walker:
         for redirect in redirects:
             inner.append(redirect)
             if redirect.type == "heredoc_redirect":
-                for child in redirect.children:
-                    kind = child.type
-                    if kind in _REDIRECTS:
-                        inner.append(child)
-                    elif kind in _JOINS or kind in _STATEMENTS:
-                        following.append(child)
+                self._behind_delimiter(redirect, inner, following)
         if body is None:
             tokens.append(("", node, inner + outer))
         else:
@@ -170,6 +165,16 @@ class Walker:
                 self.script.certain = False
             else:
                 self._flatten_tail(child, tokens)
+
+    @staticmethod
+    def _behind_delimiter(heredoc: Node, redirects: list[Node], following: list[Node]) -> None:
+        """Sort what stands behind a heredoc's delimiter on its line."""
+        for child in heredoc.children:
+            kind = child.type
+            if kind in _REDIRECTS:
+                redirects.append(child)
+            elif kind in _JOINS or kind in _STATEMENTS:
+                following.append(child)
 
     def _flatten_tail(self, node: Node, tokens: list[tuple[str, Node | None, list[Node]]]) -> None:
         """Write what follows a heredoc's delimiter; a pipeline there begins with its ``|``."""
@@ -208,7 +213,7 @@ class Walker:
                     pipeline.negated = negated
                     negated = False
                     items.append(pipeline)
-                assert node is not None  # noqa: S101 - only elements have no operator
+                assert node is not None, "only elements have no operator"
                 self._element(node, redirects, pipeline, pipe)
         items[:] = [item for item in items if item.elements]
 
@@ -228,7 +233,7 @@ class Walker:
     def _open(self, compound: Compound) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise TooComplex
+            raise TooComplexError
         self.script.compounds.append(compound)
         self.enclosing = (*self.enclosing, compound)
 
@@ -341,7 +346,7 @@ class Walker:
         for redirect in redirects:
             call.redirects.append(self.redirect(redirect, call))
         if call.redirects:
-            call.end = max(call.end, max(redirect.end for redirect in call.redirects))
+            call.end = max(call.end, *(redirect.end for redirect in call.redirects))
         if pipe == "|&":
             before = pipeline.elements[-2]
             if isinstance(before, Call):
@@ -433,7 +438,7 @@ class Walker:
     # Redirections
 
     def redirect(self, node: Node, call: Call | None) -> Redirect:
-        """Return one redirection; arguments that the grammar put behind its target go to ``call``."""
+        """Return one redirection; arguments that stand behind its target go to ``call``."""
         kind = node.type
         if kind == "heredoc_redirect":
             return self._heredoc(node)
@@ -499,7 +504,7 @@ class Walker:
         start, end = node.start_byte, node.end_byte
         text = self.text[start:end]
         kind = node.type
-        if kind == "word" or kind == "number":
+        if kind in ("word", "number"):
             return Word(text, start, end, text if "\\" not in text else remove_quotes(text))
         if kind == "raw_string":
             return Word(text, start, end, text[1:-1], quoted=True)
@@ -540,9 +545,9 @@ class Walker:
             name = self.text[node.start_byte + 1 : node.end_byte]
             variables.append(Variable(name, node.start_byte, node.end_byte, quoted))
             return min(first, node.start_byte)
-        if kind == "command_substitution" or kind == "process_substitution":
+        if kind in ("command_substitution", "process_substitution"):
             return min(first, self._substitution(node, substitutions))
-        if kind == "string" or kind == "heredoc_body":
+        if kind in ("string", "heredoc_body"):
             quoted = True
         elif kind == "expansion":
             first = min(first, node.start_byte)
@@ -550,7 +555,7 @@ class Walker:
         elif kind == "arithmetic_expansion":
             first = min(first, node.start_byte)
         if self.depth > MAX_DEPTH:
-            raise TooComplex
+            raise TooComplexError
         self.depth += 1
         for child in node.children:
             if child.child_count:
@@ -566,12 +571,9 @@ class Walker:
     def _parameter(self, node: Node, quoted: bool, variables: list[Variable]) -> None:
         """Note the variable of ``${NAME...}``."""
         for child in node.children:
-            kind = child.type
-            if kind == "subscript":
-                child = child.children[0]
-                kind = child.type
-            if kind in ("variable_name", "special_variable_name"):
-                name = self.text[child.start_byte : child.end_byte]
+            named = child.children[0] if child.type == "subscript" else child
+            if named.type in ("variable_name", "special_variable_name"):
+                name = self.text[named.start_byte : named.end_byte]
                 variables.append(Variable(name, node.start_byte, node.end_byte, quoted))
                 return
 

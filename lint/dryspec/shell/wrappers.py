@@ -10,26 +10,31 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.shell.model import Word
 
+
+def _options(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Options that take the next word as their value.
 _WITH_VALUE: dict[str, frozenset[str]] = {
-    "sudo": frozenset(
-        "-u -g -h -p -C -D -R -T -U -r -t --user --group --host --prompt --chdir --chroot".split()
+    "sudo": _options(
+        "-u -g -h -p -C -D -R -T -U -r -t --user --group --host --prompt --chdir --chroot"
     ),
-    "doas": frozenset("-u -C".split()),
-    "env": frozenset("-u -C -S --unset --chdir".split()),
-    "time": frozenset("-o -f --output --format".split()),
-    "nice": frozenset("-n --adjustment".split()),
+    "doas": _options("-u -C"),
+    "env": _options("-u -C -S --unset --chdir"),
+    "time": _options("-o -f --output --format"),
+    "nice": _options("-n --adjustment"),
     "nohup": frozenset(),
-    "xargs": frozenset(
+    "xargs": _options(
         "-a -d -E -I -L -n -P -s --arg-file --delimiter --max-args --max-procs --max-lines "
-        "--max-chars".split()
+        "--max-chars"
     ),
-    "timeout": frozenset("-k -s --kill-after --signal".split()),
+    "timeout": _options("-k -s --kill-after --signal"),
     "command": frozenset(),
     "builtin": frozenset(),
     "exec": frozenset({"-a"}),
-    "stdbuf": frozenset("-i -o -e --input --output --error".split()),
-    "ionice": frozenset("-c -n --class --classdata".split()),
+    "stdbuf": _options("-i -o -e --input --output --error"),
+    "ionice": _options("-c -n --class --classdata"),
     "setsid": frozenset(),
     "chronic": frozenset(),
     "unbuffer": frozenset(),
@@ -37,8 +42,8 @@ _WITH_VALUE: dict[str, frozenset[str]] = {
 
 # Options that make the wrapper something else than a wrapper.
 _QUERIES: dict[str, frozenset[str]] = {
-    "command": frozenset("-v -V -pv".split()),
-    "sudo": frozenset("-l -v -k -K -e --list --validate --edit -i -s --login --shell".split()),
+    "command": _options("-v -V -pv"),
+    "sudo": _options("-l -v -k -K -e --list --validate --edit -i -s --login --shell"),
     "xargs": frozenset(),
 }
 
