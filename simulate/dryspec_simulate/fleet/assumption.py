@@ -97,7 +97,7 @@ def in_place_assumptions(scenario: ServerScenario) -> tuple[Assumption, ...]:
     name = short(scenario.configuration.name)
     taken = {
         ORDER: bool(scenario.failures) and scenario.size > 1,
-        FIRST_DEPLOYMENT: len(scenario.unhealthy) == 0,
+        FIRST_DEPLOYMENT: len(scenario.unhealthy) == 0 and scenario.minimum() > 0,
         PASS_ONE: len(scenario.unhealthy) > 0,
         SHRINKING: bool(scenario.failures) and scenario.size - scenario.minimum() > 1,
         SINGLE_HALF: name == "HalfAtATime"
@@ -106,7 +106,7 @@ def in_place_assumptions(scenario: ServerScenario) -> tuple[Assumption, ...]:
         ONE_AT_A_TIME: name == "OneAtATime" and scenario.size > 1,
         ZONE_END: len(scenario.zones) > 1 and scenario.lenient_zones,
         ROLLBACK: scenario.rollback is not None,
-        NOMINAL_TIME: scenario.timings.basis == "nominal",
+        NOMINAL_TIME: scenario.timings.basis == "nominal" and scenario.size > 0,
     }
     return tuple(assumption for assumption, matters in taken.items() if matters)
 

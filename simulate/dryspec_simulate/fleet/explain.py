@@ -89,9 +89,17 @@ def decided(scenario: ServerScenario, rollout: Rollout) -> str:
 
 
 def _failure(outcome: Outcome, who: str) -> str:
-    if outcome.failed == 1:
-        return f"the failure of {who}"
-    return f"the failure of {who}, number {outcome.failed}," if who else "the failures"
+    return f"the {ordinal(outcome.failed)} failure ({who})" if who else "the failures"
+
+
+def ordinal(number: int) -> str:
+    """Write ``first``, ``second``, ``third``, then ``4th`` and so on."""
+    words = {1: "first", 2: "second", 3: "third"}
+    if number in words:
+        return words[number]
+    last, teen = number % 10, number // 10 % 10 == 1
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(last, "th")
+    return f"{number:,}{'th' if teen else ending}"
 
 
 def _enough(outcome: Outcome, size: int, minimum: int, who: str) -> str:

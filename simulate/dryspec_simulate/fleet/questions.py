@@ -141,18 +141,20 @@ def survival(scenario: ServerScenario) -> Survival | None:
     return Survival(len(killers) - 1, best, tuple(killers))
 
 
-def advise(scenario: ServerScenario, percent: int, rate: float | None = None) -> tuple[Advice, ...]:
+def advise(
+    scenario: ServerScenario, wanted: HostMinimum, rate: float | None = None
+) -> tuple[Advice, ...]:
     """Judge the predefined configurations and a made-to-measure one for a wanted availability.
 
-    ``percent`` of the fleet must be in service at any moment.  Recommended is the fitting one
+    ``wanted`` must be in service at any moment.  Recommended is the fitting one
     that is quickest; among equals the one that survives more failures.
     """
     size = scenario.size
-    wanted = -(-percent * size // 100)
-    measured = ServerConfiguration(None, HostMinimum("HOST_COUNT", min(wanted, max(0, size - 1))))
+    count = wanted.count(size)
+    measured = ServerConfiguration(None, HostMinimum("HOST_COUNT", min(count, max(0, size - 1))))
     configurations = [e for e in predefined("Server") if isinstance(e, ServerConfiguration)]
     advice = [
-        _advice(replace(scenario, configuration=entry), wanted, rate)
+        _advice(replace(scenario, configuration=entry), count, rate)
         for entry in (*configurations, measured)
     ]
     fitting = [entry for entry in advice if entry.fits]

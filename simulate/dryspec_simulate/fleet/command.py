@@ -1,0 +1,187 @@
+"""``dryspec simulate deploy``: options in, a report out, an exit code."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from random import Random
+from typing import TYPE_CHECKING, TextIO
+
+from dryspec_simulate.fleet.answers import Answers
+from dryspec_simulate.fleet.bluegreen import deploy_blue_green
+from dryspec_simulate.fleet.configuration import ConfigurationError, HostMinimum, parse_minimum
+from dryspec_simulate.fleet.estimate import Chances, Estimate, draw, estimate
+from dryspec_simulate.fleet.inplace import deploy_in_place, in_place_events
+from dryspec_simulate.fleet.lifecycle import INSTALL, usual_failure
+from dryspec_simulate.fleet.options import UsageError, parse
+from dryspec_simulate.fleet.questions import advise, compare_server, compare_traffic, survival
+from dryspec_simulate.fleet.ranges import Ranges
+from dryspec_simulate.fleet.record import Deployment
+from dryspec_simulate.fleet.request import Request, build_request
+from dryspec_simulate.fleet.scenario import Failure, ServerScenario
+from dryspec_simulate.fleet.traffic import deploy_traffic
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable
+
+PROGRAM = "dryspec simulate deploy"
+LONG_RUN = 2_000_000
+"""Trials times instances from which a progress bar is worth having."""
+
+
+def main(argv: list[str]) -> int:
+    """Run the command; returns 0, 1 (the deployment failed), 2 (wrong use) or 3 (our fault)."""
+    try:
+        return _run(argv)
+    except UsageError as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+    except OSError as error:
+        print(f"{PROGRAM}: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+    except Exception as error:  # noqa: BLE001 - no traceback may reach a user; 3 says it is our fault
+        print(f"{PROGRAM}: internal error: {type(error).__name__}: {error}", file=sys.stderr)
+        return 3
+
+
+def _run(argv: list[str]) -> int:
+    try:
+        options = parse(argv)
+    except SystemExit:  # argparse has printed the help
+        return 0
+    answers = answer(options)
+    _write(options, _report(options.format, answers))
+    return 0 if answers.deployment.status == "Succeeded" else 1
+
+
+def answer(options: argparse.Namespace) -> Answers:
+    """Simulate what the options ask for, and answer the questions among them."""
+    request = _with_revision(options, build_request(options))
+    scenario = request.scenario
+    answers = Answers(
+        _deploy(
+            _drawn(options, scenario) if isinstance(scenario, ServerScenario) else None, request
+        ),
+        options.appspec,
+        request.notes,
+        with_timings=options.timings is not None,
+        summary=options.summary,
+    )
+    if not isinstance(scenario, ServerScenario):
+        if options.fail_rate is not None:
+            raise UsageError("--fail-rate is for deployments to instances; use --fail or --hook")
+        if options.compare:
+            answers = replace(answers, comparison=compare_traffic(scenario))
+        return answers
+    return _server_answers(options, scenario, answers)
+
+
+def _server_answers(
+    options: argparse.Namespace, scenario: ServerScenario, answers: Answers
+) -> Answers:
+    if options.compare:
+        answers = replace(answers, comparison=compare_server(scenario))
+    if options.survive:
+        answers = replace(answers, survival=survival(scenario), survival_asked=True)
+    if options.advise is not None:
+        wanted = _availability(options.advise, scenario.size)
+        advice = advise(scenario, wanted, options.fail_rate)
+        answers = replace(answers, advice=advice, availability=wanted)
+    return replace(answers, estimate=_estimate(options, scenario))
+
+
+def _deploy(drawn: ServerScenario | None, request: Request) -> Deployment:
+    scenario = drawn or request.scenario
+    if not isinstance(scenario, ServerScenario):
+        return deploy_traffic(scenario)
+    if scenario.blue_green:
+        return deploy_blue_green(scenario)
+    return deploy_in_place(scenario)
+
+
+def _with_revision(options: argparse.Namespace, request: Request) -> Request:
+    if options.revision is None:
+        if options.instance_tree:
+            raise UsageError("--instance-tree needs --revision")
+        return request
+    from dryspec_simulate.fleet.bundle import with_bundle
+
+    return with_bundle(options, request)
+
+
+def _drawn(options: argparse.Namespace, scenario: ServerScenario) -> ServerScenario:
+    """Add one random draw of failures where --draw asks for it."""
+    if not options.draw:
+        return scenario
+    if options.fail_rate is None:
+        raise UsageError("--draw needs --fail-rate")
+    who = draw(Random(options.seed), scenario.size, options.fail_rate)
+    events = INSTALL if scenario.blue_green else in_place_events(scenario)
+    failure = Failure(Ranges.members(who), usual_failure(events))
+    return replace(scenario, failures=(*scenario.failures, failure))
+
+
+def _estimate(options: argparse.Namespace, scenario: ServerScenario) -> Estimate | None:
+    if options.fail_rate is None:
+        if options.trials is not None or options.rollback_fail_rate is not None:
+            raise UsageError("--trials and --rollback-fail-rate need --fail-rate")
+        return None
+    if options.trials == 0:
+        raise UsageError("--trials 0 would draw nothing; give at least 1")
+    chances = Chances(options.fail_rate, options.rollback_fail_rate, options.trials, options.seed)
+    return estimate(scenario, chances, _progress(scenario.size * (options.trials or 10_000)))
+
+
+def _progress(work: int) -> Callable[[float], None] | None:
+    """Give a progress bar on a terminal, for long runs only."""
+    if work < LONG_RUN or not sys.stderr.isatty():
+        return None
+
+    def show(share: float) -> None:
+        done = int(share * 30)
+        end = "\r" if share < 1 else "\r" + " " * 46 + "\r"
+        bar = "#" * done + "." * (30 - done)
+        print(f"  [{bar}] {share:4.0%}", end=end, file=sys.stderr, flush=True)
+
+    return show
+
+
+def _availability(text: str, size: int) -> HostMinimum:
+    try:
+        wanted = parse_minimum(text, "--advise")
+    except ConfigurationError as error:
+        raise UsageError(str(error)) from None
+    if wanted.kind == "HOST_COUNT" and wanted.value > size:
+        raise UsageError(f"--advise {text}: the fleet has only {size}; write {text}% for a share")
+    return wanted
+
+
+def _report(form: str, answers: Answers) -> Iterable[str]:
+    if form == "json":
+        from dryspec_simulate.report.deploy_json import chunks
+
+        return chunks(answers)
+    if form == "html":
+        from dryspec_simulate.report.deploy_html import page
+
+        return (page(answers),)
+    from dryspec_simulate.report.deploy_text import lines
+
+    return (line + "\n" for line in lines(answers))
+
+
+def _write(options: argparse.Namespace, text: Iterable[str]) -> None:
+    if options.output is None:
+        _copy(text, sys.stdout)
+        sys.stdout.flush()
+        return
+    with open(options.output, "w", encoding="utf-8", newline="\n") as file:
+        _copy(text, file)
+
+
+def _copy(text: Iterable[str], file: TextIO) -> None:
+    for part in text:
+        file.write(part)

@@ -1,0 +1,170 @@
+"""The command line of ``simulate deploy``: options, and the scenario they describe."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, NoReturn
+
+from dryspec_simulate.place import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FORMATS = ("text", "json", "html")
+SERVER, TRAFFIC = "deployments to instances", "Lambda and ECS deployments"
+
+
+class UsageError(ValueError):
+    """Wrong use; the text is for the user, one line unless it points at a character."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the parser; it raises UsageError instead of leaving the program."""
+    result = _Parser(
+        prog="dryspec simulate deploy",
+        description="Simulate a CodeDeploy deployment over a fleet, without doing it.",
+        allow_abbrev=False,
+    )
+    result.add_argument("appspec", nargs="?", metavar="APPSPEC", help="the application spec")
+    _add_fleet(result)
+    _add_failures(result)
+    _add_kind(result)
+    _add_blue_green(result)
+    _add_traffic(result)
+    _add_rollback(result)
+    _add_questions(result)
+    _add_output(result)
+    return result
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; UsageError names the nearest option for an unknown one."""
+    reader = parser()
+    options, unknown = reader.parse_known_args(list(argv))
+    if unknown:
+        names = [name for name in reader._option_string_actions if name.startswith("--")]
+        word = unknown[0].split("=")[0]
+        if not word.startswith("-"):
+            raise UsageError(f'one APPSPEC at a time; "{word}" is too many')
+        raise UsageError(f'no option "{word}"; {nearest(word, names) or "see --help"}')
+    return options
+
+
+def _add_fleet(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("fleet")
+    add = group.add_argument
+    add("--instances", type=_count, metavar="N", help="size of the fleet (default 1)")
+    add("--config", metavar="NAME", help="predefined configuration; CodeDeployDefault. optional")
+    add("--min-healthy", metavar="8|80%%", help="custom minimum of healthy instances")
+    add("--unhealthy", action="append", default=[], metavar="WHO", help="unhealthy at the start")
+    add("--unknown", action="append", default=[], metavar="WHO", help="of unknown revision")
+    add("--outdated", action="append", default=[], metavar="WHO", help="of an older revision")
+    add("--zones", metavar="4,3,3", help="zone sizes, in deployment order")
+    add("--min-healthy-per-zone", metavar="2|50%%", help="minimum in each zone (default 0%%)")
+    add("--zone-end", choices=("lenient", "strict"), default="lenient")
+    add("--first-deployment", choices=("healthy", "two-pass"), default="healthy")
+    add("--half-of-one", choices=("refused", "deploys"), default="refused")
+
+
+def _add_failures(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("failures")
+    add = group.add_argument
+    add("--fail", action="append", default=[], metavar="WHO[@EVENT]", help="3, 3-7, 50%%, all")
+    add("--fail-rate", type=_rate, metavar="P", help="independent failures, 0 to 1 or 5%%")
+    add("--trials", type=_count, metavar="T", help="draw T trials instead of the exact formula")
+    add("--seed", type=int, default=0, metavar="S", help="of the random numbers (default 0)")
+    add("--draw", action="store_true", help="show one run with failures drawn at --fail-rate")
+    add("--alarm", type=_minutes, metavar="MINUTE", help="an alarm fires then")
+    add("--stop", type=_minutes, metavar="MINUTE", help="somebody stops the deployment then")
+    add("--run-limit", type=_minutes, metavar="HOURS", help="end the deployment after HOURS")
+
+
+def _add_kind(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("kind of deployment")
+    add = group.add_argument
+    add("--platform", choices=("server", "lambda", "ecs"), help="default: from the appspec")
+    add("--type", choices=("in-place", "blue-green"))
+    add("--load-balancer", action="store_true")
+    add("--revision", metavar="PATH", help="directory or archive to install on every instance")
+    add("--instance-tree", action="append", default=[], metavar="WHO=FILE")
+    add("--agent", choices=("1", "2"), default="1")
+
+
+def _add_blue_green(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("blue/green")
+    add = group.add_argument
+    add("--originals", type=_count, metavar="N", help="original instances (default: as many)")
+    add("--provisioning", choices=("copy", "discover"), default="copy")
+    add("--provisioning-fails", choices=("capacity", "permissions"))
+    add("--ready", choices=("continue", "wait"), default="continue", help="before rerouting")
+    add("--wait-minutes", type=_count, default=60, metavar="M", help="how long --ready wait waits")
+    add("--continue-at", type=_count, metavar="M", help="somebody continues after M minutes")
+    add("--register", choices=("installed", "all"), default="installed")
+    add("--terminate", default=None, metavar="MINUTES|keep", help="what becomes of the originals")
+
+
+def _add_traffic(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("Lambda and ECS")
+    add = group.add_argument
+    add("--traffic", metavar="canary:10:5", help="or linear:10:1 or all-at-once")
+    add("--hook", metavar="EVENT", help="the hook that --hook-result is about")
+    add("--hook-result", default=None, metavar="succeeded|failed|no-callback")
+    add("--no-test-listener", action="store_true", help="ECS without a test listener")
+
+
+def _add_rollback(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("rollback")
+    add = group.add_argument
+    add("--auto-rollback", nargs="?", const="failure,alarm,stop", metavar="failure,alarm,stop")
+    add("--rollback-fail", action="append", default=[], metavar="WHO[@EVENT]")
+    add("--rollback-fail-rate", type=_rate, metavar="P")
+
+
+def _add_questions(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("questions")
+    add = group.add_argument
+    add("--compare", action="store_true", help="the same failures under every configuration")
+    add("--survive", action="store_true", help="how many failures are survived")
+    add("--advise", metavar="80%%", help="which configuration keeps so much of the fleet up")
+    add("--timings", nargs="?", const="worst", metavar="worst|EVENT=SECONDS,...")
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("output")
+    add = group.add_argument
+    add("--format", choices=FORMATS, default="text")
+    add("--output", metavar="FILE", help="write there instead of standard output")
+    add("--summary", action="store_true", help="only the outcome, not every instance")
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number of 0 or more')
+    return int(text)
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text[:-1]) / 100 if text.endswith("%") else float(text)
+    except ValueError:
+        rate = -1.0
+    if not 0 <= rate <= 1:
+        raise argparse.ArgumentTypeError(
+            f'"{text}" is not a probability from 0 to 1 (or 0% to 100%)'
+        )
+    return rate
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = -1.0
+    if not 0 <= minutes < 1e6:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number of 0 or more')
+    return minutes
