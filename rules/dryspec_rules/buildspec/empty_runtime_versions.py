@@ -18,9 +18,10 @@ def check(phase: Phase, context: Context) -> Iterator[Finding]:
     """Report a `runtime-versions` that holds nothing."""
     mapping = phase.mapping
     key = mapping.key("runtime-versions") if mapping else None
-    if mapping is None or key is None or context.document.problem:
+    value = mapping.get("runtime-versions") if mapping else None
+    if mapping is None or key is None or value is None or context.document.problem:
         return
-    value = mapping.get("runtime-versions")
+
     empty = isinstance(value, Mapping) and not value.entries
     if empty or (isinstance(value, Scalar) and value.is_null):
         from dryspec_rules._edits import remove

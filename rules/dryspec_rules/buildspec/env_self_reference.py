@@ -1,0 +1,53 @@
+"""A reference in `env.variables`, where nothing is expanded."""
+
+from __future__ import annotations
+
+import re
+
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Buildspec
+
+_REFERENCE = r"(?:^|[:;/=,\s\"'-])(\$(?:\{\w+\}|[A-Za-z_]\w*|\([a-z]))"
+_LATER = ("eval ", "envsubst", "docker compose", "docker-compose", "esh ", "gomplate")
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report `$X` and `$(...)` in values, unless something expands them later."""
+    for key, value in buildspec.env.variables:
+        found = re.search(_REFERENCE, value.value)
+        if found is None or _expanded_later(buildspec):
+            continue
+        reference = "$(...)" if found[1].startswith("$(") else found[1]
+        what = "is not expanded here: the variable holds this very text"
+        if f"${key.value}" in value.value or f"${{{key.value}}}" in value.value:
+            what = (
+                "is not expanded here: the variable holds this very text and what it was before is "
+                "lost"
+            )
+        yield Finding(value.span, f"`{reference}` {what}; set it with export in a command")
+
+
+def _expanded_later(buildspec: Buildspec) -> bool:
+    return any(word in command.text for command in buildspec.commands for word in _LATER)
+
+
+RULE = Rule(
+    name="env-self-reference",
+    summary="a reference in env.variables, where nothing is expanded",
+    severity="warning",
+    on="buildspec",
+    group="correctness",
+    words=("variables", "plaintext"),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.variables",
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html",
+    ),
+)

@@ -1,0 +1,78 @@
+"""A batch build on an image that is no longer updated."""
+
+from __future__ import annotations
+
+from dryspec.finding import NOTE, UNSAFE, WARNING, Finding, Fix
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Buildspec
+    from dryspec.tree import Scalar
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report deprecated, unmaintained and dated images in `batch`."""
+    from dryspec_rules._batch import images
+
+    if buildspec.batch is None:
+        return
+    for node in images(buildspec.batch):
+        finding = _judge(node)
+        if finding:
+            yield finding
+
+
+def _judge(node: Scalar) -> Finding | None:
+    from dryspec.facts import images as facts
+
+    name = node.value.strip()
+    if facts.is_gone(name):
+        return Finding(node.span, _message(name, "was withdrawn years ago"), severity=WARNING)
+    image = facts.find_image(name)
+    if image is None:
+        return None
+    if image.status == facts.DEPRECATED:
+        return Finding(node.span, _message(name, "is deprecated"), severity=WARNING)
+    if image.status == facts.LISTED:
+        return Finding(node.span, _message(name, "is no longer maintained"), severity=NOTE)
+    release = facts.release_of(name.removeprefix(facts.PREFIX))
+    if release:
+        from dryspec_rules._edits import write
+
+        major = facts.PREFIX + release
+        return Finding(
+            node.span,
+            f'"{name}" is one dated release, which is not cached on the hosts and gets no fixes; '
+            f'write "{major}"',
+            severity=NOTE,
+            fix=Fix(f'write "{major}"', [write(node, major)], UNSAFE),
+        )
+    return None
+
+
+def _message(name: str, state: str) -> str:
+    return (
+        f'"{name}" {state}: it gets no security fixes and is not cached on the hosts; move to a '
+        "maintained image such as aws/codebuild/standard:7.0"
+    )
+
+
+RULE = Rule(
+    name="image-deprecated",
+    summary="a batch build on an image that is no longer updated",
+    severity="warning",
+    on="buildspec",
+    group="suspicious",
+    fix="unsafe",
+    words=("image:", '"image"'),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/deprecated-images.html",
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/available-runtimes.html",
+        "https://github.com/aws/aws-codebuild-docker-images",
+    ),
+)

@@ -1,0 +1,74 @@
+"""`docker` as a runtime, which does nothing."""
+
+from __future__ import annotations
+
+from dryspec.finding import ERROR, WARNING, Finding, Fix
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Phase
+    from dryspec.tree import Scalar
+
+
+def check(phase: Phase, context: Context) -> Iterator[Finding]:
+    """Report a `docker` entry of `runtime-versions`."""
+    for key, value in phase.runtime_versions:
+        if key.value == "docker":
+            refused = _refused(context)
+            yield Finding(
+                key.span,
+                _message(context, refused),
+                severity=ERROR if refused else WARNING,
+                fix=_fix(phase, key, value, context),
+            )
+
+
+def _refused(context: Context) -> bool:
+    from dryspec_rules._runtimes import judged_images
+
+    images = judged_images(context.settings) if context.settings.image else []
+    return any("docker" not in image.runtimes for image in images)
+
+
+def _message(context: Context, refused: bool) -> str:
+    if refused:
+        return f'{context.settings.image} has no runtime "docker", so the build stops; remove it'
+    return (
+        '"docker" is no runtime of the current Ubuntu and x86 images and does nothing on the '
+        "others; docker itself is always there, so remove the line"
+    )
+
+
+def _fix(phase: Phase, key: Scalar, value: Scalar, context: Context) -> Fix | None:
+    from dryspec_rules._edits import remove
+
+    mapping = phase.mapping
+    if len(phase.runtime_versions) > 1:
+        edit = remove(context.source, key, value)
+        return Fix("remove the line", [edit]) if edit else None
+    block = mapping.get("runtime-versions") if mapping else None
+    block_key = mapping.key("runtime-versions") if mapping else None
+    if mapping is None or block is None or block_key is None or len(mapping.entries) < 2:
+        return None
+    edit = remove(context.source, block_key, block)
+    return Fix("remove the runtime-versions", [edit]) if edit else None
+
+
+RULE = Rule(
+    name="runtime-docker-deprecated",
+    summary="docker as a runtime, which current images do not have",
+    severity="warning",
+    on="phase",
+    group="correctness",
+    fix="safe",
+    words=("docker",),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/available-runtimes.html",
+        "https://github.com/aws/aws-codebuild-docker-images",
+    ),
+)

@@ -1,0 +1,109 @@
+"""A runtime version that the image, or every maintained image, cannot provide."""
+
+from __future__ import annotations
+
+import re
+
+from dryspec.finding import ERROR, SAFE, UNSAFE, WARNING, Finding, Fix
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.facts.images import Image
+    from dryspec.spec.buildspec import Buildspec
+    from dryspec.tree import Scalar
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report versions that are neither on an image nor installed on demand."""
+    from dryspec_rules._runtimes import installs, judged_images, offers, selections
+
+    chosen = list(selections(buildspec))
+    images = judged_images(context.settings) if chosen else []
+    for runtime, version in chosen:
+        name, text = runtime.value, version.value
+        if name == "docker" or not images:
+            continue
+        if any(offers(image, name, text) or installs(image, name, text) for image in images):
+            continue
+        message = (
+            _with_image(images[0], name, text)
+            if context.settings.image
+            else _without_image(images, name, text)
+        )
+        certain = context.settings.image and (
+            not images[0].custom or name not in images[0].runtimes
+        )
+        near = _near(images, name, text)
+        yield Finding(
+            version.span,
+            message + (f'; write "{near}"' if near else ""),
+            severity=ERROR if certain else WARNING,
+            fix=_fix(version, near),
+        )
+
+
+def _with_image(image: Image, runtime: str, version: str) -> str:
+    from dryspec_rules._runtimes import listed
+
+    if runtime not in image.runtimes:
+        return f'{image.full_name} has no runtime "{runtime}" (it has {", ".join(image.runtimes)})'
+    words = f'{image.full_name} has no {runtime} "{version}" (it has {listed([image], runtime)})'
+    return words + (f"{_demand(runtime)}" if image.custom else "")
+
+
+def _without_image(images: list[Image], runtime: str, version: str) -> str:
+    from dryspec.facts.images import images_with
+    from dryspec_rules._runtimes import listed
+
+    offered = listed(images, runtime)
+    have = f"they have {offered}" if offered else f'they have no "{runtime}" at all'
+    older = [image.name for image in images_with(runtime, version)]
+    where = f"; of those no longer maintained, {' and '.join(older[:2])} had it" if older else ""
+    return f'no maintained image offers {runtime} "{version}" ({have}{_demand(runtime)}){where}'
+
+
+def _demand(runtime: str) -> str:
+    from dryspec.facts.runtimes import CUSTOM_SHAPE_WORDS
+
+    shape = CUSTOM_SHAPE_WORDS.get(runtime)
+    return f", and install others only when written like {shape}" if shape else ""
+
+
+def _near(images: list[Image], runtime: str, version: str) -> str:
+    """Return the proper spelling of a `java` version, where that is what is wrong."""
+    if runtime != "java":
+        return ""
+    number = re.fullmatch(r"(?:[a-z-]*?)-?(?:1\.)?(\d+)(?:\.[\dx]+)*", version.lower())
+    near = f"corretto{number[1]}" if number else ""
+    return near if any(near in image.runtimes.get("java", ()) for image in images) else ""
+
+
+def _fix(version: Scalar, near: str) -> Fix | None:
+    if not near:
+        return None
+    from dryspec_rules._edits import write
+
+    same = version.value.isdigit() or version.value.startswith("corretto")
+    return Fix(f'write "{near}"', [write(version, near)], SAFE if same else UNSAFE)
+
+
+RULE = Rule(
+    name="runtime-version-unavailable",
+    summary="a runtime version that no maintained image, or not the given one, can provide",
+    severity="warning",
+    on="buildspec",
+    group="correctness",
+    fix="safe",
+    words=("runtime-versions",),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/runtime-versions.html",
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/available-runtimes.html",
+        "https://github.com/aws/aws-codebuild-docker-images",
+        "observed: YAML_FILE_ERROR Unknown runtime version named '10' of nodejs (public build logs)",
+    ),
+)
