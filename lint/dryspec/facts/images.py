@@ -141,7 +141,7 @@ _DEFAULTS_7 = _defaults("corretto17 1.20 3.11 18 8.2 3.2 6.0")
 _DEFAULTS_8 = _defaults("corretto25 1.26 3.14 24 8.4 4.0 10.0")
 _DEFAULTS_8_AMAZON = _DEFAULTS_8 | {"php": "8.5"}
 
-_SINGLE_6 = {
+_SINGLE_6: Versions = {
     "java": ("corretto17",),
     "golang": ("1.18",),
     "python": ("3.10",),
@@ -150,7 +150,7 @@ _SINGLE_6 = {
     "ruby": ("3.1",),
     "dotnet": ("6.0",),
 }
-_STANDARD_4 = {
+_STANDARD_4: Versions = {
     "android": ("28", "29"),
     "java": ("corretto8", "corretto11"),
     "golang": ("1.12", "1.13", "1.14"),
