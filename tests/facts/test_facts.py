@@ -71,6 +71,18 @@ def test_gone_images_are_managed_but_not_found() -> None:
     assert images.find_image(name) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "newest"),
+    [
+        ("aws/codebuild/standard:4.0", "standard:8.0"),
+        ("aws/codebuild/amazonlinux2-aarch64-standard:1.0", "amazonlinux-aarch64-standard:4.0"),
+        ("aws/codebuild/nodejs:6.3.1", "standard:8.0"),
+    ],
+)
+def test_newest_image_of_a_family(name: str, newest: str) -> None:
+    assert images.newest_like(name).name == newest
+
+
 def test_sh_is_dash_on_ubuntu_only() -> None:
     for image in IMAGES.values():
         assert (image.sh == "dash") == image.base.startswith("Ubuntu")

@@ -371,3 +371,11 @@ def maintained() -> list[Image]:
 def images_with(runtime: str, version: str) -> list[Image]:
     """Return the images whose list names exactly this version."""
     return [image for image in _ALL if version in image.runtimes.get(runtime, ())]
+
+
+def newest_like(name: str) -> Image:
+    """Return the newest maintained image of the same family, else the newest Ubuntu image."""
+    short = name.strip().removeprefix(PREFIX).replace("amazonlinux2-", "amazonlinux-")
+    family = short.rpartition(":")[0]
+    same = [image for image in maintained() if image.name.rpartition(":")[0] == family]
+    return (same or maintained())[0]

@@ -55,9 +55,11 @@ def _judge(node: Scalar) -> Finding | None:
 
 
 def _message(name: str, state: str) -> str:
+    from dryspec.facts.images import newest_like
+
     return (
-        f'"{name}" {state}: it gets no security fixes and is not cached on the hosts; move to a '
-        "maintained image such as aws/codebuild/standard:7.0"
+        f'"{name}" {state}: it gets no security fixes and is not cached on the hosts; move to '
+        f"{newest_like(name).full_name}"
     )
 
 

@@ -104,6 +104,6 @@ RULE = Rule(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/runtime-versions.html",
         "https://docs.aws.amazon.com/codebuild/latest/userguide/available-runtimes.html",
         "https://github.com/aws/aws-codebuild-docker-images",
-        "observed: YAML_FILE_ERROR Unknown runtime version named '10' of nodejs (public build logs)",
+        "observed: YAML_FILE_ERROR Unknown runtime version named '10' of nodejs (build logs)",
     ),
 )
