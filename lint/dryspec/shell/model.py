@@ -500,15 +500,14 @@ class Call:
         applied from left to right as the shell does.
         """
         streams = {1: "inherited", 2: "inherited"}
-        following = self.feeds
-        if following is not None:
+        if self.feeds is not None:
             streams[1] = "pipe"
-            if isinstance(following, (Call, Compound)) and self.pipes_errors:
-                streams[2] = "pipe"
         for redirect in self.redirects:
             if "<" in redirect.operator:
                 continue
-            if redirect.duplicates:
+            if redirect.operator == "|&":
+                state = "pipe"
+            elif redirect.duplicates:
                 source = redirect.target.value if redirect.target is not None else None
                 state = streams.get(int(source), "other") if source else "other"
             elif redirect.to_null:
@@ -518,11 +517,6 @@ class Call:
             for changed in redirect.fds:
                 streams[changed] = state
         return streams.get(fd, "inherited")
-
-    @property
-    def pipes_errors(self) -> bool:
-        """Whether ``|&`` sends its errors into the pipe as well."""
-        return any(redirect.operator == "|&" for redirect in self.redirects)
 
     def mentions(self, name: str) -> bool:
         """Whether one of its words expands this variable."""

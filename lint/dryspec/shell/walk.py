@@ -49,6 +49,7 @@ _STATEMENTS = (
     | frozenset(_COMPOUND_KINDS)
 )
 _PLAIN = frozenset({"word", "number", "variable_name", "test_operator"})
+_ARITHMETIC = ("arithmetic_", "binary_", "unary_", "ternary_", "postfix_", "parenthesized_")
 _QUOTED = frozenset({"string", "raw_string", "ansi_c_string"})
 
 
@@ -560,7 +561,7 @@ class Walker:
         for child in node.children:
             if child.child_count:
                 first = self._expansions(child, quoted, variables, substitutions, first)
-            elif kind == "arithmetic_expansion" and child.type == "variable_name":
+            elif child.type == "variable_name" and kind.startswith(_ARITHMETIC):
                 name = self.text[child.start_byte : child.end_byte]
                 variables.append(Variable(name, child.start_byte, child.end_byte, True))
             elif child.type == "ERROR":
