@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
         "build.finally[1], download_source or upload_artifacts.",
         allow_abbrev=False,
     )
-    parser.add_argument("buildspec", nargs="?", default="buildspec.yml", metavar="BUILDSPEC")
+    parser.add_argument("buildspec", nargs="*", metavar="BUILDSPEC", help="default: buildspec.yml")
     _add_circumstances(parser)
     _add_failures(parser)
     _add_batch(parser)

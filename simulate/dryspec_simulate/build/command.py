@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dryspec_simulate.build.project import Project
 
 SUCCESS, FAILURE, WRONG_USE, INTERNAL_ERROR = 0, 1, 2, 3
+DEFAULT_BUILDSPEC = "buildspec.yml"
 _COMMAND = "dryspec simulate build"
 
 
@@ -48,8 +49,18 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(options: Namespace) -> tuple[str, int]:
-    buildspec = _read_buildspec(options.buildspec)
-    scenario = _scenario(options, buildspec)
+    """Simulate each buildspec; returns the joined reports and the worst exit code."""
+    paths = options.buildspec or [DEFAULT_BUILDSPEC]
+    reports = [_one(options, path) for path in paths]
+    code = max(code for _, code in reports)
+    if len(reports) > 1 and options.format == "json":
+        return "[\n" + ",\n".join(text.rstrip() for text, _ in reports) + "\n]\n", code
+    return "\n".join(text for text, _ in reports), code
+
+
+def _one(options: Namespace, path: str) -> tuple[str, int]:
+    buildspec = _read_buildspec(path)
+    scenario = _scenario(options, path, buildspec)
     if options.batch or options.fail_task or options.concurrency is not None:
         return _batch(options, buildspec, scenario)
     if options.what_if:
@@ -82,7 +93,7 @@ def _what_if(options: Namespace, buildspec: Buildspec, scenario: Scenario) -> tu
     if scenario.faults:
         raise UsageError("--what-if tries every failure by itself; leave out --fail and --timeout")
     table = what_if(buildspec, scenario)
-    code = FAILURE if table.hazardous else SUCCESS
+    code = FAILURE if table.hazardous or table.refused else SUCCESS
     if options.format == "json":
         from dryspec_simulate.report.build_json import what_if_json
 
@@ -132,9 +143,9 @@ def _stdin() -> str:
     return sys.stdin.buffer.read().decode("utf-8", "replace")
 
 
-def _scenario(options: Namespace, buildspec: Buildspec) -> Scenario:
-    root = (os.path.dirname(options.buildspec) or ".") if options.buildspec != "-" else "."
-    if options.source == "-" and options.buildspec == "-":
+def _scenario(options: Namespace, path: str, buildspec: Buildspec) -> Scenario:
+    root = os.path.dirname(path) or "."
+    if options.source == "-" and path == "-":
         raise UsageError("buildspec and source cannot both come from standard input")
     project = _project(options.project)
     return Scenario(
@@ -193,7 +204,7 @@ def _time(text: str | None) -> datetime | None:
 
 
 def _write(text: str) -> None:
-    """Print the report as UTF-8 bytes with `\\n`, the same on every platform."""
+    """Print the report as UTF-8 with plain line feeds, the same on every platform."""
     try:
         buffer = getattr(sys.stdout, "buffer", None)
         if buffer is None:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from dryspec.tree import Node
     from dryspec_simulate.build.rulings import Rulings
 
-# The two documented versions, and spellings of them that a YAML reader takes for the same number.
+_OTHER_SHAPE = "YAML_FILE_ERROR: wrong number of container tags, expected 1"
+# The two documented versions, and spellings that a YAML reader takes for the same number.
 _VERSIONS = frozenset({"0.1", "0.2", "0.20", ".2", ".1"})
 
 
@@ -46,8 +47,12 @@ def refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
         line = buildspec.source.position(problem.offset)[0]
         return f"YAML_FILE_ERROR: {problem.problem} at line {line}"
     if buildspec.root is None:
-        return "YAML_FILE_ERROR: wrong number of container tags, expected 1"
-    return _version_refusal(buildspec, rulings) or _phases_refusal(buildspec)
+        return _OTHER_SHAPE
+    return (
+        _version_refusal(buildspec, rulings)
+        or _phases_refusal(buildspec, rulings)
+        or _commands_refusal(buildspec)
+    )
 
 
 def _version_refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
@@ -57,19 +62,28 @@ def _version_refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
     if rulings.of("bad-version") == "run":
         return None
     if version is None:
-        return "YAML_FILE_ERROR: wrong number of container tags, expected 1"
+        return _OTHER_SHAPE
     return f"YAML_FILE_ERROR: unknown buildspec version {version.value!r}, expected 0.2"
 
 
-def _phases_refusal(buildspec: Buildspec) -> str | None:
-    from dryspec.tree import Mapping, Scalar, Sequence, resolve
+def _phases_refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
+    from dryspec.tree import Mapping, Scalar, Sequence
 
+    phases = buildspec.root.get("phases") if buildspec.root else None
+    if not isinstance(phases, Mapping) or not phases.entries:
+        return _OTHER_SHAPE if rulings.of("missing-phases") == "refuse" else None
     for phase in buildspec.ordered_phases:
-        phases = buildspec.root.get("phases") if buildspec.root else None
-        value = phases.get(phase.name) if isinstance(phases, Mapping) else None
+        value = phases.get(phase.name)
         if isinstance(value, Sequence) or (isinstance(value, Scalar) and not value.is_null):
             line = _line(buildspec.source, value)
             return f"YAML_FILE_ERROR: {phase.name} at line {line} is not a mapping"
+    return None
+
+
+def _commands_refusal(buildspec: Buildspec) -> str | None:
+    from dryspec.tree import Mapping, Sequence, resolve
+
+    for phase in buildspec.ordered_phases:
         for block in ("commands", "finally"):
             items = phase.mapping.get(block) if phase.mapping else None
             for index, item in enumerate(items.items if isinstance(items, Sequence) else ()):

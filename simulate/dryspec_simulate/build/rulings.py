@@ -54,6 +54,15 @@ QUESTIONS = {
             },
         ),
         Question(
+            "missing-phases",
+            "what the service does with a buildspec without phases",
+            {
+                "refuse": "a buildspec without `phases` is refused "
+                "(the key is required; the message is not documented)",
+                "run": "a buildspec without `phases` runs and does nothing",
+            },
+        ),
+        Question(
             "upload-after-early-failure",
             "attempt UPLOAD_ARTIFACTS after a failed INSTALL or PRE_BUILD",
             {

@@ -13,7 +13,8 @@ from dryspec_simulate.build.hazards import (
     skipped_clean_ups,
 )
 from dryspec_simulate.build.phases import every_place
-from dryspec_simulate.build.plan import plan_of
+from dryspec_simulate.build.plan import plan_of, refusal
+from dryspec_simulate.build.rulings import Rulings
 from dryspec_simulate.build.simulation import simulate, steps_of
 from dryspec_simulate.build.transitions import COMMAND_PHASES
 
@@ -55,11 +56,12 @@ class WhatIfRow:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """The whole table; `hazardous` tells whether something is published after a failure."""
+    """The whole table; `refused` is the service's message when no build gets that far."""
 
     buildspec: str
     rows: tuple[WhatIfRow, ...]
     assumptions: tuple[Assumption, ...]
+    refused: str | None = None
 
     @property
     def hazardous(self) -> bool:
@@ -70,6 +72,9 @@ class WhatIf:
 def what_if(buildspec: Buildspec, scenario: Scenario) -> WhatIf:
     """Simulate every single failure: download, each command, a time-out a phase, upload."""
     plan = plan_of(buildspec)
+    refused = refusal(buildspec, Rulings(scenario.answers))
+    if refused is not None:
+        return WhatIf(buildspec.source.name, (), (), refused)
     lines = {step.place: step.command.line for step in steps_of(buildspec)}
     rows: list[WhatIfRow] = []
     assumptions: dict[str, Assumption] = {}

@@ -17,9 +17,12 @@ _SHORT = {"UPLOAD_ARTIFACTS": "UPLOAD"}
 
 def what_if_text(table: WhatIf) -> str:
     """Return the table for a terminal: failing place, status, what still runs, what is public."""
+    if table.refused:
+        message = f"{table.buildspec}: every build fails in DOWNLOAD_SOURCE: {table.refused}"
+        return "\n".join(paragraph(message, "    ", "")) + "\n"
     groups = list(grouped_rows(table.rows))
-    width = max(len("if this fails"), *(len(place_range(rows)) for rows in groups))
-    head = f"{'if this fails':{width}}  {'status':9}  then runs, then is public"
+    width = max(len("failure"), *(len(place_range(rows)) for rows in groups))
+    head = f"{'failure':{width}}  {'status':9}  then runs, then is public"
     lines = [f"{table.buildspec}: every single failure", "", head, "-" * WIDTH]
     for rows in groups:
         row = rows[0]
@@ -65,13 +68,15 @@ def _hazards(table: WhatIf) -> Iterator[str]:
         return
     yield count(len(found), "finding").capitalize()
     for sentence, places in found.items():
-        yield from paragraph(f"{sentence} when {', '.join(places)} fails", "    ", "  ! ")
+        yield from paragraph(f"{sentence} (after {', '.join(places)})", "    ", "  ! ")
 
 
 def what_if_markdown(table: WhatIf) -> str:
     """Return the table for a pull request."""
     lines = [f"### What if: `{table.buildspec}`", ""]
-    lines += ["| if this fails | then runs | status | published |", "|---|---|---|---|"]
+    if table.refused:
+        return "\n".join([*lines, f"> every build fails: {table.refused}"]) + "\n"
+    lines += ["| failure | then runs | status | published |", "|---|---|---|---|"]
     for rows in grouped_rows(table.rows):
         row = rows[0]
         published = "; ".join(_published(row)) or "nothing"
@@ -80,7 +85,7 @@ def what_if_markdown(table: WhatIf) -> str:
     if found:
         lines.append("")
     for sentence, places in found.items():
-        lines.append(f"- **{sentence}** when {', '.join(f'`{place}`' for place in places)} fails")
+        lines.append(f"- **{sentence}** (after {', '.join(f'`{place}`' for place in places)})")
     lines.append("")
     lines.extend(f"- assumed: {assumption.text}" for assumption in table.assumptions)
     return "\n".join(lines) + "\n"
