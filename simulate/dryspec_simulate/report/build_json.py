@@ -49,7 +49,8 @@ def what_if_json(table: WhatIf) -> str:
     return _text(
         {
             "version": 1,
-            "status": "FAILED" if table.hazardous else "SUCCEEDED",
+            "status": "FAILED" if table.hazardous or table.refused else "SUCCEEDED",
+            "refused": table.refused,
             "what_if": [_row(row) for row in table.rows],
             "assumptions": [_assumption(assumption) for assumption in table.assumptions],
         }

@@ -68,9 +68,9 @@ def grouped_rows(rows: Sequence[WhatIfRow]) -> Iterator[list[WhatIfRow]]:
 
 
 def place_range(rows: Sequence[WhatIfRow]) -> str:
-    """Return the places of rows with the same outcome: `build[2]`, `build[2-5]`."""
+    """Return the places of rows with the same outcome: `build[2]`, `build[2-5]`, `timeout at …`."""
     first, last = rows[0].place, rows[-1].place
-    prefix = "timeout " if rows[0].kind == "timeout" else ""
+    prefix = "timeout at " if rows[0].kind == "timeout" else ""
     if len(rows) == 1:
         return prefix + first
     return f"{prefix}{first[:-1]}-{last.rpartition('[')[2]}"

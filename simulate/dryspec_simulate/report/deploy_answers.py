@@ -99,8 +99,8 @@ def _comparison(
     entries: Sequence[ServerComparison] | Sequence[TrafficComparison],
 ) -> tuple[tuple[str, ...], ...]:
     if isinstance(entries[0], ServerComparison):
-        head = ("configuration", "minimum", "at a time", "status", "ok", "failed", "skipped")
-        return (head, *(_server_row(e) for e in entries if isinstance(e, ServerComparison)))
+        columns = ("configuration", "minimum", "at a time", "status", "ok", "failed", "skipped")
+        return (columns, *(_server_row(e) for e in entries if isinstance(e, ServerComparison)))
     head = ("configuration", "status", "most traffic", "full minutes", "production")
     return (head, *(_traffic_row(e) for e in entries if isinstance(e, TrafficComparison)))
 
@@ -137,6 +137,7 @@ def _name(configuration: ServerConfiguration) -> str:
 
 def _advice(advice: tuple[Advice, ...], wanted: HostMinimum) -> Block:
     share = f"{wanted.value}%" if wanted.kind == "FLEET_PERCENT" else str(wanted.value)
+    head: tuple[str, ...]
     head = ("", "configuration", "in service", "at a time", "rounds", "survives")
     if any(entry.chance is not None for entry in advice):
         head = (*head, "succeeds")

@@ -62,6 +62,7 @@ _KIND_WORDS = {
     "start": "starting",
     "check": "checking",
     "traffic": "traffic",
+    "mixed": "several, one after another",
     "bad": "failed here",
     "cut": "interrupted",
     "lost": "out of service",
@@ -112,7 +113,7 @@ def _bars(fleet: Fleet, row: Row, index: int, end: float) -> list[tuple[str, str
         bars.extend(_event_bars(fleet, row.first, label(row), top, end))
     else:
         title = f"{label(row)}: from {clock(row.started)} to {clock(row.ended)}"
-        bars.append(_bar(row.started, row.ended, top, end, "install", title))
+        bars.append(_bar(row.started, row.ended, top, end, "mixed", title))
     if isinstance(row.first, Failed | Interrupted) and row.ended < end:
         bars.append(_bar(row.ended, end, top, end, "lost", f"{label(row)}: out of service"))
     return bars
@@ -221,10 +222,9 @@ def success_curves(scenario: ServerScenario, rate: float | None) -> str:
     items: list[str] = []
     for index, configuration in enumerate(configurations):
         minimum = replace(scenario, configuration=configuration).minimum()
-        curve = [
-            (point / 100, success_chance(scenario.size, minimum, point / 100).succeeded)
-            for point in range(101)
-        ]
+        # Closer together near zero, where large fleets decide.
+        rates = [(point / 200) ** 2 for point in range(201)]
+        curve = [(p, success_chance(scenario.size, minimum, p).succeeded) for p in rates]
         points = " L".join(f"{WIDTH * p:g} {_y(chance, 1):g}" for p, chance in curve)
         drawing += f'<path class="curve c{index}" d="M{points}"/>'
         chance = ""

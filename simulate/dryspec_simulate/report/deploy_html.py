@@ -173,6 +173,6 @@ def _assumptions(deployment: Deployment) -> Iterator[str]:
     yield "<section><h2>Taken where the documents leave it open</h2><dl>"
     for item in deployment.assumptions:
         other = item.otherwise
-        end = "" if other.startswith("none") else f" Otherwise: <code>{escape(other)}</code>"
+        end = "" if other.startswith("none") else f" Otherwise: {escape(other)}."
         yield f"<dt>{escape(item.topic)}</dt><dd>{escape(item.taken)}.{end}</dd>"
     yield "</dl></section>"

@@ -22,7 +22,7 @@ header, section { background: var(--card); border: 1px solid var(--line); border
 header { border-left: 6px solid var(--good); }
 header.failed { border-left-color: var(--bad); }
 header.stopped { border-left-color: var(--warn); }
-h1 { font-size: 1.3rem; line-height: 1.3; margin: .2rem 0 .5rem; }
+h1 { overflow-wrap: anywhere; font-size: 1.3rem; line-height: 1.3; margin: .2rem 0 .5rem; }
 h2 { font-size: 1.05rem; margin: 0 0 .75rem; }
 p { margin: .4rem 0; }
 .verdict { margin: 0; }
@@ -69,6 +69,7 @@ svg { display: block; width: 100%; overflow: visible; }
 .c2 { stroke: var(--c2); stroke-dasharray: 2 3; } .c3 { stroke: var(--c3); }
 .stop { fill: var(--stop); } .fetch { fill: var(--fetch); } .install { fill: var(--install); }
 .start { fill: var(--start); } .check { fill: var(--check); } .traffic { fill: var(--traffic); }
+.mixed { fill: var(--install); opacity: .45; }
 .bad { fill: var(--bad); } .cut { fill: var(--warn); } .lost { fill: var(--lost); }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: .75rem 0 0; padding: 0;
   list-style: none; font-size: .8rem; }

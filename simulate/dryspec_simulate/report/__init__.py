@@ -1,0 +1,1 @@
+"""What a simulation found, as text, JSON or a page: folds over its records."""
