@@ -60,6 +60,11 @@ class Project:
             directory = f"{directory}/{part}" if directory else part
         return found
 
+    def entries(self, directory: str) -> list[tuple[str, str]]:
+        """Return names in a directory with their kinds (``file``, ``dir``), sorted."""
+        parts = _parts(directory)
+        return [] if parts is None else sorted(self._listing("/".join(parts)).items())
+
     def exists(self, path: str) -> bool:
         """Tell whether a relative path names a file or directory, case exactly as written."""
         return self.kind(path) is not None
