@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _VARIABLE = re.compile(rf"(?:env:)?({_NAME})")
 _BRACED = re.compile(rf"({_NAME})(?:(:?[-+=?])(.*)|:(\d+)(?::(\d+))?)?", re.DOTALL)
-_DATE = re.compile(r"""date(?:\s+(?:-u|--utc))?(?:\s+(?:-I|--iso-8601)|\s+\+(["']?)(.+)\1)?""")
+_DATE = re.compile(
+    r"""date(?:\s+(?:-u|--utc))?(?:\s+(?:-I|--iso-8601)|\s+(["']?)\+(["']?)(.+)\2\1)?"""
+)
 _SINGLE_ECHO = re.compile(r"""(?:echo|printf)\s+(["']?)([^"'\\%|;&<>]*)\1""")
 _MAX_DEPTH = 8
 
@@ -119,7 +121,7 @@ class _Expander:
             return self._environment.text("PWD")
         date = _DATE.fullmatch(command)
         if date is not None:
-            return self._date(command, date.group(2))
+            return self._date(command, date.group(3))
         echo = _SINGLE_ECHO.fullmatch(command)
         if echo is None or "(" in command:
             return None

@@ -7,6 +7,7 @@ as a guess. Sources: the default output directories in the manuals of the tools 
 from __future__ import annotations
 
 import posixpath
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -132,11 +133,22 @@ class _Guesser:
                 yield directory.rstrip("/") + "/**/*"
 
     def _option(self, option: str) -> list[str]:
-        word = self._call.option_word(option)
+        word = self._call.option_word(option) or self._bundled(option)
         if word is None:
             return []
         text = self._state.text(word)
         return [] if not text or text == "-" else [text.removeprefix(option + "=")]
+
+    def _bundled(self, option: str) -> Word | None:
+        """Return the word behind letters that end in this one: the file of `curl -sLo file`."""
+        arguments = self._call.arguments
+        if len(option) != 2:
+            return None
+        for word, following in pairwise(arguments):
+            letters = word.prefix
+            if letters[:1] == "-" and letters[1:].isalpha() and letters.endswith(option[1]):
+                return following
+        return None
 
     def _default_outputs(self) -> Iterator[str]:
         words = [self._program, *self._operands()]

@@ -1,0 +1,134 @@
+from datetime import datetime
+
+import pytest
+
+from dryspec_simulate.build.environment import Environment
+from dryspec_simulate.build.expand import expand
+
+
+def views(run, commands, version="0.2", env="", **more):
+    items = "".join(f"\n      - {command!r}" for command in commands)
+    text = f"version: {version}\n{env}\nphases:\n  build:\n    commands:{items}\n"
+    record = run(text, ["app/src/a", "lib/b"], **more)
+    return [record.views[f"build[{n}]"] for n in range(1, len(commands) + 1)]
+
+
+def directories(run, commands, **more):
+    return [view.directory for view in views(run, commands, **more)]
+
+
+def test_the_directory_is_kept(run):
+    commands = [
+        "cd app",
+        "cd src && make",
+        "cd ..",
+        "cd -",
+        "cd /tmp",
+        "cd $CODEBUILD_SRC_DIR",
+        "ls",
+    ]
+    assert directories(run, commands) == [".", "app", "app/src", "app", "app/src", "/tmp", "."]
+
+
+def test_each_command_has_a_shell_of_its_own_in_version_0_1(run):
+    assert directories(run, ["cd app", "ls"], version="0.1") == [".", "."]
+
+
+def test_what_does_not_last_does_not_move(run):
+    commands = ["(cd app)", "cd app | cat", "bash -c 'cd app'", "ls"]
+    assert directories(run, commands) == [".", ".", ".", "."]
+
+
+def test_what_depends_on_the_unknown_is_unknown(run):
+    assert directories(run, ["cd $WHERE", "ls"])[1] is None
+    assert directories(run, ["if [ -d x ]; then cd x; fi", "ls"])[1] is None
+
+
+def test_the_directory_survives_the_phase(run):
+    text = """
+        version: 0.2
+        phases:
+          pre_build: {commands: [cd app]}
+          build: {commands: [ls]}
+    """
+    assert run(text).views["build[1]"].directory == "app"
+
+
+def sets(run, commands, **more):
+    return [[(v.name, v.kind, v.text) for v in view.sets] for view in views(run, commands, **more)]
+
+
+def test_variables(run):
+    commands = ["export A=1", "B=$A/x", "export C=$(git rev-parse HEAD)", "A=$A$C", "read LINE"]
+    assert sets(run, commands) == [
+        [("A", "known", "1")],
+        [("B", "known", "1/x")],
+        [("C", "unknown", None)],
+        [("A", "unknown", None)],
+        [("LINE", "unknown", None)],
+    ]
+
+
+def test_variables_are_lost_in_version_0_1(run):
+    assert sets(run, ["A=1", "B=${A:-gone}"], version="0.1")[1] == [("B", "known", "gone")]
+
+
+def test_precedence_and_masking(run):
+    env = "env:\n  variables: {A: spec, B: spec}\n  parameter-store: {P: /p}\n"
+    found = sets(run, ["X=$A-$B", "Y=$P"], env=env, overrides={"B": "start"})
+    assert found == [[("X", "known", "spec-start")], [("Y", "unknown", None)]]
+
+
+def test_exported_variables(run):
+    text = """
+        version: 0.2
+        env:
+          exported-variables: [TAG, AWS_X, NEVER]
+        phases: {build: {commands: [export TAG=v1]}}
+    """
+    exported = {item.name: item for item in run(text).exported}
+    assert exported["TAG"].variable.text == "v1"
+    assert "AWS_" in exported["AWS_X"].problem
+    assert exported["NEVER"].problem
+
+
+ENVIRONMENT = Environment()
+ENVIRONMENT.set("A", "alpha", "test")
+ENVIRONMENT.set("EMPTY", "", "test")
+ENVIRONMENT.set("U", None, "test")
+NOW = datetime(2026, 1, 2, 3, 4, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x", "x"),
+        ("$A/${A}", "alpha/alpha"),
+        ("${A:0:2}-${A:3}", "al-ha"),
+        ("${NONE:-d}${EMPTY:-e}${EMPTY-f}", "de"),
+        ("$env:A", "alpha"),
+        ("$(echo $A)", "alpha"),
+        ("$(date +%F)", "2026-01-02"),
+        ("`date +%Y%m%d`", "20260102"),
+        ("$(date '+%H:%M')", "03:04"),
+        (r"\$A", "$A"),
+        ("$", "$"),
+        ("$(", "$("),
+    ],
+)
+def test_what_can_be_evaluated(text, expected):
+    expansion = expand(text, ENVIRONMENT, NOW)
+    assert (expansion.text, expansion.known) == (expected, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["$U", "$NONE", "${U:-x}", "$(git log)", "${A##*/}", "$(rm -rf x)"]
+)
+def test_what_cannot_stays_as_it_stands(text):
+    expansion = expand(f"a-{text}", ENVIRONMENT, NOW)
+    assert expansion.text == f"a-{text}"
+    assert expansion.unknown == (text,)
+
+
+def test_a_date_stays_without_a_clock():
+    assert expand("$(date +%F)", ENVIRONMENT).text == "$(date +%F)"
