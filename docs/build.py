@@ -73,7 +73,7 @@ def _rule_index(rules: list[Rule]) -> str:
         for rule in members:
             state = "" if rule.default else "preview" if rule.preview else "opt-in"
             lines.append(
-                f"| [{rule.name}]({rule.name}.md) | {rule.severity} | {rule.fix or '–'} | "
+                f"| [{rule.name}]({rule.name}.md) | {rule.severity} | {rule.fix or '-'} | "
                 f"{_cell(rule.summary)}{f' ({state})' if state else ''} |"
             )
         lines.append("")
