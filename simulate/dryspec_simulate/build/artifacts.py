@@ -214,7 +214,7 @@ class ArtifactBuilder:
         remarks = [Remark(result.pattern.text, self._why_unmatched(result)) for result in unmatched]
         for selection in gathered.selections[:1]:
             for result, wider in selection.redundant():
-                text = f"redundant: {wider.pattern.text!r} selects the same files"
+                text = f"redundant: {wider.pattern.text!r} selects all of that, too"
                 remarks.append(Remark(result.pattern.text, text))
             for result in selection.results:
                 if result.pattern.undocumented:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dryspec_simulate.build.record import Assumption
-from dryspec_simulate.build.scenario import STDERR
+from dryspec_simulate.build.scenario import EXIT_STATUS, STDERR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dryspec.shell import Call
     from dryspec_simulate.build.hazards import Judge
     from dryspec_simulate.build.phases import Step
+
+REASONS = {EXIT_STATUS: "exit status 1", STDERR: "output on standard error"}
 
 _SWALLOWED = frozenset({"null", "closed", "file"})
 
@@ -46,7 +48,7 @@ class SignalJudge:
             return self._judged(step, succeeding)
         verdict = self._judged.verdict(step, succeeding)
         calls = [call for call in step.command.script.calls if verdict.may_run(call)]
-        return "output on standard error" if any(map(_writes_to_stderr, calls)) else None
+        return REASONS[STDERR] if any(map(_writes_to_stderr, calls)) else None
 
 
 def settle(

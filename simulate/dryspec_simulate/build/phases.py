@@ -136,16 +136,21 @@ class Faults:
     """What goes wrong: `places` maps a place (`build[2]`, `upload_artifacts`) to the kind.
 
     The kind is `fail`, `timeout` or `stop`. Injected failures happen in the first `recover_after`
-    attempts of a retried phase or build, or in every attempt when that is None.
+    attempts of a retried phase or build, or in every attempt when that is None; `reason` is what
+    the message of a failed command gives as its reason.
     """
 
-    __slots__ = ("places", "recover_after")
+    __slots__ = ("places", "reason", "recover_after")
 
     def __init__(
-        self, places: Mapping[str, str] | None = None, recover_after: int | None = None
+        self,
+        places: Mapping[str, str] | None = None,
+        recover_after: int | None = None,
+        reason: str = "exit status 1",
     ) -> None:
         self.places = dict(places or {})
         self.recover_after = recover_after
+        self.reason = reason
 
     def at(self, place: str, attempt: int) -> str | None:
         """Return the kind of fault at a place in an attempt (from 0)."""
@@ -341,7 +346,7 @@ class Engine:
         if fault in INTERRUPTIONS:
             return fault, None
         if fault == "fail":
-            return fault, "exit status 1"
+            return fault, self._faults.reason
         return None, self._judge(step, succeeding)
 
     def goes_on_after(self, step: Step) -> bool:

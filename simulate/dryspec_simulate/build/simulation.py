@@ -10,7 +10,7 @@ from dryspec_simulate.build.cache import CacheOutcome, CacheRun
 from dryspec_simulate.build.collect import Extra, Workspace
 from dryspec_simulate.build.environment import MASKED, Variable, initial_environment
 from dryspec_simulate.build.expand import Expansion, expand
-from dryspec_simulate.build.failure_signal import SignalJudge, settle, signal_assumption
+from dryspec_simulate.build.failure_signal import REASONS, SignalJudge, settle, signal_assumption
 from dryspec_simulate.build.globs import normalise
 from dryspec_simulate.build.guesses import guess
 from dryspec_simulate.build.hazards import Judge
@@ -71,7 +71,11 @@ class _Simulation:
         )
         engine = Engine(
             plan_of(self._buildspec),
-            Faults(faults, self._scenario.recover_after),
+            Faults(
+                faults,
+                self._scenario.recover_after,
+                REASONS[self._scenario.failure_signal],
+            ),
             self._rulings,
             judge=SignalJudge(self._scenario.failure_signal, self._judged),
             upload=self._upload,

@@ -57,6 +57,8 @@ def findings(table: WhatIf) -> dict[str, list[str]]:
             found.setdefault(hazard, []).append(where)
         for place in rows[0].skipped_clean_up:
             found.setdefault(f"{place} does not clean up", []).append(where)
+        if rows[0].uploaded and rows[0].place != "upload_artifacts":
+            found.setdefault("artifacts of the broken build are uploaded", []).append(where)
     return found
 
 

@@ -1,0 +1,191 @@
+import io
+import json
+import sys
+
+import pytest
+
+from dryspec_simulate.build.command import main
+from dryspec_simulate.build.transitions import PHASES
+
+SPEC = """\
+version: 0.2
+phases:
+  build:
+    commands:
+      - make
+      - make test
+    finally:
+      - echo done
+artifacts:
+  files:
+    - dist/*
+    - missing.txt
+"""
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "buildspec.yml").write_text(SPEC)
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist/app.js").touch()
+    return tmp_path
+
+
+@pytest.fixture
+def dry(capfdbinary):
+    def call(*arguments):
+        code = main(list(arguments))
+        out, err = capfdbinary.readouterr()
+        return code, out.decode(), err.decode()
+
+    return call
+
+
+def test_json_of_a_good_build(here, dry):
+    code, out, err = dry("--format", "json")
+    data = json.loads(out)
+    assert (code, err, data["version"], data["status"]) == (0, "", 1, "SUCCEEDED")
+    assert [phase["name"] for phase in data["phases"]] == list(PHASES)
+    build = data["phases"][6]
+    assert {
+        key: build["commands"][1][key] for key in ("block", "index", "line", "text", "status")
+    } == {
+        "block": "commands",
+        "index": 2,
+        "line": 6,
+        "text": "make test",
+        "status": "succeeded",
+    }
+    assert build["commands"][2]["block"] == "finally"
+    (artifact,) = data["artifacts"]
+    assert artifact["identifier"] is None
+    assert artifact["status"] == "uploaded"
+    assert artifact["location"] is None
+    assert [(f["source"], f["path"]) for f in artifact["files"]] == [("dist/app.js", "dist/app.js")]
+    assert artifact["unmatched"] == ["missing.txt"]
+
+
+def test_json_of_a_broken_build(here, dry):
+    code, out, _ = dry("--fail", "build", "--format", "json")
+    data = json.loads(out)
+    build = data["phases"][6]
+    assert (code, data["status"], build["status"]) == (1, "FAILED", "FAILED")
+    assert build["message"].startswith(
+        "COMMAND_EXECUTION_ERROR: Error while executing command: make"
+    )
+    assert [c["status"] for c in build["commands"]] == ["failed", "not-run", "succeeded"]
+    assert data["assumptions"]
+
+
+def test_an_unreadable_buildspec_fails_the_download(here, dry):
+    (here / "buildspec.yml").write_text("version: 0.2\nphases:\n\tbuild: x\n")
+    code, out, _ = dry("--format", "json", "--fail", "build[7]")
+    download = json.loads(out)["phases"][3]
+    assert (code, download["name"], download["status"]) == (1, "DOWNLOAD_SOURCE", "FAILED")
+    assert "found character that cannot start any token at line 3" in download["message"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[]", "wrong number of container tags, expected 1"),
+        ("phases: {build: {commands: [a]}}", "wrong number of container tags, expected 1"),
+        ("version: 1.0\nphases: {build: {commands: [a]}}", "unknown buildspec version '1.0'"),
+        ("version: 0.2\nphases:", "wrong number of container tags, expected 1"),
+        (
+            "version: 0.2\nphases:\n  build:\n    commands:\n      - a\n      - b: c\n",
+            "Expected Commands[1] to be of string type: found subkeys instead at line 6",
+        ),
+        ("version: 0.2\nphases:\n  build:\n    - a\n", "build at line 4 is not a mapping"),
+    ],
+)
+def test_what_the_service_cannot_use(here, dry, text, message):
+    (here / "buildspec.yml").write_text(text)
+    code, out, _ = dry("--format", "json")
+    data = json.loads(out)
+    assert (code, data["status"]) == (1, "FAILED")
+    assert data["phases"][3]["message"].startswith("YAML_FILE_ERROR: ")
+    assert message in data["phases"][3]["message"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--nope"], "--nope"),
+        (["none.yml"], "cannot read 'none.yml'"),
+        (["--fail", "bulid"], 'did you mean "build"?'),
+        (["--fail", "build[3]"], "build has 2 commands"),
+        (["--fail", "install"], "has no phase install"),
+        (["--fail", "build.finally[2]"], "1 finally command"),
+        (["--timeout", "build[0]"], "no number 0"),
+        (["--fail", "build", "--timeout", "build[1]"], "cannot both"),
+        (["--env", "X"], "not NAME=VALUE"),
+        (["--source", "none"], "not a directory"),
+        (["--project", "buildspec.yml"], "not JSON"),
+        (["--project", "none.json"], "cannot read"),
+        (["--now", "tomorrow"], "not a time"),
+        (["--format", "xml"], "xml"),
+        (["--what-if", "all", "--fail", "build"], "leave out --fail"),
+        (["--batch"], "has no batch block"),
+        (["--concurrency", "0"], "less than one"),
+    ],
+)
+def test_wrong_use_is_one_line_and_code_2(here, dry, arguments, words):
+    code, out, err = dry(*arguments)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert err.count("\n") == 1
+
+
+def test_help(here, dry):
+    code, out, _ = dry("--help")
+    assert code == 0
+    assert "--failure-signal" in out
+
+
+def test_standard_input(here, dry, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SPEC.encode())))
+    assert dry("-", "--format", "json")[0] == 0
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"dist/x\nmissing.txt\n")))
+    _, out, _ = dry("--source", "-", "--format", "json")
+    assert json.loads(out)["artifacts"][0]["unmatched"] == []
+
+
+def test_several_buildspecs(here, dry):
+    (here / "other.yml").write_text(SPEC.replace("- dist/*", "- nothing"))
+    code, out, _ = dry("buildspec.yml", "other.yml", "--format", "json")
+    assert code == 1
+    assert [data["status"] for data in json.loads(out)] == ["SUCCEEDED", "FAILED"]
+
+
+def test_what_if(here, dry):
+    assert dry("--what-if", "all")[0] == 0
+    (here / "buildspec.yml").write_text(SPEC.replace("echo done", "docker push app"))
+    code, out, _ = dry("--what-if", "all", "--format", "json")
+    rows = {row["place"]: row for row in json.loads(out)["what_if"] if row["kind"] == "fail"}
+    assert code == 1
+    assert rows["build[2]"]["hazards"] == ["build.finally[1] (line 8) still pushes an image"]
+    assert rows["build[2]"]["still_runs"] == ["BUILD finally", "POST_BUILD", "UPLOAD_ARTIFACTS"]
+    assert rows["download_source"]["status"] == "FAILED"
+
+
+def test_the_reading_of_failure(here, dry):
+    (here / "buildspec.yml").write_text(SPEC.replace("- make\n", "- make 2>/dev/null\n"))
+    assert dry("--fail", "build")[0] == 1
+    code, out, _ = dry("--fail", "build", "--failure-signal", "stderr")
+    assert code == 0
+    assert "documented is the exit status" in " ".join(out.split())
+    (here / "buildspec.yml").write_text(SPEC.replace("- make\n", "- echo oops >&2\n"))
+    assert dry()[0] == 0
+    assert dry("--failure-signal", "stderr")[0] == 1
+
+
+def test_output_is_the_same_every_time(here, dry):
+    for form in ("text", "json", "markdown"):
+        assert dry("--fail", "build", "--format", form) == dry("--fail", "build", "--format", form)
+
+
+def test_text_stays_within_the_terminal(here, dry):
+    for arguments in (["--fail", "build"], ["--what-if", "all"]):
+        assert all(len(line) <= 80 for line in dry(*arguments)[1].splitlines())
