@@ -22,6 +22,7 @@ Cause = Literal[
     "pass-one",  # after the unhealthy instances, too few are healthy to touch the others
     "minimum",  # healthy instances fell to the minimum with some still to try
     "zone-minimum",  # the same in one zone
+    "too-few",  # everything was tried, all of it unhealthy before, and too few succeeded
     "none-succeeded",  # everything was tried and everything failed
 ]
 
@@ -138,7 +139,9 @@ def settle(shape: Shape, failures: PositionSet) -> Outcome:
             where = index if cause == "zone-minimum" else None
             return _stopped(shape, cause, failed, tried, decisive, zone=where)
     succeeded = shape.size - failed
-    return Outcome("enough" if succeeded else "none-succeeded", succeeded, failed, 0, decisive)
+    if succeeded >= max(1, shape.minimum):
+        return Outcome("enough", succeeded, failed, 0, decisive)
+    return Outcome("too-few" if succeeded else "none-succeeded", succeeded, failed, 0)
 
 
 def _stopped(

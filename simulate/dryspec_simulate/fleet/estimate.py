@@ -8,7 +8,7 @@ interval.  A trial costs as many random numbers as instances fail, and is settle
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import log, sqrt
+from math import log, log1p, sqrt
 from random import Random
 from typing import TYPE_CHECKING, Literal
 
@@ -83,7 +83,7 @@ def _exact(scenario: ServerScenario, rate: float) -> tuple[float, float] | None:
         return None
     if certain:
         last = deployment_order(scenario)[-1] in certain
-        chance = conditional_chance(size, minimum, rate, len(certain), last)
+        chance = conditional_chance(size, minimum, rate, len(certain), last=last)
     elif unhealthy and unhealthy * sqrt(size) > 3e6:
         return None
     else:
@@ -137,13 +137,13 @@ def draw(random: Random, size: int, rate: float) -> list[int]:
         return []
     if rate >= 1:
         return list(range(size))
-    scale = 1 / log(1 - rate)
+    scale = 1 / log1p(-rate)
     result: list[int] = []
     uniform = random.random
-    position = int(log(1 - uniform()) * scale)
+    position = log(1 - uniform()) * scale
     while position < size:
-        result.append(position)
-        position += 1 + int(log(1 - uniform()) * scale)
+        result.append(int(position))
+        position = result[-1] + 1 + log(1 - uniform()) * scale
     return result
 
 

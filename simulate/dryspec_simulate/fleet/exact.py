@@ -65,11 +65,11 @@ def success_chance(size: int, minimum: int, rate: float, unhealthy: int = 0) -> 
         # Everybody is tried; enough must succeed.
         return binomial_tails(size, size - max(1, minimum), rate)
     if unhealthy == 0:
-        return _pass_two(size, size - minimum, rate)
+        return conditional_chance(size, minimum, rate, 0, last=False)
     return _two_passes(size, minimum, rate, unhealthy)
 
 
-def conditional_chance(size: int, minimum: int, rate: float, certain: int, last: bool) -> Chance:
+def conditional_chance(size: int, minimum: int, rate: float, certain: int, *, last: bool) -> Chance:
     """The chance when ``certain`` instances fail for sure, and all are healthy at the start.
 
     ``last`` says whether the last instance in deployment order is among the certain ones.
@@ -91,18 +91,16 @@ def binomial_tails(trials: int, most: int, rate: float) -> Chance:
         return Chance(1.0, 0.0)
     if rate >= 1.0:
         return Chance(0.0, 1.0)
+    # The smaller tail is summed, so that neither of the two loses digits.
     if most < trials * rate:
         below = _lower_tail(trials, most, rate)
-        return Chance(below, 1.0 - below)
+        if below <= 0.5:
+            return Chance(below, 1.0 - below)
     above = _upper_tail(trials, most + 1, rate)
-    return Chance(1.0 - above, above)
-
-
-def _pass_two(healthy: int, slots: int, rate: float) -> Chance:
-    """All ``healthy`` instances, healthy at the start, through ``slots`` slots."""
-    if slots >= healthy:
-        return _not_all(healthy, rate)
-    return binomial_tails(healthy - 1, slots - 1, rate)
+    if above <= 0.5:
+        return Chance(1.0 - above, above)
+    below = _lower_tail(trials, most, rate)
+    return Chance(below, 1.0 - below)
 
 
 def _not_all(count: int, rate: float) -> Chance:
@@ -125,13 +123,12 @@ def _two_passes(size: int, minimum: int, rate: float, unhealthy: int) -> Chance:
         if slots <= 0:
             failed.append(weight)
             continue
-        if minimum == 0 and failures < unhealthy:
-            # One success is enough and there is one already.
-            succeeded.append(weight)
-            continue
-        chance = _pass_two(healthy, min(slots, healthy), rate)
-        if slots > healthy:
-            # More slots than instances: even if all fail, the minimum stands.
+        if slots < healthy:
+            chance = binomial_tails(healthy - 1, slots - 1, rate)
+        elif minimum == 0 and failures == unhealthy:
+            chance = _not_all(healthy, rate)
+        else:
+            # Even if all the others fail, the minimum, and one success, are there already.
             chance = Chance(1.0, 0.0)
         succeeded.append(weight * chance.succeeded)
         failed.append(weight * chance.failed)

@@ -18,6 +18,7 @@ ERROR_CODES = {
     "pass-one": "HEALTH_CONSTRAINTS",
     "minimum": "HEALTH_CONSTRAINTS",
     "zone-minimum": "HEALTH_CONSTRAINTS",
+    "too-few": "HEALTH_CONSTRAINTS",
     "none-succeeded": "HEALTH_CONSTRAINTS",
 }
 
@@ -82,10 +83,14 @@ def decided(scenario: ServerScenario, rollout: Rollout) -> str:
             )
         case "zone-minimum":
             return _zone_minimum(rollout, who)
-        case "none-succeeded":
+        case "too-few":
             return (
-                f"needs 1 of {size} even with a minimum of 0; all {plural(outcome.failed)} failed"
+                f"needs {minimum} of {size}; all were unhealthy before, so all were tried, and "
+                f"only {outcome.succeeded} succeeded"
             )
+        case "none-succeeded":
+            failed = "the only instance" if size == 1 else f"all {plural(size)}"
+            return f"needs {max(1, minimum)} of {size}, and {failed} failed"
 
 
 def _failure(outcome: Outcome, who: str) -> str:

@@ -20,7 +20,7 @@ from dryspec_simulate.fleet.lifecycle import INSTALL
 from dryspec_simulate.fleet.traffic import deploy_traffic, exposure
 
 if TYPE_CHECKING:
-    from dryspec_simulate.fleet.closed import Outcome
+    from dryspec_simulate.fleet.closed import Outcome, Shape
     from dryspec_simulate.fleet.record import TrafficDeployment
     from dryspec_simulate.fleet.scenario import ServerScenario, TrafficScenario
 
@@ -122,9 +122,6 @@ def survival(scenario: ServerScenario) -> Survival | None:
     shape = fleet_shape(scenario)
     if shape.blocked():
         return None
-    if shape.minimum == 0 and all(zone.minimum == 0 for zone in shape.zones):
-        everybody = tuple(range(shape.size))
-        return Survival(shape.size - 1, shape.size - 1, everybody)
     budget = shape.size - shape.minimum
     killers: range | None = None
     if shape.minimum:
@@ -132,13 +129,25 @@ def survival(scenario: ServerScenario) -> Survival | None:
         killers = range(budget + 1) if shape.unhealthy == shape.size else range(budget)
     for zone in shape.zones if len(shape.zones) > 1 else ():
         own = zone.size - zone.minimum
-        healthy = zone.stop - zone.start
-        if zone.minimum and healthy > own and (killers is None or own < len(killers)):
+        strict = not shape.lenient_zones and zone.stop < shape.size
+        fatal = zone.stop - zone.start > own or (strict and zone.stop - zone.start == own)
+        if fatal and (killers is None or own < len(killers)):
             killers = range(zone.start, zone.start + own)
     if killers is None:
-        return Survival(shape.size - 1, shape.size - 1, tuple(range(shape.size)))
+        killers = range(shape.size)
     best = budget if shape.minimum else shape.size - 1
-    return Survival(len(killers) - 1, best, tuple(killers))
+    return Survival(len(killers) - 1, min(best, _zone_budgets(shape)), tuple(killers))
+
+
+def _zone_budgets(shape: Shape) -> int:
+    """Sum the failures that the zones allow, each in its best order."""
+    if len(shape.zones) == 1:
+        return shape.size
+    budgets = [zone.size - zone.minimum for zone in shape.zones]
+    if not shape.lenient_zones:
+        # Every zone but the last must stay above its minimum even after its last instance.
+        budgets = [budget - 1 for budget in budgets[:-1]] + budgets[-1:]
+    return sum(budgets)
 
 
 def advise(
