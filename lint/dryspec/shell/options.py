@@ -18,10 +18,11 @@ _YUM = _options(
 )
 _DOCKER = _options("-H --host --context --config -l --log-level --tlscacert --tlscert --tlskey")
 _DOCKER_RUN = _options(
-    "-a --attach -c --cpu-shares -e --env --env-file --entrypoint -h --hostname -l --label "
-    "-m --memory --mount --name --network --net -p --publish --platform --restart -u --user -v --volume -w "
-    "--workdir --add-host --cpus --gpus --ipc --link --log-driver --log-opt --pid --shm-size "
-    "--tmpfs --ulimit --volumes-from --cap-add --cap-drop --device --dns --expose --pull"
+    "-a --attach -c --cpu-shares -e --env --env-file --entrypoint -h --hostname -l --label -m "
+    "--memory --mount --name --network --net -p --publish --platform --restart -u --user -v "
+    "--volume -w --workdir --add-host --cpus --gpus --ipc --link --log-driver --log-opt --pid "
+    "--shm-size --tmpfs --ulimit --volumes-from --cap-add --cap-drop --device --dns --expose "
+    "--pull"
 )
 _DOCKER_BUILD = _options(
     "-f --file -t --tag -o --output -c --build-arg --build-context --cache-from --cache-to --label "

@@ -18,6 +18,8 @@ _QUOTED_STRETCH = re.compile(r'[^"\\$`]+')
 _PARAMETER_STRETCH = re.compile(r"[^}\"'\\$`]+")
 _OPERATOR = re.compile(r"&&|\|\||;;&|;;|;&|\|&|[;&|]")
 _REDIRECTION = re.compile(r"[0-9]*(?:&>>|&>|<<<|<<-|<<|<>|<&|>>|>&|>\||<|>)")
+_KEYWORD = re.compile(r"[a-z]+")
+_SIGNS = {"array": "("}
 _EMPTY_PARENTHESES = re.compile(r"\([ \t]*\)")
 _ARITHMETIC_TOKEN = re.compile(r"[()'\"`;]|\\.")
 _NAME_VALUE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=")
@@ -149,14 +151,11 @@ class _Checker:
         if frame.needs_command:
             raise _ProblemError(self.length, f'nothing follows "{frame.needs_command}"')
 
-    @staticmethod
-    def _unclosed(frame: _Frame) -> str:
-        kind = frame.kind
-        if kind == '"':
+    def _unclosed(self, frame: _Frame) -> str:
+        if frame.kind == '"':
             return "the double quote is never closed"
-        if kind in ("pattern", "item"):
-            kind = "case"
-        name = {"array": "(", "<(": "<(", "do": "do"}.get(kind, kind)
+        word = _KEYWORD.match(self.text, frame.opened)
+        name = word.group() if word is not None else _SIGNS.get(frame.kind, frame.kind)
         return f'"{name}" has no "{_NEEDS[frame.kind]}"'
 
     # Inside a word

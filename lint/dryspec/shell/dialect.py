@@ -1,0 +1,350 @@
+"""What only bash understands, and what ``sh`` on an Ubuntu image (dash) makes of it.
+
+Effects were observed with dash 0.5.12. ``env.shell`` defaults to ``sh``; on Amazon Linux that is
+bash in POSIX mode and most of this works.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.shell.model import Call, Script, Word
+
+REFUSED = "refused"
+"""dash stops at it: a syntax error or a bad substitution; nothing behind it runs."""
+FAILS = "fails"
+"""The call fails there (127: not found, 2: bad option), whatever it was meant to do."""
+DIFFERS = "differs"
+"""dash does something else and says nothing."""
+
+
+class Bashism:
+    """One construct of bash at ``start``-``end``."""
+
+    __slots__ = ("dash", "effect", "end", "instead", "start", "what")
+
+    def __init__(
+        self, start: int, end: int, what: str, dash: str, instead: str, effect: str
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.what = what
+        """The construct, as it is called."""
+        self.dash = dash
+        """What dash does with it, a phrase with "dash" as its subject."""
+        self.instead = instead
+        """What every shell understands."""
+        self.effect = effect
+
+    def __repr__(self) -> str:
+        return f"Bashism({self.start}, {self.end}, {self.what!r}, {self.effect})"
+
+
+# program: (dash, instead, effect)
+_PROGRAMS = {
+    "[[": ('says "[[: not found", so the test is always false', "[ ] or case", FAILS),
+    "((": ("takes it for a subshell and looks for a program of that name", "[ ] or $(( ))", FAILS),
+    "source": ('says "source: not found"', '"." (with ./ before a file name)', FAILS),
+    "let": ('says "let: not found"', "$(( ))", FAILS),
+    "declare": ('says "declare: not found"', "a plain assignment", FAILS),
+    "typeset": ('says "typeset: not found"', "a plain assignment", FAILS),
+    "pushd": ('says "pushd: not found"', "cd in ( )", FAILS),
+    "popd": ('says "popd: not found"', "cd in ( )", FAILS),
+    "shopt": ('says "shopt: not found"', "bash", FAILS),
+    "mapfile": ('says "mapfile: not found"', "while read", FAILS),
+    "readarray": ('says "readarray: not found"', "while read", FAILS),
+}
+_PARAMETERS = (
+    (re.compile(r"\$\{!"), "indirect expansion", "eval or case"),
+    (re.compile(r"\$\{[A-Za-z_]\w*/"), "replacement in an expansion", "sed"),
+    (re.compile(r"\$\{[A-Za-z_]\w*(?:\^|,)"), "change of case in an expansion", "tr"),
+    (re.compile(r"\$\{[A-Za-z_]\w*@"), "transformation in an expansion", "bash"),
+    (re.compile(r"\$\{#?[A-Za-z_]\w*\["), "array", "separate variables"),
+    (re.compile(r"\$\{[A-Za-z_]\w*:(?:[0-9 (]|\$)"), "substring in an expansion", "cut or expr"),
+)
+_ONLY_BASH_VARIABLES = frozenset({"BASH_SOURCE", "PIPESTATUS", "EUID", "BASH_VERSION", "RANDOM"})
+_READ_OPTIONS = ("-a", "-d", "-e", "-i", "-n", "-N", "-s", "-t", "-u")
+_OPTIONS = frozenset({"pipefail", "errtrace", "functrace", "posix", "braceexpand", "histexpand"})
+_RANGE = re.compile(r"\{-?(?:[0-9]+|[A-Za-z])\.\.-?(?:[0-9]+|[A-Za-z])(?:\.\.-?[0-9]+)?\}")
+_LIST = re.compile(r"\{[^{}\s\"'$]*,[^{}\s\"'$]*\}")
+_FOR_ARITHMETIC = re.compile(r"for\s*\(\(")
+
+
+def bashisms(script: Script) -> list[Bashism]:
+    """List what dash does not understand, in source order; nothing inside ``bash -c`` counts."""
+    found = list(_constructs(script))
+    for call in script.calls:
+        if _in_bash(call):
+            continue
+        found.extend(_of_call(call))
+        found.extend(_of_words(call, script.text))
+        found.extend(_of_redirects(call, script.text))
+    found.sort(key=lambda item: (item.start, item.end, item.what))
+    return found
+
+
+def _in_bash(call: Call) -> bool:
+    """Whether a shell of its own runs it: the text of ``bash -c``, a heredoc fed to bash."""
+    return any(outer.program in ("bash", "zsh", "ksh") for outer in call.ancestors)
+
+
+def _constructs(script: Script) -> Iterator[Bashism]:
+    nested = [c for c in script.compounds if c.kind in ("nested-shell", "heredoc-shell")]
+    for compound in script.compounds:
+        if any(outer.start <= compound.start and compound.end <= outer.end for outer in nested):
+            continue
+        start, keyword = compound.start, compound.keyword
+        if keyword in ("<(", ">("):
+            yield Bashism(
+                start,
+                compound.end,
+                f'process substitution "{keyword}"',
+                'refuses it: "Syntax error"',
+                "a pipe or a temporary file",
+                REFUSED,
+            )
+        elif keyword == "function":
+            yield Bashism(
+                start,
+                start + 8,
+                '"function"',
+                'says "function: not found" or refuses it',
+                f"{compound.name}() {{ ...; }}",
+                REFUSED,
+            )
+        elif keyword == "select":
+            yield Bashism(start, start + 6, '"select"', "refuses it", "a case", REFUSED)
+        elif keyword == "for" and _FOR_ARITHMETIC.match(script.text, start):
+            yield Bashism(
+                start,
+                script.text.find("))", start) + 2,
+                '"for (( ))"',
+                'refuses it: "Bad for loop variable"',
+                "for i in $(seq ...) or while",
+                REFUSED,
+            )
+
+
+def _of_call(call: Call) -> Iterator[Bashism]:
+    program = call.program
+    if program in _PROGRAMS and not call.wrappers:
+        word = call.words[0]
+        dash, instead, effect = _PROGRAMS[program]
+        yield Bashism(word.start, word.end, f'"{word.text}"', dash, instead, effect)
+    elif program in ("[", "test"):
+        yield from _of_test(call)
+    elif program == "set":
+        yield from _of_set(call)
+    elif program == "echo":
+        yield from _of_echo(call)
+    elif program == "read":
+        flag = call.flag(*_READ_OPTIONS)
+        if flag is not None:
+            yield Bashism(
+                flag.start,
+                flag.end,
+                f'"read {flag.text}"',
+                'says "read: Illegal option"',
+                "plain read",
+                FAILS,
+            )
+    elif program == "export" and call.has_flag("-f"):
+        flag = call.words[1]
+        yield Bashism(
+            flag.start,
+            flag.end,
+            '"export -f"',
+            'says "export: Illegal option -f"',
+            "a script file",
+            REFUSED,
+        )
+    elif program == "trap" and any(word.value == "ERR" for word in call.arguments):
+        word = next(word for word in call.arguments if word.value == "ERR")
+        yield Bashism(
+            word.start,
+            word.end,
+            'the trap "ERR"',
+            'says "trap: ERR: bad trap"',
+            "trap ... EXIT",
+            FAILS,
+        )
+    for assignment in (*call.assignments, *call.declares):
+        if assignment.append:
+            end = assignment.start + len(assignment.name) + 2
+            yield Bashism(
+                assignment.start,
+                end,
+                '"+="',
+                f'looks for a program called "{assignment.name}+=..."',
+                f'{assignment.name}="${assignment.name}..."',
+                FAILS,
+            )
+
+
+def _of_test(call: Call) -> Iterator[Bashism]:
+    for word in call.words[1:]:
+        if word.text == "==":
+            yield Bashism(
+                word.start,
+                word.end,
+                '"==" inside [ ]',
+                'says "[: unexpected operator" and takes the test for false',
+                '"="',
+                FAILS,
+            )
+        elif word.text == "=~":
+            yield Bashism(
+                word.start,
+                word.end,
+                '"=~" inside [ ]',
+                'says "[: unexpected operator" and takes the test for false',
+                "case or grep -q",
+                FAILS,
+            )
+
+
+def _of_set(call: Call) -> Iterator[Bashism]:
+    words = call.words
+    for option, name in pairwise(words[1:]):
+        if option.text[:1] in "-+" and option.text.endswith("o") and name.value in _OPTIONS:
+            yield Bashism(
+                option.start,
+                name.end,
+                f'"set {option.text} {name.text}"',
+                f'says "set: Illegal option -o {name.text}" and stops',
+                "bash",
+                REFUSED,
+            )
+
+
+def _of_echo(call: Call) -> Iterator[Bashism]:
+    if len(call.words) > 1:
+        word = call.words[1]
+        if word.text in ("-e", "-ne", "-en", "-E"):
+            yield Bashism(
+                word.start,
+                word.end,
+                f'"echo {word.text}"',
+                f'prints "{word.text}" as text',
+                "printf",
+                DIFFERS,
+            )
+
+
+def _of_words(call: Call, text: str) -> Iterator[Bashism]:
+    words = list(call.all_words)
+    for assignment in call.assignments:
+        if assignment.value is not None and not any(
+            word.start <= assignment.start < word.end for word in words
+        ):
+            words.append(assignment.value)
+        elif text[assignment.start : assignment.end].partition("=")[2].startswith("("):
+            yield Bashism(
+                assignment.start,
+                assignment.end,
+                "an array",
+                'refuses it: "Syntax error: \\"(\\" unexpected"',
+                "separate variables or set --",
+                REFUSED,
+            )
+    for redirect in call.redirects:
+        if redirect.target is not None and redirect.target.variables:
+            words.append(redirect.target)
+    for word in words:
+        yield from _of_word(word, call, text)
+
+
+def _of_word(word: Word, call: Call, text: str) -> Iterator[Bashism]:
+    for variable in word.variables:
+        source = text[variable.start : variable.end]
+        for pattern, what, instead in _PARAMETERS:
+            match = pattern.match(source)
+            if match is not None:
+                yield Bashism(
+                    variable.start,
+                    variable.end,
+                    f'{what} "{source}"',
+                    'says "Bad substitution" and stops',
+                    instead,
+                    REFUSED,
+                )
+                break
+        else:
+            if variable.name in _ONLY_BASH_VARIABLES and source[1:2] != "{":
+                yield Bashism(
+                    variable.start, variable.end, f'"{source}"', "leaves it empty", "bash", DIFFERS
+                )
+    raw = word.text
+    if "$'" in raw and word.text[0] not in "\"'":
+        start = word.start + raw.index("$'")
+        yield Bashism(
+            start,
+            word.end,
+            "quoting with $'...'",
+            'keeps the "$" and the escapes',
+            "printf",
+            DIFFERS,
+        )
+    if word.quoted or call.program in ("[[", "(("):
+        return
+    braces = _RANGE.search(raw) or (_LIST.search(raw) if call.program in _EXPANDERS else None)
+    if braces is not None and "'" not in raw and '"' not in raw and "\\" not in raw:
+        yield Bashism(
+            word.start + braces.start(),
+            word.start + braces.end(),
+            f'"{braces.group()}"',
+            "keeps the braces as text",
+            "the words one by one, or seq",
+            DIFFERS,
+        )
+
+
+_EXPANDERS = frozenset({"mkdir", "cp", "mv", "rm", "touch", "cat", "ls", "echo", "chmod", "for"})
+
+
+def _of_redirects(call: Call, text: str) -> Iterator[Bashism]:
+    for redirect in call.redirects:
+        operator = redirect.operator
+        end = redirect.start + len(operator)
+        if operator in ("&>", "&>>"):
+            yield Bashism(
+                redirect.start,
+                redirect.end,
+                f'"{operator}"',
+                'takes the "&" for the end of a background command',
+                ">file 2>&1",
+                DIFFERS,
+            )
+        elif operator == "<<<":
+            yield Bashism(
+                redirect.start,
+                end,
+                '"<<<"',
+                'refuses it: "Syntax error: redirection unexpected"',
+                "printf ... |",
+                REFUSED,
+            )
+        elif operator == "|&":
+            start = text.find("|&", redirect.start)
+            yield Bashism(
+                start,
+                start + 2,
+                '"|&"',
+                'refuses it: "Syntax error: \\"&\\" unexpected"',
+                "2>&1 |",
+                REFUSED,
+            )
+        elif operator == ">&" and not redirect.duplicates:
+            yield Bashism(
+                redirect.start,
+                redirect.end,
+                '">&" with a file',
+                'says "bad fd number"',
+                ">file 2>&1",
+                REFUSED,
+            )
