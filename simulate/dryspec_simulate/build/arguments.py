@@ -23,9 +23,15 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(message)
 
 
-def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
-    """Return the parsed options. Raises UsageError; `--help` prints and raises SystemExit."""
-    return _parser().parse_args(argv)
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace | None:
+    """Return the parsed options, or None when `--help` was asked for and printed.
+
+    Raises UsageError.
+    """
+    try:
+        return _parser().parse_args(argv)
+    except SystemExit:
+        return None
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -34,9 +34,9 @@ def main(argv: Sequence[str]) -> int:
     """Run `dryspec simulate build` with these arguments and return the exit code."""
     try:
         options = parse_arguments(argv)
+        if options is None:
+            return SUCCESS
         text, code = _run(options)
-    except SystemExit:
-        return SUCCESS
     except (UsageError, SettingsError, TreeError) as error:
         print(f"{_COMMAND}: {error}", file=sys.stderr)
         return WRONG_USE

@@ -56,8 +56,9 @@ def _in_order(run: BatchRun) -> list[BuildOutcome]:
 def _outcome(outcome: BuildOutcome) -> Iterator[str]:
     build = outcome.build
     step = f"step {outcome.step}" if outcome.step else "never"
-    reason = f"  {outcome.reason}" if outcome.reason else ""
-    yield f"  {step:8}{build.identifier:28}{outcome.status.replace('_', ' ')}{reason}".rstrip()
+    yield f"  {step:8}{build.identifier:28}{outcome.status.replace('_', ' ')}"
+    if outcome.reason:
+        yield from paragraph(outcome.reason, "          ")
     settings = [f"buildspec {build.buildspec}"] if build.buildspec else []
     settings += [f"{key} {value}" for key, value in build.settings]
     settings += [f"{name}={value}" for name, value in build.variables]
