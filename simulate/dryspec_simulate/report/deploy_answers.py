@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from dryspec_simulate.fleet.questions import Survival
 
 
+_TRAFFIC_FOOT = (
+    "most: largest share of the traffic the new version had; minutes: how long it had, counted "
+    "as if it were all of the traffic"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One answer: a heading, a table whose first row is its head (or none), then sentences."""
@@ -38,7 +44,8 @@ def blocks(answers: Answers) -> Iterator[Block]:
         yield Block("how many failures it survives", tuple(_survival(answers.survival)))
     if answers.comparison:
         table = _comparison(answers.comparison)
-        yield Block("the same failures under each configuration", (), table)
+        foot = () if isinstance(answers.comparison[0], ServerComparison) else (_TRAFFIC_FOOT,)
+        yield Block("the same failures under each configuration", foot, table)
     if answers.advice and answers.availability:
         yield _advice(answers.advice, answers.availability)
 
@@ -101,7 +108,7 @@ def _comparison(
     if isinstance(entries[0], ServerComparison):
         columns = ("configuration", "minimum", "at a time", "status", "ok", "failed", "skipped")
         return (columns, *(_server_row(e) for e in entries if isinstance(e, ServerComparison)))
-    head = ("configuration", "status", "most traffic", "full minutes", "production")
+    head = ("configuration", "status", "most", "minutes", "production")
     return (head, *(_traffic_row(e) for e in entries if isinstance(e, TrafficComparison)))
 
 
