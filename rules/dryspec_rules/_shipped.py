@@ -1,0 +1,39 @@
+"""Which files of the repository an artifact holds, and under which paths."""
+
+from __future__ import annotations
+
+from dryspec_rules._computed import is_computed
+from dryspec_rules._filesets import discards_paths, is_outside
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dryspec.project import Project
+    from dryspec.spec.buildspec import FileSet
+
+
+def shipped(files: FileSet, project: Project) -> list[tuple[str, str]]:
+    """Return (path in the repository, path in the artifact) of what the patterns select.
+
+    Patterns that nobody can judge before the build (variables, paths outside the source) select
+    nothing here. The build's own output is not known.
+    """
+    from dryspec_simulate.build.collect import Workspace
+    from dryspec_simulate.build.globs import Pattern
+    from dryspec_simulate.build.trees import ListedTree
+
+    base = files.base_directory.value if files.base_directory else ""
+    if is_computed(base) or is_outside(base):
+        return []
+    workspace = Workspace(ListedTree("", project.files))
+    patterns = [
+        Pattern(item.value)
+        for item in files.files
+        if not is_computed(item.value) and not is_outside(item.value)
+    ]
+    excludes = [Pattern(item.value) for item in files.exclude_paths if not is_computed(item.value)]
+    flat = discards_paths(files)
+    found: list[tuple[str, str]] = []
+    for directory in workspace.base_directories(base):
+        for file in workspace.select(patterns, excludes, directory).files:
+            found.append((file.source, file.path.rpartition("/")[2] if flat else file.path))
+    return found

@@ -1,0 +1,65 @@
+"""A file with secrets in an artifact."""
+
+from __future__ import annotations
+
+from dryspec.finding import NOTE, WARNING, Finding
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Buildspec
+
+_SECRET_NAMES = frozenset(
+    {".htpasswd", ".netrc", ".npmrc", ".pypirc", "id_dsa", "id_ecdsa", "id_ed25519", "id_rsa"}
+)
+_SECRET_ENDINGS = (".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".ppk")
+_SECRET_DIRECTORIES = frozenset({".aws", ".ssh", ".gnupg"})
+_PUBLIC_WORDS = ("cert", "chain", "public", "pub", "ca.", "ca-", "root", "example", "sample")
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report keys, credentials and .env files among artifact patterns."""
+    from dryspec_rules._filesets import artifacts
+
+    for files in artifacts(buildspec):
+        for item in files.files:
+            severity, what = _secret(item.value.lower())
+            if what:
+                yield Finding(
+                    item.span,
+                    f'"{item.value}" {what}, and everybody who may read the artifact gets it; read '
+                    "secrets where they are needed, for example from Secrets Manager",
+                    severity=severity,
+                )
+
+
+def _secret(pattern: str) -> tuple[str, str]:
+    *directories, name = pattern.replace("\\", "/").split("/")
+    if _SECRET_DIRECTORIES & {*directories, name}:
+        return WARNING, "holds credentials"
+    if name in _SECRET_NAMES:
+        return WARNING, "usually holds credentials"
+    if name.endswith(_SECRET_ENDINGS) and not any(word in pattern for word in _PUBLIC_WORDS):
+        return WARNING, "looks like a private key"
+    example = any(word in name for word in ("example", "sample", "template", "dist"))
+    if (name == ".env" or name.startswith(".env.")) and not example:
+        return NOTE, "often holds secrets"
+    return "", ""
+
+
+RULE = Rule(
+    name="artifact-secret-file",
+    summary="a file with secrets in an artifact",
+    severity="warning",
+    on="buildspec",
+    group="security",
+    words=("artifacts",),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.artifacts.files",
+        "https://cwe.mitre.org/data/definitions/538.html",
+    ),
+)

@@ -1,0 +1,55 @@
+"""An artifact without `files`."""
+
+from __future__ import annotations
+
+from dryspec.finding import NOTE, Finding
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Buildspec
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report `artifacts` and secondary artifacts that select nothing."""
+    root, primary = buildspec.root, buildspec.artifacts
+    key = root.key("artifacts") if root else None
+    if key is None or primary is None or primary.mapping is None or context.document.problem:
+        return
+    if primary.mapping.key("files") is None:
+        if buildspec.secondary_artifacts:
+            yield Finding(
+                key.span,
+                '"artifacts" has secondary artifacts only; the guide always asks for "files", '
+                "although an example of its own goes without",
+                severity=NOTE,
+            )
+        else:
+            yield Finding(
+                key.span,
+                '"artifacts" has no "files", which is always required; list the files or remove it',
+            )
+    for secondary in buildspec.secondary_artifacts:
+        if secondary.identifier and secondary.mapping and not secondary.mapping.key("files"):
+            yield Finding(
+                secondary.identifier.span,
+                f'the artifact "{secondary.identifier.value}" has no "files", which is '
+                "always required; list the files",
+            )
+
+
+RULE = Rule(
+    name="artifacts-files-missing",
+    summary="an artifact without files",
+    severity="warning",
+    on="buildspec",
+    group="correctness",
+    words=("artifacts",),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.artifacts.files",
+    ),
+)

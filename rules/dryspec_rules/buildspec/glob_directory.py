@@ -1,0 +1,51 @@
+"""A directory where files are expected."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding, Fix
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Buildspec
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report items of `files` that end in / or are a directory of the project."""
+    from dryspec_rules._edits import write
+    from dryspec_rules._filesets import file_sets, path_of
+
+    for files in file_sets(buildspec):
+        for item in files.files:
+            text = item.value
+            path = path_of(files, text)
+            known = context.project is not None and path and context.project.kind(path) == "dir"
+            if text.rstrip("/") in ("", ".", "..") or not (text.endswith("/") or known):
+                continue
+            whole = f"{text.rstrip('/')}/**/*"
+            yield Finding(
+                item.span,
+                f'"{text}" is a directory, which selects no documented set of files; write '
+                f'"{whole}" for everything in it',
+                fix=None
+                if item.style in {"|", ">"}
+                else Fix(f'write "{whole}"', [write(item, whole)]),
+            )
+
+
+RULE = Rule(
+    name="glob-directory",
+    summary="a directory where files are expected",
+    severity="warning",
+    on="buildspec",
+    group="suspicious",
+    fix="safe",
+    words=("files",),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.artifacts.files",
+    ),
+)

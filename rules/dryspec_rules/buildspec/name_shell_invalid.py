@@ -1,0 +1,63 @@
+"""An artifact name that the shell cannot evaluate, or not to what was meant."""
+
+from __future__ import annotations
+
+import re
+
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Buildspec
+
+_BARE_DATE = r"(\$\(\s*date\s*\)|`\s*date\s*`)"
+_COLON_FORMAT = r"date[^)`]*?(%[TcXRr]|%H:%M)"
+_SLASH_FORMAT = r"date[^)`]*?(%[Dx]|%[md]/%)"
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report unbalanced substitutions and dates with blanks, colons or slashes."""
+    if not context.posix_shell:
+        return
+    from dryspec_rules._filesets import artifacts
+
+    for files in artifacts(buildspec):
+        problem = _problem(files.name.value) if files.name else ""
+        if files.name and problem:
+            yield Finding(files.name.span, problem)
+
+
+def _problem(text: str) -> str:
+    if text.count("$(") > text.count(")") or text.count("`") % 2 or text.count('"') % 2:
+        return f'the shell cannot evaluate "{text}": something is opened in it and never closed'
+    if re.search(_BARE_DATE, text):
+        return (
+            "a plain date has blanks and colons, which make poor file names; give a format, for "
+            "example $(date +%Y-%m-%d)"
+        )
+    found = re.search(_COLON_FORMAT, text)
+    if found:
+        return f'"{found[1]}" puts colons into the name, which Windows refuses; write %H-%M-%S'
+    found = re.search(_SLASH_FORMAT, text)
+    if found:
+        return f'"{found[1]}" puts slashes into the name, which become folders; write %Y-%m-%d'
+    return ""
+
+
+RULE = Rule(
+    name="name-shell-invalid",
+    summary="an artifact name that the shell makes something else of",
+    severity="warning",
+    on="buildspec",
+    group="suspicious",
+    words=("name:", '"name"'),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.artifacts.name",
+        "https://pubs.opengroup.org/onlinepubs/9699919799/utilities/date.html",
+    ),
+)

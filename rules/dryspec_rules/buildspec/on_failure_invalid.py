@@ -1,0 +1,97 @@
+"""An `on-failure` that CodeBuild does not understand."""
+
+from __future__ import annotations
+
+import re
+
+from dryspec.finding import ERROR, WARNING, Finding
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Phase
+
+_LOOK_AROUND = r"\(\?(?:[=!]|<[=!])"
+_BACK_REFERENCE = r"\\[1-9]"
+
+
+def check(phase: Phase, context: Context) -> Iterator[Finding]:
+    """Report values outside ABORT, CONTINUE and RETRY[-count][-pattern]."""
+    value = phase.on_failure
+    if value is None or value.is_null:
+        return
+    from dryspec_rules._computed import is_computed
+
+    if is_computed(value.value) and not value.value.upper().startswith("RETRY"):
+        return
+    severity, problem = _problem(value.value)
+    if problem:
+        yield Finding(value.span, problem, severity=severity)
+
+
+def _problem(text: str) -> tuple[str, str]:
+    upper = text.upper()
+    if upper in ("ABORT", "CONTINUE", "RETRY"):
+        return "", ""
+    if not upper.startswith("RETRY-"):
+        return ERROR, _no_value(text)
+    count, pattern = split_retry(text)
+    from dryspec.facts.limits import MAX_RETRIES
+
+    if count is not None and count > MAX_RETRIES:
+        return ERROR, f'"{text}" asks for {count} retries, but at most {MAX_RETRIES} are possible'
+    if not pattern and count is None:
+        return ERROR, f'"{text}" ends where a count or a pattern has to follow'
+    return _pattern_problem(pattern)
+
+
+def _no_value(text: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(text.upper(), ("ABORT", "CONTINUE", "RETRY"), 1, 0.7)
+    if text.upper().startswith("CONTINUE-"):
+        return f'"{text}" is no value of "on-failure"; only RETRY takes a pattern'
+    hint = f'; did you mean "{near[0]}"?' if near else ""
+    return (
+        f'"{text}" is no value of "on-failure", which is ABORT, CONTINUE or '
+        f"RETRY[-count][-pattern]{hint}"
+    )
+
+
+def split_retry(text: str) -> tuple[int | None, str]:
+    """Return the count and the pattern of a `RETRY-...`."""
+    rest = text[len("RETRY-") :]
+    digits, dash, pattern = rest.partition("-")
+    if digits.isdigit() and (dash or not pattern):
+        return int(digits), pattern
+    return None, rest
+
+
+def _pattern_problem(pattern: str) -> tuple[str, str]:
+    if re.search(_LOOK_AROUND, pattern) or re.search(_BACK_REFERENCE, pattern):
+        return WARNING, (
+            f'the pattern "{pattern}" uses look-around or a back-reference, which RE2, the syntax '
+            "of Go, does not have; write it without"
+        )
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError) as error:
+        return WARNING, f'"{pattern}" is no regular expression ({error}), so it matches no message'
+    return "", ""
+
+
+RULE = Rule(
+    name="on-failure-invalid",
+    summary="an on-failure that CodeBuild does not understand",
+    severity="error",
+    on="phase",
+    group="correctness",
+    words=("on-failure",),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.phases.install.on-failure",
+    ),
+)
