@@ -59,12 +59,22 @@ class Publication:
 
 
 class Judge:
-    """Verdicts on commands, each worked out once."""
+    """What is known about commands, each worked out once."""
 
-    __slots__ = ("_known",)
+    __slots__ = ("_known", "_publishing")
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], Verdict] = {}
+        self._publishing: dict[str, list[tuple[Call, str]]] = {}
+
+    def publishing(self, step: Step) -> list[tuple[Call, str]]:
+        """Return the calls of a command that publish, with what they do."""
+        found = self._publishing.get(step.text)
+        if found is None:
+            calls = ((call, publishes(call)) for call in step.command.script.calls)
+            found = [(call, effect) for call, effect in calls if effect is not None]
+            self._publishing[step.text] = found
+        return found
 
     def verdict(self, step: Step, succeeding: str) -> Verdict:
         """Return what a command does when CODEBUILD_BUILD_SUCCEEDING has this value."""
@@ -87,9 +97,9 @@ def after_failure(buildspec: Buildspec) -> list[Hazard]:
     before the command, or that wraps it; `on-failure: ABORT`; a command that fails anyway.
     """
     plan = plan_of(buildspec)
-    if not any(_calls_that_publish(step) for step in _steps(plan)):
-        return []
     judged = Judge()
+    if not any(judged.publishing(step) for step in _steps(plan)):
+        return []
     found: dict[int, Hazard] = {}
     for step in _first_that_can_fail(plan, judged):
         faults = Faults({step.place: "fail"})
@@ -127,14 +137,6 @@ def _first_that_can_fail(plan: Mapping[str, PhasePlan], judged: Judge) -> Iterat
                 break
 
 
-def _calls_that_publish(step: Step) -> list[tuple[Call, str]]:
-    return [
-        (call, effect)
-        for call in step.command.script.calls
-        if (effect := publishes(call)) is not None
-    ]
-
-
 def publications_after(run: BuildRun, failed_place: str, judged: Judge) -> list[Publication]:
     """Return the publishing calls that ran after the failure at a place, guarded ones marked."""
     found: list[Publication] = []
@@ -145,16 +147,21 @@ def publications_after(run: BuildRun, failed_place: str, judged: Judge) -> list[
             if failed and command.status != "not-run":
                 verdict = judged.verdict(command.step, "0")
                 guarded = guarded or verdict.guards
-                found.extend(_publications(phase, command, verdict, guarded))
+                publishing = judged.publishing(command.step)
+                found.extend(_publications(phase, command, publishing, verdict, guarded))
             failed = failed or command.step.place == failed_place
         failed = failed or phase.name == failed_place.upper()
     return found
 
 
 def _publications(
-    phase: PhaseRun, command: CommandRun, verdict: Verdict, guarded: bool
+    phase: PhaseRun,
+    command: CommandRun,
+    publishing: list[tuple[Call, str]],
+    verdict: Verdict,
+    guarded: bool = False,
 ) -> Iterator[Publication]:
-    for call, effect in _calls_that_publish(command.step):
+    for call, effect in publishing:
         if verdict.may_run(call):
             yield Publication(phase, command, call, effect, guarded)
 
@@ -168,9 +175,10 @@ def publications_before(run: BuildRun, failed_place: str, judged: Judge) -> list
         for command in phase.commands:
             if command.step.place == failed_place:
                 return found
-            if command.status == "succeeded":
+            publishing = judged.publishing(command.step)
+            if command.status == "succeeded" and publishing:
                 verdict = judged.verdict(command.step, phase.succeeding)
-                found.extend(_publications(phase, command, verdict, guarded=False))
+                found.extend(_publications(phase, command, publishing, verdict))
     return found
 
 

@@ -219,11 +219,14 @@ _RUNNERS = {
 
 def publishes(call: Call) -> str | None:
     """Return what a call makes public, as the end of a sentence ("pushes an image"), or None."""
-    if any(call.has_flag(option) for option in _DRY):
-        return None
     words = _words(call)
-    if not words:
+    effect = _effect(call, words) if words else None
+    if effect is None or any(call.has_flag(option) for option in _DRY):
         return None
+    return effect
+
+
+def _effect(call: Call, words: list[str]) -> str | None:
     return (
         _longest(words)
         or _by_arguments(call, words)

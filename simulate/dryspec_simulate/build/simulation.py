@@ -31,9 +31,12 @@ if TYPE_CHECKING:
     from dryspec_simulate.build.scenario import Scenario
 
 
-def simulate(buildspec: Buildspec, scenario: Scenario) -> BuildRecord:
-    """Return the record of one build; the same scenario always gives the same record."""
-    return _Simulation(buildspec, scenario).run()
+def simulate(buildspec: Buildspec, scenario: Scenario, judged: Judge | None = None) -> BuildRecord:
+    """Return the record of one build; the same scenario always gives the same record.
+
+    `judged` may be shared between the runs of one buildspec, so that commands are judged once.
+    """
+    return _Simulation(buildspec, scenario, judged or Judge()).run()
 
 
 def steps_of(buildspec: Buildspec) -> list[Step]:
@@ -44,11 +47,11 @@ def steps_of(buildspec: Buildspec) -> list[Step]:
 
 
 class _Simulation:
-    def __init__(self, buildspec: Buildspec, scenario: Scenario) -> None:
+    def __init__(self, buildspec: Buildspec, scenario: Scenario, judged: Judge) -> None:
         self._buildspec = buildspec
         self._scenario = scenario
         self._rulings = Rulings(scenario.answers)
-        self._judged = Judge()
+        self._judged = judged
         self._environment = initial_environment(
             buildspec.env,
             _settings_variables(scenario),

@@ -14,6 +14,7 @@ from dryspec_simulate.build.hazards import (
 )
 from dryspec_simulate.build.phases import every_place
 from dryspec_simulate.build.plan import plan_of, refusal
+from dryspec_simulate.build.record import Assumption
 from dryspec_simulate.build.rulings import Rulings
 from dryspec_simulate.build.simulation import simulate, steps_of
 from dryspec_simulate.build.transitions import COMMAND_PHASES
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec
     from dryspec_simulate.build.hazards import Publication
     from dryspec_simulate.build.phases import BuildRun
-    from dryspec_simulate.build.record import Assumption, BuildRecord
+    from dryspec_simulate.build.record import BuildRecord
     from dryspec_simulate.build.scenario import Scenario
+
+
+MAX_PLACES = 500
+"""Places tried in one table; the work grows with their square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +81,33 @@ def what_if(buildspec: Buildspec, scenario: Scenario) -> WhatIf:
     if refused is not None:
         return WhatIf(buildspec.source.name, (), (), refused)
     lines = {step.place: step.command.line for step in steps_of(buildspec)}
+    judged = Judge()
     rows: list[WhatIfRow] = []
     assumptions: dict[str, Assumption] = {}
-    for place, kind in _failures(plan_places=every_place(plan), phases=list(plan)):
-        record = simulate(buildspec, replace(scenario, faults={place: kind}))
-        rows.append(_row(record, place, kind, lines.get(place)))
+    places = every_place(plan)
+    if len(places) > MAX_PLACES:
+        skipped = len(places) - MAX_PLACES
+        places = [*places[: MAX_PLACES - 1], places[-1]]
+        text = f"{skipped} more commands lead to what the first {MAX_PLACES} lead to"
+        assumptions["places"] = Assumption("places", "first", text)
+    for place, kind in _failures(places, list(plan)):
+        record = simulate(buildspec, replace(scenario, faults={place: kind}), judged)
+        rows.append(_row(record, judged, place, kind, lines.get(place)))
         assumptions.update({assumption.question: assumption for assumption in record.assumptions})
     return WhatIf(buildspec.source.name, tuple(rows), tuple(assumptions.values()))
 
 
-def _failures(plan_places: Sequence[str], phases: Sequence[str]) -> list[tuple[str, str]]:
-    failures = [(place, "fail") for place in plan_places]
+def _failures(places: Sequence[str], phases: Sequence[str]) -> list[tuple[str, str]]:
+    failures = [(place, "fail") for place in places]
     failures.append(("download_source", "timeout"))
     for name, phase in COMMAND_PHASES.items():
         first = f"{name}[1]"
-        if phase in phases and first in plan_places:
+        if phase in phases and first in places:
             failures.append((first, "timeout"))
     return failures
 
 
-def _row(record: BuildRecord, place: str, kind: str, line: int | None) -> WhatIfRow:
-    judged = Judge()
+def _row(record: BuildRecord, judged: Judge, place: str, kind: str, line: int | None) -> WhatIfRow:
     after = publications_after(record.run, place, judged)
     before = publications_before(record.run, place, judged)
     return WhatIfRow(
