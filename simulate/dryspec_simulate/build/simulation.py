@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dryspec_simulate.build import artifacts as art
@@ -14,18 +13,18 @@ from dryspec_simulate.build.failure_signal import REASONS, SignalJudge, settle, 
 from dryspec_simulate.build.globs import normalise
 from dryspec_simulate.build.guesses import guess
 from dryspec_simulate.build.hazards import Judge
-from dryspec_simulate.build.keys import destination
 from dryspec_simulate.build.phases import Engine, Faults
 from dryspec_simulate.build.plan import plan_of, refusal
 from dryspec_simulate.build.record import Assumption, BuildRecord, ExportedVariable
 from dryspec_simulate.build.report_groups import ReportGroup, auto_discovery, report_group
 from dryspec_simulate.build.rulings import Rulings
 from dryspec_simulate.build.shell_state import ShellState, ShellView
+from dryspec_simulate.build.upload import Uploads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dryspec.spec.buildspec import Buildspec, FileSet
+    from dryspec.spec.buildspec import Buildspec
     from dryspec_simulate.build.artifacts import Artifact
     from dryspec_simulate.build.phases import BuildRun, CommandRun, PhaseRun, Step
     from dryspec_simulate.build.scenario import Scenario
@@ -63,6 +62,7 @@ class _Simulation:
         self._views: dict[str, ShellView] = {}
         self._extras = [Extra(normalise(path)) for path in scenario.generated]
         self._made_directories: set[str] = set()
+        self._uploads = Uploads(buildspec, scenario, self._rulings)
         self._artifacts: list[Artifact] | None = None
 
     def run(self) -> BuildRecord:
@@ -88,7 +88,9 @@ class _Simulation:
         if self._artifacts is None:
             self._follow_shell(run.phases)
         workspace = self._workspace()
-        artifacts = self._located(self._artifacts or self._not_uploaded(run))
+        artifacts = self._uploads.located(
+            self._artifacts or self._uploads.not_built(run), self._expand
+        )
         return BuildRecord(
             buildspec=self._buildspec.source.name,
             run=run,
@@ -146,76 +148,8 @@ class _Simulation:
         """Work out the artifacts; returns the message of the first that fails."""
         self._extras = [extra for extra in self._extras if not extra.guessed]
         self._follow_shell(phases)
-        self._artifacts = list(self._built())
+        self._artifacts = self._uploads.built(self._workspace(), self._expand)
         return next((a.error for a in self._artifacts if a.status == art.FAILED), None)
-
-    def _built(self) -> Sequence[Artifact]:
-        workspace = self._workspace()
-        builder = art.ArtifactBuilder(workspace, self._expand, self._rulings)
-        built: list[Artifact] = []
-        for files, identifier in self._file_sets():
-            reason = self._not_wanted(identifier)
-            if reason:
-                built.append(art.Artifact(identifier, art.NOT_ATTEMPTED, notes=(reason,)))
-            else:
-                built.append(builder.build(files, identifier))
-        return built
-
-    def _file_sets(self) -> list[tuple[FileSet, str | None]]:
-        primary = self._buildspec.artifacts
-        sets: list[tuple[FileSet, str | None]] = []
-        if primary is not None and (primary.files or not self._buildspec.secondary_artifacts):
-            sets.append((primary, None))
-        for files in self._buildspec.secondary_artifacts:
-            sets.append((files, files.identifier.value if files.identifier else ""))
-        return sets
-
-    def _not_wanted(self, identifier: str | None) -> str | None:
-        """Return why an artifact is not produced at all under these settings."""
-        action, project = self._scenario.action, self._scenario.project
-        if action is not None:
-            if action.output_for(identifier) is None:
-                outputs = ", ".join(action.outputs) or "none"
-                return f"no output artifact of the pipeline takes it (outputs: {outputs})"
-            return None
-        settings = project.settings_for(identifier) if project else None
-        if settings is not None and settings.type == "NO_ARTIFACTS":
-            return "the project says NO_ARTIFACTS"
-        return None
-
-    def _not_uploaded(self, run: BuildRun) -> list[Artifact]:
-        """Return the artifacts of a build that did not get as far as uploading them."""
-        upload = run.phase("UPLOAD_ARTIFACTS")
-        attempted = upload.status != "NOT_RUN"
-        return [
-            art.Artifact(
-                identifier,
-                art.FAILED if attempted else art.NOT_ATTEMPTED,
-                upload.message if attempted else None,
-            )
-            for _, identifier in self._file_sets()
-        ]
-
-    def _located(self, artifacts: Sequence[Artifact]) -> list[Artifact]:
-        return [replace(item, location=self._location(item.identifier)) for item in artifacts]
-
-    def _location(self, identifier: str | None) -> str | None:
-        action, project = self._scenario.action, self._scenario.project
-        if action is not None:
-            output = action.output_for(identifier)
-            return action.location(output) if output else None
-        settings = project.settings_for(identifier) if project else None
-        if project is None or settings is None:
-            return None
-        files = next(files for files, known in self._file_sets() if known == identifier)
-        where = destination(
-            settings,
-            project.name,
-            self._scenario.build_id,
-            self._expand(files.name.value).text if files.name else None,
-            files.s3_prefix.value if files.s3_prefix else None,
-        )
-        return where.url if where else None
 
     # Reports, cache, variables
 
@@ -277,45 +211,9 @@ class _Simulation:
             for place in self._scenario.faults
             if not _reached(run, place)
         ]
-        notes.extend(self._artifact_notes())
+        notes.extend(self._uploads.notes())
         if self._buildspec.reports:
             notes.append(auto_discovery(self._state.environment))
-        return notes
-
-    def _artifact_notes(self) -> list[str]:
-        project, action = self._scenario.project, self._scenario.action
-        notes: list[str] = []
-        if action is not None:
-            overridden = action.overridden(project.artifacts if project else None)
-            if overridden:
-                names = ", ".join(overridden)
-                notes.append(f"the pipeline overrides the project's artifact settings: {names}")
-            if len(action.outputs) > 1 and self._buildspec.artifacts is not None:
-                notes.append("with several pipeline outputs only secondary artifacts are used")
-        elif project is None and self._file_sets():
-            notes.append("no project is given, so where artifacts land is not known (--project)")
-        elif project is not None:
-            notes.extend(self._unknown_identifiers())
-        return notes
-
-    def _unknown_identifiers(self) -> list[str]:
-        project = self._scenario.project
-        if project is None:
-            return []
-        given = {identifier for _, identifier in self._file_sets()}
-        notes = [
-            f"the project knows no secondary artifact {identifier!r}"
-            for identifier in sorted(name for name in given if name is not None)
-            if project.settings_for(identifier) is None
-        ]
-        notes.extend(
-            f"the project expects a secondary artifact {settings.identifier!r}, which is not there"
-            for settings in project.secondary
-            if settings.identifier not in given
-        )
-        primary = project.artifacts
-        if primary is not None and primary.type != "NO_ARTIFACTS" and None not in given:
-            notes.append(f"the project expects an artifact ({primary.type}), which is not there")
         return notes
 
 
