@@ -84,7 +84,7 @@ class Resource:
         """``AWS::Lambda::Function`` or ``AWS::ECS::Service``."""
         return self.body.scalar("Type")
 
-    def property(self, name: str) -> Scalar | None:
+    def field(self, name: str) -> Scalar | None:
         """Return a property that is a scalar, such as ``Alias`` or ``TaskDefinition``."""
         return self.properties.scalar(name) if self.properties else None
 
