@@ -69,6 +69,14 @@ def all_safe_edits(findings: Iterable[Finding]) -> list[Edit]:
     return sorted(taken, key=lambda edit: (edit.span.start, edit.span.end))
 
 
+def ignore_on_line(source: Source, finding: Finding) -> Edit | None:
+    """Return the edit that silences a rule where it spoke, ``None`` in JSON."""
+    if _is_json(source):
+        return None
+    end = source.line_end(source.position(finding.span.start)[0])
+    return Edit(Span(end, end), f"  # dryspec: ignore[{finding.rule}]")
+
+
 def ignore_in_file(source: Source, rule: str) -> Edit | None:
     """Return the edit that silences a rule in the whole file, ``None`` in JSON."""
     if _is_json(source):

@@ -1,0 +1,33 @@
+"""The language server: it translates between the protocol and the engine, and does nothing else.
+
+``dryspec lsp`` serves on standard input and output; it needs the extra ``dryspec[lsp]``. Documents
+are taken from the editor's buffers. Nothing of the opened repository is imported or run, and no
+plug-in package that its configuration names is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+
+
+def main() -> int:
+    """Serve on standard input and output until the client says goodbye; returns the exit code."""
+    _forget_working_directory()
+    if find_spec("pygls") is None:
+        sys.stderr.write(
+            "dryspec lsp: the language server needs pygls, which is not installed; "
+            "install it with: pip install 'dryspec[lsp]'\n"
+        )
+        return 2
+    from dryspec.lsp.server import serve
+
+    serve()
+    return 0
+
+
+def _forget_working_directory() -> None:
+    """Import nothing from where the editor started us: that is the repository under check."""
+    here = os.getcwd()
+    sys.path[:] = [path for path in sys.path if path not in {"", ".", here}]

@@ -1,0 +1,165 @@
+"""Commands behind code lenses and code actions."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import stat
+import tempfile
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from lsprotocol import types
+from pygls.uris import from_fs_path
+
+from dryspec.lsp.command_names import (
+    MAKE_EXECUTABLE,
+    OPEN_PAGE,
+    SIMULATE_BUILD,
+    SIMULATE_DEPLOYMENT,
+)
+from dryspec.lsp.diagnostics import PAGES
+from dryspec.lsp.documents import is_below, path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from dryspec.lsp.documents import Document, Documents
+    from dryspec.lsp.server import Server
+
+Answer = TypeVar("Answer")
+
+
+class CommandError(Exception):
+    """A command that cannot be carried out; the message is for the user."""
+
+
+class Commands:
+    """Carries out what the user clicks on."""
+
+    def __init__(self, server: Server, documents: Documents) -> None:
+        self._server = server
+        self._documents = documents
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    async def simulate_build(self, uri: str) -> dict[str, Any]:
+        """Simulate the build of a buildspec as it stands in the editor; show the report."""
+        from dryspec_simulate.build.command import main
+
+        document = self._documents.get(uri)
+        root = document.project.root if document.project else os.path.dirname(document.name)
+        return await self._report(main, document, ["--source", root])
+
+    async def simulate_deployment(self, uri: str) -> dict[str, Any]:
+        """Simulate a deployment of an appspec as it stands in the editor; show the report."""
+        from dryspec_simulate.fleet.command import main
+
+        document = self._documents.get(uri)
+        options: list[str] = []
+        if document.context is not None and document.context.platform == "server":
+            options = ["--instances", str(self._documents.options.instances)]
+        return await self._report(main, document, options)
+
+    async def open_page(self, url: str) -> None:
+        """Open a rule's page in the browser."""
+        if not url.startswith(PAGES):
+            raise CommandError(f"{url} is no page of a rule")
+        await self._show(url, external=True)
+
+    async def make_executable(self, uri: str) -> None:
+        """Set the execute bits of a script in a workspace folder."""
+        path = path_of(uri)
+        folders = self._documents.folders
+        if path is None or not any(is_below(path, folder) for folder in folders):
+            raise CommandError(f"{uri} is in no folder of this workspace and was left alone")
+        mode = os.stat(path).st_mode
+        if not stat.S_ISREG(mode):
+            raise CommandError(f"{path} is no ordinary file and was left alone")
+        os.chmod(path, stat.S_IMODE(mode) | (mode & 0o444) >> 2)
+
+    def close(self) -> None:
+        """Remove the reports."""
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    async def _report(
+        self, main: Callable[[list[str]], int], document: Document, options: list[str]
+    ) -> dict[str, Any]:
+        out, complaints = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(complaints):
+            code = main([*options, self._saved(document)])
+        text = out.getvalue() or complaints.getvalue()
+        stem = os.path.splitext(os.path.basename(document.name))[0]
+        path = os.path.join(self._temporary(), f"{stem}-simulation.txt")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        shown = from_fs_path(path) or ""
+        await self._show(shown)
+        return {"uri": shown, "text": text, "exitCode": code}
+
+    def _saved(self, document: Document) -> str:
+        """Return a path that holds the buffer: the file's own when it is saved, else a copy."""
+        if document.path is not None:
+            try:
+                with open(document.path, encoding="utf-8", newline="") as file:
+                    saved = file.read()
+            except (OSError, UnicodeDecodeError):
+                saved = None
+            if saved == document.text:
+                return document.path
+        copy = os.path.join(self._temporary(), os.path.basename(document.name))
+        with open(copy, "w", encoding="utf-8", newline="") as file:
+            file.write(document.text)
+        return copy
+
+    def _temporary(self) -> str:
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="dryspec-")
+        return self._folder.name
+
+    async def _show(self, uri: str, external: bool = False) -> None:
+        window = self._server.client_capabilities.window
+        if window is not None and window.show_document and window.show_document.support:
+            params = types.ShowDocumentParams(uri, external=external, take_focus=True)
+            await self._server.window_show_document_async(params)
+            return
+        self._server.window_show_message(types.ShowMessageParams(types.MessageType.Info, uri))
+
+
+# pygls evaluates the annotations of a command, where `Server` would be an import cycle.
+async def _simulate_build(ls: Any, uri: str) -> dict[str, Any] | None:
+    return await _carried_out(ls, ls.tasks.simulate_build(uri))
+
+
+async def _simulate_deployment(ls: Any, uri: str) -> dict[str, Any] | None:
+    return await _carried_out(ls, ls.tasks.simulate_deployment(uri))
+
+
+async def _open_page(ls: Any, url: str) -> None:
+    await _carried_out(ls, ls.tasks.open_page(url))
+
+
+async def _make_executable(ls: Any, uri: str) -> None:
+    await _carried_out(ls, ls.tasks.make_executable(uri))
+    await ls.world_changed()
+
+
+async def _carried_out(ls: Server, task: Awaitable[Answer]) -> Answer | None:
+    """Await a command; what stands in its way is shown in words."""
+    try:
+        return await task
+    except (CommandError, OSError) as error:
+        text = f"dryspec: {error}"
+    except Exception as error:
+        text = f"dryspec: the command failed ({type(error).__name__}: {error}); please report this"
+    ls.window_show_message(types.ShowMessageParams(types.MessageType.Error, text))
+    return None
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {
+    SIMULATE_BUILD: _simulate_build,
+    SIMULATE_DEPLOYMENT: _simulate_deployment,
+    OPEN_PAGE: _open_page,
+    MAKE_EXECUTABLE: _make_executable,
+}
+"""Command to the function that carries it out."""

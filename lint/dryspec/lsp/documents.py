@@ -1,0 +1,180 @@
+"""Open documents and what was worked out about them, kept until the text or the world changes."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from pygls.uris import from_fs_path, to_fs_path
+
+from dryspec.engine import lint_text
+from dryspec.help.place import look
+from dryspec.lsp.options import Options
+from dryspec.lsp.positions import Positions
+from dryspec.project import Project, find_root, project_for
+from dryspec.source import Source
+
+if TYPE_CHECKING:
+    from pygls.lsp.server import LanguageServer
+
+    from dryspec.context import Context
+    from dryspec.engine import Result
+    from dryspec.settings import Settings
+
+
+class Document:
+    """One text under one version; everything about it is worked out when first asked for."""
+
+    def __init__(
+        self, uri: str, text: str, version: int | None, documents: Documents, stamp: str
+    ) -> None:
+        self.uri = uri
+        self.text = text
+        self.version = version
+        self.stamp = stamp
+        self.path = path_of(uri)
+        self.name = self.path or unquote(urlsplit(uri).path) or uri
+        self.source = Source(self.name, text)
+        self.positions = Positions(self.source, documents.encoding)
+        self.settings: Settings = documents.settings_for(self.path)
+        self._documents = documents
+        self._result: Result | None = None
+        self._context: Context | None = None
+        self._looked = False
+
+    @property
+    def project(self) -> Project | None:
+        """The repository around the file; ``None`` for one that is not on disk."""
+        return self._documents.project_of(self.path) if self.settings.project else None
+
+    @property
+    def result(self) -> Result:
+        """What the linter finds."""
+        if self._result is None:
+            self._result = lint_text(self.name, self.text, self.settings, self.project)
+        return self._result
+
+    @property
+    def context(self) -> Context | None:
+        """The parsed file for questions about places; ``None`` when it is no spec."""
+        if not self._looked:
+            self._context = look(self.name, self.text, self.settings, self.project)
+            self._looked = True
+        return self._context
+
+    def uri_below_root(self, path: str) -> str:
+        """Return the address of a path relative to the project's root."""
+        root = self.project.root if self.project else ""
+        return from_fs_path(os.path.join(root, path)) or ""
+
+    def may_create(self, path: str) -> bool:
+        """Tell whether a path below the root lies in a workspace folder and so may be made."""
+        if self.project is None:
+            return False
+        full = os.path.join(self.project.root, path)
+        return any(is_below(full, folder) for folder in self._documents.folders)
+
+
+class Documents:
+    """All open documents; ``generation`` counts changes of the world around them."""
+
+    def __init__(self, server: LanguageServer) -> None:
+        self._server = server
+        self._kept: dict[str, Document] = {}
+        self._projects: dict[str, Project] = {}
+        self._settings: dict[str, Settings] = {}
+        self.options = Options()
+        self.generation = 0
+
+    @property
+    def encoding(self) -> str:
+        """The position encoding agreed on with the client."""
+        return str(self._server.workspace.position_encoding or "utf-16")
+
+    @property
+    def folders(self) -> list[str]:
+        """Paths of the workspace folders that are on disk."""
+        workspace = self._server.workspace
+        uris = list(workspace.folders) or ([workspace.root_uri] if workspace.root_uri else [])
+        return [path for path in (path_of(uri) for uri in uris) if path]
+
+    @property
+    def open_uris(self) -> list[str]:
+        """Addresses of the open documents, in the order they were opened."""
+        return list(self._server.workspace.text_documents)
+
+    def get(self, uri: str) -> Document:
+        """Return the document as the editor shows it."""
+        held = self._server.workspace.get_text_document(uri)
+        stamp = f"{self.generation}:v{held.version}"
+        kept = self._kept.get(uri)
+        if kept is None or kept.stamp != stamp or kept.version is None:
+            kept = Document(uri, held.source, held.version, self, stamp)
+            self._kept[uri] = kept
+        return kept
+
+    def read(self, path: str, stamp: str) -> Document | None:
+        """Return a file that is not open, from disk; ``None`` when it is not text."""
+        try:
+            with open(path, "rb") as file:
+                text = file.read().decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+        return Document(from_fs_path(path) or "", text, None, self, stamp)
+
+    def close(self, uri: str) -> None:
+        """Forget a document and, with the last of its folder, the folder's files."""
+        self._kept.pop(uri, None)
+        path = path_of(uri)
+        if path is not None:
+            self._projects.pop(path, None)
+            self._settings.pop(path, None)
+
+    def renew(self) -> None:
+        """Forget everything that files, folders or settings other than the texts had a part in."""
+        self.generation += 1
+        self._kept.clear()
+        self._projects.clear()
+        self._settings.clear()
+
+    def configure(self, options: Options) -> None:
+        """Take new settings of the editor."""
+        self.options = options
+        self.renew()
+
+    def settings_for(self, path: str | None) -> Settings:
+        """Return the settings of a file, read once per generation."""
+        key = path or ""
+        if key not in self._settings:
+            self._settings[key] = self.options.settings_for(path)
+        return self._settings[key]
+
+    def project_of(self, path: str | None) -> Project | None:
+        """Return the repository of a file: that with ``.git``, else its workspace folder."""
+        if path is None:
+            return None
+        if path not in self._projects:
+            root = self.settings_for(path).root or find_root(path)
+            if not os.path.exists(os.path.join(root, ".git")):
+                root = self.folder_of(path) or root
+            self._projects[path] = project_for(path, root)
+        return self._projects[path]
+
+    def folder_of(self, path: str) -> str | None:
+        """Return the innermost workspace folder that holds a path."""
+        around = [folder for folder in self.folders if is_below(path, folder)]
+        return max(around, key=len) if around else None
+
+
+def path_of(uri: str) -> str | None:
+    """Return the file system path of a ``file:`` address, ``None`` for any other."""
+    if not uri.startswith("file:"):
+        return None
+    return to_fs_path(uri)
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Tell whether a path lies in a folder, symbolic links followed."""
+    real, root = os.path.realpath(path), os.path.realpath(folder)
+    return real == root or real.startswith(root.rstrip(os.sep) + os.sep)

@@ -1,0 +1,106 @@
+"""The server: pygls' transport, our documents, and the tables of what answers what."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import sys
+from typing import Any
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from dryspec import __version__
+from dryspec.lsp.answers import ANSWERS, OPTIONS
+from dryspec.lsp.commands import COMMANDS, Commands
+from dryspec.lsp.diagnostics import Publisher
+from dryspec.lsp.documents import Documents
+from dryspec.lsp.options import SECTION, Options, section_of
+from dryspec.lsp.reactions import REACTIONS
+from dryspec.lsp.watching import Watcher
+
+
+class Server(LanguageServer):
+    """pygls' server with the documents and helpers of ours."""
+
+    def __init__(self) -> None:
+        # Whole texts: specs are small, and pygls' splicing counts line ends that are none to the
+        # protocol (U+2028, form feed).
+        super().__init__(  # pyright: ignore[reportUnknownMemberType]: pygls leaves *args untyped
+            "dryspec", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full
+        )
+        self.documents = Documents(self)
+        self.publisher = Publisher(self, self.documents, self.log)
+        self.watcher = Watcher(self, self.documents)
+        self.tasks = Commands(self, self.documents)
+
+    def log(self, text: str, kind: types.MessageType = types.MessageType.Warning) -> None:
+        """Write a line into the editor's log of this server."""
+        self.window_log_message(types.LogMessageParams(kind, f"dryspec: {text}"))
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Log a fault in one line; no window pops up for it."""
+        del source
+        self.log(f"{type(error).__name__}: {error}", types.MessageType.Error)
+
+    async def world_changed(self) -> None:
+        """Check everything again: files, folders or settings are not what they were."""
+        self.documents.renew()
+        await self.recheck()
+
+    async def recheck(self) -> None:
+        """Have every open document checked again, whoever starts that."""
+        self.publisher.changed_all()
+        await self.watcher.update()
+        workspace = self.client_capabilities.workspace
+        if workspace is None:
+            return
+        if workspace.diagnostics and workspace.diagnostics.refresh_support:
+            self.workspace_diagnostic_refresh(None)
+        if workspace.inlay_hint and workspace.inlay_hint.refresh_support:
+            self.workspace_inlay_hint_refresh(None)
+        if workspace.code_lens and workspace.code_lens.refresh_support:
+            self.workspace_code_lens_refresh(None)
+
+    async def ask_settings(self) -> None:
+        """Fetch the section of the editor's configuration where the client hands it out."""
+        workspace = self.client_capabilities.workspace
+        if workspace is None or not workspace.configuration:
+            return
+        items = [types.ConfigurationItem(section=SECTION)]
+        answers = await self.workspace_configuration_async(types.ConfigurationParams(items))
+        if answers and isinstance(answers[0], dict):
+            self.configure(answers[0])
+
+    def configure(self, given: Any) -> None:
+        """Take settings; what is wrong in them is said once."""
+        options = Options(section_of(given))
+        self.documents.configure(options)
+        for mistake in options.mistakes:
+            text = f"dryspec: setting {mistake}; it was left out"
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, text))
+
+
+def build_server() -> Server:
+    """Return a server that answers everything; it is not yet started."""
+    server = Server()
+    for method, reaction in REACTIONS.items():
+        server.feature(method)(reaction)
+    for method, answer in ANSWERS.items():
+        server.feature(method, OPTIONS.get(method))(answer)
+    for name, command in COMMANDS.items():
+        server.command(name)(command)
+    return server
+
+
+def serve() -> None:
+    """Serve on standard input and output."""
+    logging.disable(logging.CRITICAL)
+    stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # whatever prints must not get into the protocol
+    server = build_server()
+    gc.freeze()
+    try:
+        server.start_io(stdin, stdout)
+    finally:
+        server.tasks.close()

@@ -1,0 +1,70 @@
+"""Watches the files whose change changes what is found: those that specs name, and settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from dryspec.help.links import referenced
+
+if TYPE_CHECKING:
+    from pygls.lsp.server import LanguageServer
+
+    from dryspec.lsp.documents import Documents
+
+ALWAYS = (
+    "**/dryspec.toml",
+    "**/pyproject.toml",
+    "**/*[bB]uildspec*.{yml,yaml,json}",
+    "**/*[aA]ppspec*.{yml,yaml,json}",
+)
+_METHOD = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+
+
+class Watcher:
+    """Keeps one registration that covers what the open documents refer to."""
+
+    def __init__(self, server: LanguageServer, documents: Documents) -> None:
+        self._server = server
+        self._documents = documents
+        self._registered: list[str] = []
+        self._count = 0
+
+    @property
+    def possible(self) -> bool:
+        """Whether the client takes registrations of watchers."""
+        workspace = self._server.client_capabilities.workspace
+        watched = workspace.did_change_watched_files if workspace else None
+        return bool(watched and watched.dynamic_registration)
+
+    async def update(self) -> None:
+        """Register anew when the open documents refer to other files than before."""
+        if not self.possible:
+            return
+        globs = [*ALWAYS, *(f"**/{path}" for path in self._referenced())]
+        if globs == self._registered:
+            return
+        old, self._registered = self._count, globs
+        self._count += 1
+        watchers = [types.FileSystemWatcher(glob) for glob in globs]
+        options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+        await self._server.client_register_capability_async(
+            types.RegistrationParams([types.Registration(_id(self._count), _METHOD, options)])
+        )
+        if old:
+            await self._server.client_unregister_capability_async(
+                types.UnregistrationParams([types.Unregistration(_id(old), _METHOD)])
+            )
+
+    def _referenced(self) -> list[str]:
+        paths: set[str] = set()
+        for uri in self._documents.open_uris:
+            context = self._documents.get(uri).context
+            if context is not None:
+                paths.update(referenced(context))
+        return sorted(paths)
+
+
+def _id(count: int) -> str:
+    return f"dryspec-files-{count}"
