@@ -26,10 +26,14 @@ MAX_FALLBACKS = 5
 
 @dataclass(frozen=True, slots=True)
 class CachePath:
-    """One cached path and how many files of the source or the build it covers (None: unknown)."""
+    """One cached path and how many files of the source or the build it covers (None: unknown).
+
+    `guessed` tells that some of them were inferred from commands.
+    """
 
     text: str
     files: int | None
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,8 @@ class CacheRun:
         path = below_source(expansion.text)
         if not expansion.known or is_outside(path):
             return CachePath(text, None)
-        return CachePath(text, len(workspace.select([Pattern(path)]).files))
+        found = workspace.select([Pattern(path)]).files
+        return CachePath(text, len(found), any(file.guessed for file in found))
 
     def _problems(self) -> list[str]:
         problems: list[str] = []

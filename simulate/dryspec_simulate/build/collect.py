@@ -218,7 +218,10 @@ class _Selector:
     def _matching_extras(self, pattern: Pattern) -> list[Found]:
         matches = compile_any([pattern])
         found: list[Found] = []
+        absolute = pattern.path.startswith("/")
         for relative, extra in self._extras:
+            if relative.startswith("/") != absolute:
+                continue
             if matches(relative):
                 found.append(self._extra(relative, extra))
             elif "*" in relative and pattern.literal and compile_any([relative])(pattern.path):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dryspec.shell import Call
     from dryspec_simulate.build.hazards import Judge
-    from dryspec_simulate.build.phases import Step
+    from dryspec_simulate.build.outcomes import Step
 
 REASONS = {EXIT_STATUS: "exit status 1", STDERR: "output on standard error"}
 

@@ -152,6 +152,8 @@ class _Guesser:
 
     def _default_outputs(self) -> Iterator[str]:
         words = [self._program, *self._operands()]
+        if words[1:2] == ["run-script"]:
+            words[1] = "run"
         if self._program in ("npx", "bunx"):
             words = words[1:]
         for length in (3, 2, 1):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dryspec.shell import Call
     from dryspec.spec.buildspec import Buildspec, Command
-    from dryspec_simulate.build.phases import BuildRun, CommandRun, PhasePlan, PhaseRun, Step
+    from dryspec_simulate.build.outcomes import BuildRun, CommandRun, PhasePlan, PhaseRun, Step
     from dryspec_simulate.build.verdict import Verdict
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec_simulate.build.phases import PhasePlan, Step
+from dryspec_simulate.build.outcomes import PhasePlan, Step
 from dryspec_simulate.build.transitions import COMMAND_PHASES, read_on_failure
 
 TYPE_CHECKING = False

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from dryspec_simulate.build.artifacts import Artifact
     from dryspec_simulate.build.cache import CacheOutcome
     from dryspec_simulate.build.environment import Variable
-    from dryspec_simulate.build.phases import BuildRun
+    from dryspec_simulate.build.outcomes import BuildRun
     from dryspec_simulate.build.report_groups import ReportGroup
     from dryspec_simulate.build.shell_state import ShellView
 

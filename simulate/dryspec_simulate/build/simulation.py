@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from dryspec.spec.buildspec import Buildspec
     from dryspec_simulate.build.artifacts import Artifact
-    from dryspec_simulate.build.phases import BuildRun, CommandRun, PhaseRun, Step
+    from dryspec_simulate.build.outcomes import BuildRun, CommandRun, PhaseRun, Step
     from dryspec_simulate.build.scenario import Scenario
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec, FileSet
     from dryspec_simulate.build.collect import Workspace
     from dryspec_simulate.build.expand import Expansion
-    from dryspec_simulate.build.phases import BuildRun
+    from dryspec_simulate.build.outcomes import BuildRun
     from dryspec_simulate.build.rulings import Rulings
     from dryspec_simulate.build.scenario import Scenario
 

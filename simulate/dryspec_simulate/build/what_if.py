@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from dryspec.spec.buildspec import Buildspec
     from dryspec_simulate.build.hazards import Publication
-    from dryspec_simulate.build.phases import BuildRun
+    from dryspec_simulate.build.outcomes import BuildRun
     from dryspec_simulate.build.record import BuildRecord
     from dryspec_simulate.build.scenario import Scenario
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from dryspec_simulate.build.batch_run import BatchRun, BuildOutcome
     from dryspec_simulate.build.cache import CacheOutcome
     from dryspec_simulate.build.environment import Variable
-    from dryspec_simulate.build.phases import CommandRun, PhaseRun
+    from dryspec_simulate.build.outcomes import CommandRun, PhaseRun
     from dryspec_simulate.build.record import Assumption, BuildRecord
     from dryspec_simulate.build.report_groups import ReportGroup
     from dryspec_simulate.build.what_if import WhatIf, WhatIfRow
@@ -165,7 +165,10 @@ def _cache(cache: CacheOutcome) -> Object:
         "restore": cache.restore,
         "save": cache.save,
         "saved": cache.saved,
-        "paths": [{"path": path.text, "files": path.files} for path in cache.paths],
+        "paths": [
+            {"path": path.text, "files": path.files, "guessed": path.guessed}
+            for path in cache.paths
+        ],
         "problems": list(cache.problems),
     }
 

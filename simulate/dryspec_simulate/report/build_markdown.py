@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec_simulate.build.artifacts import Artifact
-    from dryspec_simulate.build.phases import PhaseRun
+    from dryspec_simulate.build.outcomes import PhaseRun
     from dryspec_simulate.build.record import BuildRecord
 
 MAX_FILES = 10

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dryspec_simulate.build.artifacts import Artifact
     from dryspec_simulate.build.cache import CacheOutcome
     from dryspec_simulate.build.environment import Variable
-    from dryspec_simulate.build.phases import CommandRun, PhaseRun
+    from dryspec_simulate.build.outcomes import CommandRun, PhaseRun
     from dryspec_simulate.build.record import Assumption, BuildRecord, ExportedVariable
     from dryspec_simulate.build.report_groups import ReportGroup
 
@@ -107,6 +107,8 @@ class _Report:
 
     def _phase(self, phase: PhaseRun) -> Iterator[str]:
         yield self._phase_line(phase)
+        if self._nothing_ran() and phase.status == "NOT_RUN":
+            return
         if phase.message:
             text = phase.message.replace("\n", " ")
             yield from paragraph(shortened(text, 240), "    ")
@@ -122,6 +124,10 @@ class _Report:
             if commands[0].status == "not-run" and commands[0].reason and phase.status != "NOT_RUN":
                 yield f"         {commands[0].reason}"
 
+    def _nothing_ran(self) -> bool:
+        """Tell whether the build ended before its first phase of commands."""
+        return self._record.run.phase("INSTALL").status == "NOT_RUN"
+
     def _phase_line(self, phase: PhaseRun) -> str:
         status = phase.status.replace("_", " ")
         remarks: list[str] = []
@@ -129,7 +135,9 @@ class _Report:
             remarks.append(f"{phase.attempts} attempts")
         if phase.reason:
             remarks.append(phase.reason)
-        elif not phase.commands and phase.name in COMMAND_PHASES.values():
+        if phase.commands and phase.status == "NOT_RUN" and self._nothing_ran():
+            remarks.append(count(len(phase.commands), "command"))
+        if not phase.reason and not phase.commands and phase.name in COMMAND_PHASES.values():
             remarks.append("no commands")
         return f"{phase.name:{_NAME_WIDTH}}{status:11}{', '.join(remarks)}".rstrip()
 
@@ -208,6 +216,7 @@ class _Report:
     def _cached_paths(self, cache: CacheOutcome) -> Iterator[str]:
         for path in cache.paths:
             known = "not checked" if path.files is None else count(path.files, "file")
+            known = "guessed" if path.guessed else known
             yield f"    {path.text}  ({known})"
 
     def _variables(self) -> Iterator[str]:

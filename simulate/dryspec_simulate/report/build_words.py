@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dryspec_simulate.build.phases import CommandRun
+    from dryspec_simulate.build.outcomes import CommandRun
     from dryspec_simulate.build.what_if import WhatIfRow
 
 _STATUS = {

