@@ -50,7 +50,7 @@ def simpy_timeline(
     records: list[tuple[float, float, int]] = []
     waiting = iter(range(shape.size))
 
-    def slot():  # noqa: ANN202 - a SimPy process, typed by SimPy
+    def slot():
         for position in waiting:
             started = environment.now
             yield environment.timeout(durations[position])
@@ -83,9 +83,7 @@ def million() -> None:
     size = 10**6
     who = Ranges.members(draw(Random(1), size, RATE))
     minimum = HostMinimum("FLEET_PERCENT", 75)
-    scenario = ServerScenario(
-        size, ServerConfiguration(None, minimum), (Failure(who, "Install"),)
-    )
+    scenario = ServerScenario(size, ServerConfiguration(None, minimum), (Failure(who, "Install"),))
     outcome = best(lambda: outcome_only(scenario), 5)
     print(f"a million, outcome only: {outcome:.4f} s (goal 0.2)")
     full = best(lambda: deploy_in_place(scenario), 2)
@@ -103,7 +101,9 @@ def chances() -> None:
     for size, slots, rate in cases:
         seconds = best(lambda n=size, s=slots, p=rate: success_chance(n, n - s, p), 20)
         goal = 20 if size <= 1000 else 1500
-        print(f"exact chance, n={size:,} F={slots:,} p={rate}: {seconds * 1e6:.0f} us (goal {goal})")
+        print(
+            f"exact chance, n={size:,} F={slots:,} p={rate}: {seconds * 1e6:.0f} us (goal {goal})"
+        )
 
 
 def trials() -> None:

@@ -17,12 +17,12 @@ from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
 from math import ceil
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lark import Lark, Token, Tree
+    from lark import Token, Tree
 
 BUILD_PHASES = ("install", "pre_build", "build", "post_build")
 BUILD_STAGES = ("download_source", "upload_artifacts")
@@ -228,18 +228,26 @@ _EXPECTED = {
 }
 
 
+class _LarkParser(Protocol):
+    """What is used of `lark.Lark`, whose own types are loose."""
+
+    def parse(self, text: str) -> Tree[Token]: ...
+
+
 @cache
-def _parser(start: str) -> Lark:
+def _parser(start: str) -> _LarkParser:
     from lark import Lark
 
     return Lark(_GRAMMAR, start=start, parser="lalr", maybe_placeholders=False)
 
 
 def _parse(start: str, text: str) -> Tree[Token]:
+    from lark import Token
     from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
     try:
-        return _parser(start).parse(text)
+        parser: _LarkParser = _parser(start)
+        return parser.parse(text)
     except UnexpectedInput as error:
         column = len(text) if error.pos_in_stream is None else error.pos_in_stream
         wanted: set[str] = set()
@@ -247,7 +255,8 @@ def _parse(start: str, text: str) -> Tree[Token]:
             wanted = set(error.allowed)
         elif isinstance(error, UnexpectedToken):
             wanted = set(error.accepts or error.expected)
-            if error.token.type == "$END":
+            ending: object = getattr(error, "token", None)
+            if isinstance(ending, Token) and ending.type == "$END":
                 column = len(text)
     raise PlaceError(_unexpected(text, column, wanted), text, column)
 

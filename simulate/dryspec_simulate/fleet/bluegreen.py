@@ -54,14 +54,14 @@ class _Course:
     scenario: ServerScenario
     choices: BlueGreen
     clock: float = 0.0
-    steps: list[Step] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list[Step])
     error: DeploymentError | None = None
     status: Status = "Succeeded"
     install: Rollout | None = None
     reroute: Rollout | None = None
     originals: tuple[InstanceRecord, ...] = ()
     serving: Literal["original", "replacement", "both", "partial"] = "original"
-    left: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list[str])
 
     def step(self, name: StepName, status: StepStatus, text: str, seconds: float) -> None:
         self.steps.append(Step(name, status, text, self.clock, self.clock + seconds))
@@ -161,8 +161,8 @@ def _reroute(course: _Course) -> None:
     outcome, needed = rollout.outcome, max(1, minimum)
     success = outcome.is_success and outcome.succeeded >= needed
     text = (
-        f"{outcome.succeeded} of {plural(course.scenario.size, 'replacement instance')} registered, "
-        f"{needed} needed"
+        f"{outcome.succeeded} of {plural(course.scenario.size, 'replacement instance')} "
+        f"registered, {needed} needed"
     )
     if outcome.skipped:
         text += f"; {outcome.skipped} not tried after {plural(outcome.failed, 'failure')}"

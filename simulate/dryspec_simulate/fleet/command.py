@@ -42,7 +42,8 @@ def main(argv: list[str]) -> int:
     except OSError as error:
         print(f"{PROGRAM}: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
-    except Exception as error:  # noqa: BLE001 - no traceback may reach a user; 3 says it is our fault
+    except Exception as error:
+        # No traceback may reach a user; 3 says that the fault is ours.
         print(f"{PROGRAM}: internal error: {type(error).__name__}: {error}", file=sys.stderr)
         return 3
 
@@ -104,8 +105,8 @@ def _deploy(drawn: ServerScenario | None, request: Request) -> Deployment:
 
 def _with_revision(options: argparse.Namespace, request: Request) -> Request:
     if options.revision is None:
-        if options.instance_tree:
-            raise UsageError("--instance-tree needs --revision")
+        if options.instance_tree or options.previous:
+            raise UsageError("--instance-tree and --previous need --revision")
         return request
     from dryspec_simulate.fleet.bundle import with_bundle
 

@@ -18,7 +18,11 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from itertools import accumulate, islice, repeat
 from math import exp, expm1, fsum, log, pi, sqrt
-from operator import mul, truediv
+from operator import mul, truediv  # pyright: ignore[reportUnknownVariableType] - untyped there
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _CONTEXT = Context(prec=34, Emin=-(10**12), Emax=10**12)
 _ONE = Decimal(1)
@@ -116,7 +120,8 @@ def _not_all(count: int, rate: float) -> Chance:
 def _two_passes(size: int, minimum: int, rate: float, unhealthy: int) -> Chance:
     """Sum over the failures of pass one; healthy instances after it are ``size - failures``."""
     healthy = size - unhealthy
-    succeeded, failed = [], []
+    succeeded: list[float] = []
+    failed: list[float] = []
     for failures in range(unhealthy + 1):
         weight = _point(unhealthy, failures, rate)
         slots = size - failures - minimum
@@ -151,8 +156,9 @@ def _upper_tail(trials: int, least: int, rate: float) -> float:
 
 def _weights(numerators: range, denominators: range, odds: float) -> float:
     """The sum of a tail's terms relative to its largest, which comes first."""
-    ratios = map(mul, map(truediv, numerators, denominators), repeat(odds))
-    terms = accumulate(ratios, mul)
+    divide = cast("Callable[[int, int], float]", truediv)
+    times: Callable[[float, float], float] = mul
+    terms = accumulate(map(times, map(divide, numerators, denominators), repeat(odds)), times)
     total = 1.0
     while chunk := tuple(islice(terms, 64)):
         total += sum(chunk)

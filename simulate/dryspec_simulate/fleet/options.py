@@ -10,6 +10,7 @@ from dryspec_simulate.place import nearest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+BEHAVIORS = ("DISALLOW", "OVERWRITE", "RETAIN")
 FORMATS = ("text", "json", "html")
 SERVER, TRAFFIC = "deployments to instances", "Lambda and ECS deployments"
 
@@ -92,6 +93,9 @@ def _add_kind(parser: argparse.ArgumentParser) -> None:
     add("--load-balancer", action="store_true")
     add("--revision", metavar="PATH", help="directory or archive to install on every instance")
     add("--instance-tree", action="append", default=[], metavar="WHO=FILE")
+    add("--previous", metavar="PATH", help="revision of the last successful deployment")
+    add("--file-exists-behavior", choices=BEHAVIORS, default="DISALLOW")
+    add("--ignore-application-stop-failures", action="store_true")
     add("--agent", choices=("1", "2"), default="1")
 
 

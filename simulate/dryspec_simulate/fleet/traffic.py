@@ -23,13 +23,13 @@ CALLBACK_SECONDS = 3600.0
 class _Course:
     scenario: TrafficScenario
     clock: float = 0.0
-    events: list[EventRecord] = field(default_factory=list)
-    traffic: list[tuple[float, int]] = field(default_factory=list)
+    events: list[EventRecord] = field(default_factory=list[EventRecord])
+    traffic: list[tuple[float, int]] = field(default_factory=list[tuple[float, int]])
     first_shift: float | None = None
     error: DeploymentError | None = None
     status: Status = "Succeeded"
     trigger: Trigger = "failure"
-    left: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list[str])
 
     @property
     def percent(self) -> int:

@@ -141,9 +141,7 @@ def test_drawn_agrees_with_exact(configuration: ServerConfiguration) -> None:
 def test_zones_are_drawn_and_cannot_make_success_likelier() -> None:
     minimum = ServerConfiguration(None, HostMinimum("HOST_COUNT", 6))
     plain = estimate(ServerScenario(10, minimum), Chances(0.1))
-    zonal = ServerScenario(
-        10, minimum, zones=(5, 5), zone_minimum=HostMinimum("FLEET_PERCENT", 60)
-    )
+    zonal = ServerScenario(10, minimum, zones=(5, 5), zone_minimum=HostMinimum("FLEET_PERCENT", 60))
     drawn = estimate(zonal, Chances(0.1))
     assert drawn.method == "monte-carlo"
     assert drawn.interval

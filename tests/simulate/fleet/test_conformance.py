@@ -102,9 +102,7 @@ def test_blue_green_stage(case: Case) -> None:
             case["n"],
             configuration(case),
             (Failure(who, event),) if event else (),
-            blue_green=BlueGreen(
-                originals=case["n"], deregister_failures=NOBODY if event else who
-            ),
+            blue_green=BlueGreen(originals=case["n"], deregister_failures=NOBODY if event else who),
         )
         assert deploy_blue_green(scenario).status == case["expected_status"]
 
@@ -113,9 +111,7 @@ def test_blue_green_stage(case: Case) -> None:
 def test_lambda_and_ecs(case: Case) -> None:
     scenario = TrafficScenario(routing(case))
     if "hook" in case:
-        scenario = replace(
-            scenario, failing_event=case["hook"], failing_result=case["hook_result"]
-        )
+        scenario = replace(scenario, failing_event=case["hook"], failing_result=case["hook_result"])
     if case.get("auto_rollback"):
         scenario = replace(scenario, rollback=Rollback(frozenset({"failure"})))
     deployment = deploy_traffic(scenario)

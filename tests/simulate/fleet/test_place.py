@@ -38,6 +38,12 @@ def test_failure_names_its_event_in_any_case() -> None:
     assert parse_failure("4-6").known_event(("Install",)) is None
 
 
+def read(text: str) -> None:
+    place = parse_failure(text)
+    place.who.spans(10)
+    place.known_event(("Install", "ValidateService"))
+
+
 @pytest.mark.parametrize(
     ("text", "pointed_at", "words"),
     [
@@ -56,9 +62,7 @@ def test_failure_names_its_event_in_any_case() -> None:
 )
 def test_errors_point_at_the_character(text: str, pointed_at: str, words: str) -> None:
     with pytest.raises(PlaceError) as caught:
-        place = parse_failure(text)
-        place.who.spans(10)
-        place.known_event(("Install", "ValidateService"))
+        read(text)
     error = caught.value
     assert words in error.message
     assert text[error.column : error.column + 1] == pointed_at

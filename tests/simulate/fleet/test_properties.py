@@ -145,8 +145,7 @@ def test_every_instance_ends_in_exactly_one_way_and_always_the_same(
     records = list(deployment.rollout.records())
     assert [record.instance for record in records] == list(range(1, size + 1))
     by_type = tuple(
-        sum(isinstance(record, kind) for record in records)
-        for kind in (Succeeded, Failed, Skipped)
+        sum(isinstance(record, kind) for record in records) for kind in (Succeeded, Failed, Skipped)
     )
     assert by_type == counts(deployment.rollout.outcome)
     assert {record.instance - 1 for record in records if isinstance(record, Failed)} <= failing

@@ -1,0 +1,100 @@
+"""A deployment end to end: real revisions, instances whose trees differ."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dryspec_simulate.fleet.command import main
+
+APPSPEC = """\
+version: 0.0
+os: linux
+files:
+  - source: app.txt
+    destination: /srv/app
+hooks:
+  ApplicationStop:
+    - location: scripts/stop.sh
+  AfterInstall:
+    - location: scripts/after.sh
+"""
+
+
+def revision(root: Path, *scripts: str, appspec: str = APPSPEC) -> str:
+    (root / "scripts").mkdir(parents=True)
+    (root / "appspec.yml").write_text(appspec, "utf-8")
+    (root / "app.txt").write_text("new", "utf-8")
+    for script in scripts:
+        (root / "scripts" / script).write_text("#!/bin/sh\n", "utf-8")
+    return str(root)
+
+
+@pytest.fixture
+def deploy(capsys: pytest.CaptureFixture[str]) -> Any:
+    def call(*argv: str) -> dict[str, Any]:
+        main([*argv, "--config", "AllAtOnce", "--instances", "4", "--format", "json"])
+        captured = capsys.readouterr()
+        assert captured.err == ""
+        document: dict[str, Any] = json.loads(captured.out)
+        return document
+
+    return call
+
+
+def failed_events(document: dict[str, Any]) -> list[str | None]:
+    return [entry["failed_event"] for entry in document["instances"]]
+
+
+def test_whole_bundle_succeeds_on_fresh_instances(deploy: Any, tmp_path: Path) -> None:
+    found = deploy("--revision", revision(tmp_path / "r", "stop.sh", "after.sh"))
+    assert failed_events(found) == [None] * 4
+
+
+def test_first_deployment_runs_no_stop_script(deploy: Any, tmp_path: Path) -> None:
+    found = deploy("--revision", revision(tmp_path / "r", "after.sh"))
+    assert failed_events(found) == [None] * 4
+
+
+def test_missing_script_fails_its_event_everywhere(deploy: Any, tmp_path: Path) -> None:
+    found = deploy("--revision", revision(tmp_path / "r", "stop.sh"))
+    assert failed_events(found) == ["AfterInstall"] * 4
+    assert "holds no scripts/after.sh" in " ".join(found["notes"])
+
+
+def test_instances_whose_tree_is_in_the_way_fail_in_install(deploy: Any, tmp_path: Path) -> None:
+    tree = tmp_path / "tree.json"
+    tree.write_text('[{"path": "/srv/app/app.txt", "type": "file"}]', "utf-8")
+    argv = ("--revision", revision(tmp_path / "r", "after.sh"))
+    found = deploy(*argv, "--instance-tree", f"2-3={tree}")
+    assert failed_events(found) == [None, "Install", "Install", None]
+    over = deploy(*argv, "--instance-tree", f"2-3={tree}", "--file-exists-behavior", "OVERWRITE")
+    assert failed_events(over) == [None] * 4
+
+
+def test_refused_appspec_fails_before_install(deploy: Any, tmp_path: Path) -> None:
+    found = deploy("--revision", revision(tmp_path / "r", appspec="version: 7\nos: linux\n"))
+    assert failed_events(found) == ["BeforeInstall"] * 4
+
+
+def test_redeployment_stops_with_the_previous_script(deploy: Any, tmp_path: Path) -> None:
+    new = revision(tmp_path / "new", "stop.sh", "after.sh")
+    whole = revision(tmp_path / "whole", "stop.sh", "after.sh")
+    cleaned = revision(tmp_path / "cleaned", "after.sh")
+    assert failed_events(deploy("--revision", new, "--previous", whole)) == [None] * 4
+    broken = deploy("--revision", new, "--previous", cleaned)
+    assert failed_events(broken) == ["ApplicationStop"] * 4
+    ignored = deploy("--revision", new, "--previous", cleaned, "--ignore-application-stop-failures")
+    assert failed_events(ignored) == [None] * 4
+
+
+@pytest.mark.parametrize("text", ["9=t.json", "1=missing.json", "x=t.json"])
+def test_wrong_instance_tree_is_exit_2(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = revision(tmp_path / "r", "after.sh")
+    assert main(["--revision", path, "--instance-tree", text]) == 2
+    assert "Traceback" not in capsys.readouterr().err
