@@ -1,0 +1,60 @@
+"""Edits inside a command that keep the YAML around it whole."""
+
+from __future__ import annotations
+
+from dryspec.finding import Edit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dryspec.shell import Call
+    from dryspec.spec.buildspec import Command
+
+
+def replace(command: Command, start: int, end: int, text: str) -> Edit | None:
+    """Replace ``command.text[start:end]``, quoted as the YAML scalar needs it.
+
+    None where the text cannot be written there: a line break outside a block scalar, ``: `` and
+    `` #`` in a plain one.
+    """
+    style = command.node.style
+    if "\n" in text and style != "|":
+        return None
+    if style == '"':
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    elif style == "'":
+        text = text.replace("'", "''")
+    elif not style and (": " in text or " #" in text or text[:1] in _INDICATORS and start == 0):
+        return None
+    return Edit(command.span(start, end), text)
+
+
+def insert(command: Command, offset: int, text: str) -> Edit | None:
+    """Insert a text at an offset of the command."""
+    return replace(command, offset, offset, text)
+
+
+def editable(call: Call) -> bool:
+    """Whether the call's offsets are those of the file, so that it may be edited."""
+    return call.exact and all(outer.exact for outer in call.ancestors)
+
+
+def remove_item(command: Command) -> Edit | None:
+    """Remove a command's list item with its lines; None when its list would be left empty."""
+    phase, source = command.phase, command.source
+    siblings = phase.commands if command.block == "commands" else phase.finally_
+    if len(siblings) < 2:
+        return None
+    from dryspec.source import Span
+
+    first, _ = source.position(command.node.span.start)
+    last, _ = source.position(command.node.span.end)
+    start = source.offset(first, 1)
+    before = source.text[start : command.node.span.start].strip()
+    after = source.text[command.node.span.end : source.line_end(last)].strip()
+    if before != "-" or after:
+        return None
+    starts = source.line_starts
+    return Edit(Span(start, starts[last] if last < len(starts) else len(source.text)), "")
+
+
+_INDICATORS = "!&*-?|>@`\"'%#{}[],:"

@@ -1,0 +1,65 @@
+"""Syntax of bash in a command that sh runs."""
+
+from __future__ import annotations
+
+from dryspec.finding import ERROR, NOTE, WARNING, Finding
+from dryspec.rule import Rule
+from dryspec.shell.dialect import DIFFERS, REFUSED, Bashism, bashisms
+from dryspec_rules.shell._image import AMAZON, UBUNTU, family
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Command
+
+
+def check(command: Command, context: Context) -> Iterator[Finding]:
+    """Report each construct that dash does not know, once per command and kind."""
+    if context.shell != "sh":
+        return
+    found = bashisms(command.script)
+    if not found:
+        return
+    image = family(context)
+    if image == AMAZON:
+        return
+    seen: set[str] = set()
+    for item in found:
+        if item.what in seen:
+            continue
+        seen.add(item.what)
+        yield Finding(
+            command.span(item.start, item.end),
+            f"{item.what} is not POSIX: the default shell sh is dash on Ubuntu images, which "
+            f"{item.dash}; use {_instead(item)}env.shell: bash",
+            severity=_severity(item, image, command, context),
+        )
+
+
+def _instead(item: Bashism) -> str:
+    return "" if item.instead == "bash" else f"{item.instead}, or set "
+
+
+def _severity(item: Bashism, image: str, command: Command, context: Context) -> str:
+    """Error where dash is sure to run and sure to stop."""
+    if item.effect == DIFFERS:
+        return NOTE if item.what.startswith('"echo') else WARNING
+    sure = image == UBUNTU and context.settings.image != "" and item.effect == REFUSED
+    return ERROR if sure and command.script.certain else WARNING
+
+
+RULE = Rule(
+    name="bashism-under-sh",
+    summary="syntax that only bash understands in a command that sh runs",
+    severity="warning",
+    on="command",
+    group="correctness",
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-cmd.html",
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.shell",
+        "https://manpages.debian.org/bookworm/dash/dash.1.en.html",
+    ),
+)

@@ -1,0 +1,63 @@
+"""docker login with the password as an argument."""
+
+from __future__ import annotations
+
+from dryspec.finding import UNSAFE, Finding, Fix
+from dryspec.rule import Rule
+from dryspec_rules.shell._edit import editable, insert, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.shell import Call, Word
+    from dryspec.spec.buildspec import Command
+
+
+def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
+    """Report `-p` and `--password` of `docker login`."""
+    if not call.runs("docker", "login"):
+        return
+    flag = call.flag("-p", "--password")
+    value = call.option_word("-p", "--password")
+    if flag is None or value is None:
+        return
+    yield Finding(
+        command.span(flag.start, max(flag.end, value.end)),
+        f'"docker login {flag.prefix.partition("=")[0]}" puts the password on the command line, '
+        "where the process list and error messages show it; pipe it in with --password-stdin",
+        fix=_fix(call, command, flag, value),
+    )
+
+
+def _fix(call: Call, command: Command, flag: Word, value: Word) -> Fix | None:
+    alone = len(call.pipeline.elements) == 1 and call.stdin == "inherited"
+    if not alone or call.wrappers or call.assignments or flag is value or not editable(call):
+        return None
+    secret = value.text if value.quoted or not value.variables else f'"{value.text}"'
+    edits = [
+        insert(command, call.start, f"printf '%s' {secret} | "),
+        replace(command, flag.start, value.end, "--password-stdin"),
+    ]
+    kept = [edit for edit in edits if edit is not None]
+    if len(kept) < 2:
+        return None
+    return Fix("pipe the password in with --password-stdin", kept, UNSAFE)
+
+
+RULE = Rule(
+    name="docker-login-password-arg",
+    summary="docker login with the password on the command line",
+    severity="warning",
+    on="call",
+    programs=("docker",),
+    words=("docker",),
+    group="security",
+    fix="unsafe",
+    check=check,
+    sources=(
+        "https://docs.docker.com/reference/cli/docker/login/#password-stdin",
+        "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html",
+    ),
+)

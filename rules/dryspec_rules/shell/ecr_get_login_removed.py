@@ -1,0 +1,97 @@
+"""aws ecr get-login, which AWS CLI version 2 no longer has."""
+
+from __future__ import annotations
+
+from dryspec.finding import ERROR, SAFE, WARNING, Finding, Fix
+from dryspec.rule import Rule
+from dryspec_rules.shell._edit import editable, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.shell import Call
+    from dryspec.spec.buildspec import Command
+
+
+def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
+    """Report `aws ecr get-login`."""
+    if not call.runs("aws", "ecr", "get-login"):
+        return
+    sure = context.settings.image.startswith(_WITH_VERSION_2) and not _installs_cli(context)
+    last = next(word for word in call.words if word.value == "get-login")
+    yield Finding(
+        command.span(call.words[0].start, last.end),
+        '"aws ecr get-login" was removed in AWS CLI version 2, which the current images carry; '
+        'use "aws ecr get-login-password" and pipe it into docker login --password-stdin',
+        severity=ERROR if sure else WARNING,
+        fix=_fix(call, command),
+    )
+
+
+_WITH_VERSION_2 = (
+    "aws/codebuild/standard:6",
+    "aws/codebuild/standard:7",
+    "aws/codebuild/standard:8",
+    "aws/codebuild/amazonlinux-x86_64-standard",
+    "aws/codebuild/amazonlinux-aarch64-standard:3",
+    "aws/codebuild/amazonlinux2-x86_64-standard:4",
+    "aws/codebuild/amazonlinux2-x86_64-standard:5",
+)
+
+
+def _installs_cli(context: Context) -> bool:
+    """Whether the build brings a CLI of its own, which may be version 1."""
+    return any(
+        "awscli" in (word.value or "")
+        for command in context.shell_commands
+        for call in command.script.calls
+        for word in call.words
+    )
+
+
+def _fix(call: Call, command: Command) -> Fix | None:
+    """Rewrite `$(aws ecr get-login ...)` where that is the whole statement."""
+    outer = call.ancestors[-1] if call.ancestors else None
+    if outer is None or not editable(call) or len(call.pipeline.elements) > 1 or call.redirects:
+        return None
+    words = outer.words[1:] if outer.program == "eval" else outer.words
+    if len(words) != 1 or words[0].text.strip('"') != _substitution(call, command):
+        return None
+    region = call.option_word("--region")
+    account = call.option_word("--registry-ids")
+    where = region.text if region is not None else "$AWS_DEFAULT_REGION"
+    who = (
+        account.text
+        if account is not None
+        else "$(aws sts get-caller-identity --query Account --output text)"
+    )
+    text = (
+        f"aws ecr get-login-password --region {where} | docker login --username AWS "
+        f"--password-stdin {who}.dkr.ecr.{where}.amazonaws.com"
+    )
+    edit = replace(command, outer.start, outer.end, text)
+    return None if edit is None else Fix("log in with get-login-password", [edit], SAFE)
+
+
+def _substitution(call: Call, command: Command) -> str:
+    inner = call.enclosing[-1]
+    return command.text[inner.start : inner.end]
+
+
+RULE = Rule(
+    name="ecr-get-login-removed",
+    summary="aws ecr get-login, which AWS CLI version 2 no longer has",
+    severity="warning",
+    on="call",
+    programs=("aws",),
+    words=("get-login",),
+    group="correctness",
+    fix="safe",
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/cli/latest/userguide/cliv2-migration-changes.html#cliv2-migration-ecr-get-login",
+        "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html",
+    ),
+)

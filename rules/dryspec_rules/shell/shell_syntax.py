@@ -1,0 +1,74 @@
+"""A command that no shell can read."""
+
+from __future__ import annotations
+
+from dryspec.finding import ERROR, WARNING, Finding
+from dryspec.rule import Rule
+from dryspec.shell.syntax import syntax_problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Command
+
+
+def check(command: Command, context: Context) -> Iterator[Finding]:
+    """Report the first syntax error of a command."""
+    text = command.text
+    problem = syntax_problem(text)
+    if problem is None:
+        return
+    offset, message = problem
+    if text.startswith("&"):  # PowerShell's call operator
+        return
+    start = min(offset, max(len(text.rstrip()) - 1, 0))
+    yield Finding(
+        command.span(start, _token_end(text, start)),
+        f"the shell cannot read this command: {message}; nothing of it runs",
+        severity=ERROR if _surely_posix(context) else WARNING,
+    )
+
+
+_POSIX_ONLY = frozenset(
+    {"export", "sudo", "apt-get", "yum", "dnf", "chmod", "source", ".", "set", "[", "[[", "bash"}
+)
+
+
+def _surely_posix(context: Context) -> bool:
+    """Whether the shell is named, the image is, or another command gives it away."""
+    named = context.buildspec is not None and context.buildspec.env.shell is not None
+    return (
+        named
+        or context.settings.image != ""
+        or any(
+            call.program in _POSIX_ONLY or call.wrappers
+            for command in context.shell_commands
+            for call in command.script.calls
+        )
+    )
+
+
+def _token_end(text: str, start: int) -> int:
+    """Return the end of the word or operator at ``start``."""
+    end = start + 1
+    if not text[start : start + 1].isalnum():
+        return end
+    while end < len(text) and (text[end].isalnum() or text[end] in "_-"):
+        end += 1
+    return end
+
+
+RULE = Rule(
+    name="shell-syntax",
+    summary="a command with a shell syntax error",
+    severity="warning",
+    on="command",
+    group="correctness",
+    check=check,
+    sources=(
+        "https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_10",
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-cmd.html",
+    ),
+)
