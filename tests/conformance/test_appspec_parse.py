@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from dryspec.source import Source
 from dryspec.spec.appspec import DEFAULT_EVENTS, read_server
 from dryspec.spec.ruby import inspect

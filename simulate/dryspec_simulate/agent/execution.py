@@ -134,8 +134,8 @@ def remove_previous(vfs: VirtualFileSystem, paths: Paths, text: str) -> list[str
     Directories go only when they are empty; what is not there is passed over.
     """
     removed: list[str] = []
-    for path in cleanup_paths(text):
-        path = paths.native(path)
+    for line in cleanup_paths(text):
+        path = paths.native(line)
         node = vfs.lookup(path, follow=False)
         if isinstance(node, Link):
             vfs.remove(path)

@@ -52,7 +52,7 @@ class Paths:
         return path.rstrip("/").rpartition("/")[2] or ("/" if path else "")
 
     def expand(self, path: str) -> str:
-        """Return ``File.expand_path`` from ``/``: no ``.``, ``..`` or doubled separators, ``~`` read.
+        """Return ``File.expand_path`` from ``/``: ``~`` read, no ``.``, ``..`` or doubled ``/``.
 
         Raises:
             AgentError: ``~name`` of a user that does not exist.

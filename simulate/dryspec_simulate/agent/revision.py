@@ -49,7 +49,7 @@ class Revision:
 
     label: str
     entries: dict[str, Entry]
-    remarks: list[str] = field(default_factory=lambda: [])
+    remarks: list[str] = field(default_factory=list[str])
     reader: Callable[[str], bytes | None] = lambda _: None
     prefix: str = ""
 

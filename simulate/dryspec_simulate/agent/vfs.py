@@ -57,7 +57,7 @@ class Directory:
     mode: int = 0o755
     owner: str = "root"
     group: str = "root"
-    entries: dict[str, Node] = field(default_factory=lambda: {})
+    entries: dict[str, Node] = field(default_factory=dict[str, "Node"])
 
 
 Node = File | Link | Directory

@@ -1,0 +1,416 @@
+"""One lifecycle event of agent 1.8.1: whose script runs, and how it ends.
+
+:func:`run_event` decides everything that does not depend on running a script, and reads plain
+scripts statically (:mod:`dryspec_simulate.agent.scripts`); what cannot be told is ``unknown``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dryspec.source import Source
+from dryspec.spec.appspec import ServerAppspec, read_server
+from dryspec.tree import parse
+from dryspec_simulate.agent import scripts
+from dryspec_simulate.agent.revision import Entry, Revision, normal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dryspec.spec.appspec_parts import Script
+
+CURRENT = "current"
+LAST_SUCCESSFUL = "last_successful"
+MOST_RECENT = "most_recent"
+
+ROLLBACK = "codeDeployRollback"
+BLUE_GREEN = "BLUE_GREEN"
+
+_BEFORE_DOWNLOAD = ("BeforeBlockTraffic", "AfterBlockTraffic", "ApplicationStop")
+IGNORABLE = frozenset(_BEFORE_DOWNLOAD)
+"""Events whose failure ``ignoreApplicationStopFailures`` passes over (user guide)."""
+
+SCRIPT_MISSING = 1
+SCRIPT_NOT_EXECUTABLE = 2
+SCRIPT_TIMED_OUT = 3
+SCRIPT_FAILED = 4
+UNKNOWN_ERROR = 5
+OUTPUTS_LEFT_OPEN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Revisions:
+    """What is on the instance: ``None`` for no such deployment, empty for a directory without."""
+
+    current: Revision | None = None
+    last_successful: Revision | None = None
+    most_recent: Revision | None = None
+
+    def get(self, name: str) -> Revision | None:
+        """Return one of the three by its name."""
+        return {
+            CURRENT: self.current,
+            LAST_SUCCESSFUL: self.last_successful,
+            MOST_RECENT: self.most_recent,
+        }[name]
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptRun:
+    """One script: how it ends, what it prints, and what can be said about it.
+
+    ``outcome`` is ``succeeded``, ``failed`` or ``unknown``; ``made_executable`` whether the agent
+    had to set the bit.
+    """
+
+    script: Script
+    outcome: str
+    made_executable: bool
+    reason: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HookError:
+    """A failed event in the agent's words; ``code`` is its script error number, if any."""
+
+    error_class: str
+    kind: str
+    message: str
+    code: int | None = None
+    script_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """One event.
+
+    ``source`` says whose revision is used, ``None`` when there is none. ``verdict`` is
+    ``succeeded``, ``failed`` or ``unknown``; ``phase`` where it failed: ``construct`` or
+    ``execute``. ``modes`` are the modes of files the agent made executable.
+    """
+
+    event: str
+    source: str | None
+    is_noop: bool | None
+    total_timeout: int | None
+    verdict: str
+    phase: str | None
+    error: HookError | None
+    runs: tuple[ScriptRun, ...]
+    script_log: tuple[str, ...] | None
+    modes: Mapping[str, int]
+    appspec: ServerAppspec | None
+
+
+def source_of(
+    event: str, revisions: Revisions, creator: str = "user", deployment_type: str = "IN_PLACE"
+) -> str | None:
+    """Say whose appspec an event uses, ``None`` when no revision is recorded (agent, observed)."""
+    if _unpacked(revisions.current):
+        return CURRENT
+    wanted = _wanted(event, creator, deployment_type)
+    if wanted == CURRENT:
+        return CURRENT
+    return wanted if revisions.get(wanted) is not None else None
+
+
+def _wanted(event: str, creator: str, deployment_type: str) -> str:
+    rollback = creator == ROLLBACK and deployment_type == BLUE_GREEN
+    if event == "ApplicationStop":
+        return LAST_SUCCESSFUL
+    if event in _BEFORE_DOWNLOAD:
+        return MOST_RECENT if rollback else LAST_SUCCESSFUL
+    if rollback and event in {"BeforeAllowTraffic", "AfterAllowTraffic"}:
+        return LAST_SUCCESSFUL
+    return CURRENT
+
+
+def _unpacked(revision: Revision | None) -> bool:
+    return revision is not None and not revision.is_empty
+
+
+def environment(
+    event: str, bundle: Mapping[str, str | None], names: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return the variables a script gets besides the agent's own; unset ones are left out."""
+    found: dict[str, str | None] = {
+        "LIFECYCLE_EVENT": event,
+        "DEPLOYMENT_ID": "d-1",
+        "APPLICATION_NAME": "application",
+        "DEPLOYMENT_GROUP_NAME": "group",
+        "DEPLOYMENT_GROUP_ID": "group-1",
+        **(names or {}),
+        **bundle,
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def run_event(
+    event: str,
+    revisions: Revisions,
+    *,
+    appspec_filename: str = "appspec.yml",
+    creator: str = "user",
+    deployment_type: str = "IN_PLACE",
+    bundle: Mapping[str, str | None] | None = None,
+    names: Mapping[str, str] | None = None,
+    host: str = "linux",
+) -> EventRecord:
+    """Imitate one event of the agent.
+
+    Args:
+        event: name of the lifecycle event.
+        revisions: what is on the instance.
+        appspec_filename: the name the service sends.
+        creator: ``user``, or ``codeDeployRollback`` in an automatic rollback.
+        deployment_type: ``IN_PLACE`` or ``BLUE_GREEN``.
+        bundle: variables of the bundle's source (``BUNDLE_KEY`` and so on).
+        names: other values for ``APPLICATION_NAME`` and its like.
+        host: ``linux`` or ``windows``.
+    """
+    source = source_of(event, revisions, creator, deployment_type)
+    if source is None:
+        return _record(event, None, is_noop=True)
+    revision = revisions.get(source)
+    data = revision.read(appspec_filename) if revision is not None else None
+    if revision is None or data is None:
+        return _not_found(event, source, appspec_filename)
+    text = data.decode("utf-8", "replace")
+    appspec = read_server(parse(Source(appspec_filename, text)), host)
+    if appspec.problems:
+        first = appspec.problems[0]
+        error = HookError(first.error_class, first.kind, first.message)
+        return _record(event, source, appspec=appspec, error=error, phase="construct")
+    hook = appspec.hook(event)
+    if hook is None or not hook.scripts:
+        return _record(event, source, appspec=appspec, is_noop=True)
+    variables = environment(event, bundle or {}, names)
+    return _Run(event, source, revision, appspec, variables, host).run(list(hook.scripts))
+
+
+def _not_found(event: str, source: str, name: str) -> EventRecord:
+    place = f"{{{source}}}"
+    message = (
+        "The CodeDeploy agent did not find an AppSpec file within the unpacked revision directory "
+        f'at revision-relative path "{name}". The revision was unpacked to directory "{place}", '
+        f'and the AppSpec file was expected but not found at path "{place}/{name}". Consult the '
+        "AWS CodeDeploy Appspec documentation for more information at "
+        "http://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file.html"
+    )
+    error = HookError("RuntimeError", "appspec-not-found", message)
+    return _record(event, source, error=error, phase="construct")
+
+
+def _record(
+    event: str,
+    source: str | None,
+    *,
+    appspec: ServerAppspec | None = None,
+    is_noop: bool | None = None,
+    error: HookError | None = None,
+    phase: str | None = None,
+) -> EventRecord:
+    verdict = "succeeded" if error is None else "failed"
+    return EventRecord(event, source, is_noop, None, verdict, phase, error, (), None, {}, appspec)
+
+
+class _Run:
+    """Runs the scripts of one event in order until one fails or cannot be told."""
+
+    def __init__(
+        self,
+        event: str,
+        source: str,
+        revision: Revision,
+        appspec: ServerAppspec,
+        variables: Mapping[str, str],
+        host: str,
+    ) -> None:
+        self.event = event
+        self.source = source
+        self.revision = revision
+        self.appspec = appspec
+        self.variables = variables
+        self.host = host
+        self.log = [f"LifecycleEvent - {event}\n"]
+        self.runs: list[ScriptRun] = []
+        self.modes: dict[str, int] = {}
+        self.error: HookError | None = None
+
+    def run(self, wanted: list[Script]) -> EventRecord:
+        unknown = False
+        for script in wanted:
+            run = self._script(script)
+            self.runs.append(run)
+            unknown = unknown or run.outcome == scripts.UNKNOWN
+            if run.outcome == scripts.FAILED:
+                break
+        failed = self.error is not None
+        verdict = scripts.FAILED if failed else scripts.UNKNOWN if unknown else scripts.SUCCEEDED
+        return EventRecord(
+            self.event,
+            self.source,
+            False,
+            sum(script.timeout or 0 for script in wanted),
+            verdict,
+            "execute" if failed else None,
+            self.error,
+            tuple(self.runs),
+            None if unknown else tuple(self.log),
+            self.modes,
+            self.appspec,
+        )
+
+    def _script(self, script: Script) -> ScriptRun:
+        location = script.location or ""
+        shown = self._shown(location)
+        path = _resolve(self.revision, location)
+        entry = self.revision.entries.get(path) if path is not None else None
+        if path is None or (entry is None and path):
+            return self._missing(script, shown)
+        made = self._make_executable(path, entry)
+        self.log.append(f"Script - {location}\n")
+        if entry is None or entry.type == "dir":
+            words = f"failed with error Errno::EACCES with message Permission denied - {shown}"
+            return self._failed(script, made, "script-not-started", words, "it is a directory")
+        return self._start(script, shown, entry, made)
+
+    def _missing(self, script: Script, shown: str) -> ScriptRun:
+        message = f"Script does not exist at specified location: {shown}"
+        name = script.location or ""
+        self.error = HookError("ScriptError", "script-missing", message, SCRIPT_MISSING, name)
+        return ScriptRun(script, scripts.FAILED, False, "it is not in the revision")
+
+    def _make_executable(self, path: str, entry: Entry | None) -> bool:
+        if entry is None or entry.mode & 0o111:
+            return False
+        if self.host == "windows":
+            return False
+        self.modes[path] = entry.mode | 0o111
+        return True
+
+    def _start(self, script: Script, shown: str, entry: Entry, made: bool) -> ScriptRun:
+        location = script.location or ""
+        if self.host == "windows":
+            return self._unknown(script, made, "Windows scripts are not read", 0)
+        if script.runas is not None or script.uses_sudo:
+            return self._unknown(script, made, "it runs through su or sudo", 0)
+        if any(character in location for character in _UNTOLD):
+            return self._unknown(script, made, "what the shell makes of its path is not told", 0)
+        broken = _broken_by_shell(location, shown)
+        if broken is not None:
+            return self._broken(script, made, *broken)
+        data = self.revision.read(entry.path)
+        if data is None:
+            return self._unknown(script, made, "its text is not at hand", 0)
+        timeout = script.timeout or 0
+        reading = scripts.read_script(data, shown, timeout, self.variables, frozenset())
+        self.log.extend(reading.log)
+        return self._judge(script, shown, made, reading)
+
+    def _judge(self, script: Script, shown: str, made: bool, reading: scripts.Reading) -> ScriptRun:
+        name = script.location or ""
+        start = f"Script at specified location: {name}"
+        if reading.outcome == scripts.SUCCEEDED:
+            return ScriptRun(script, scripts.SUCCEEDED, made)
+        if reading.outcome == scripts.UNKNOWN:
+            return self._unknown(script, made, reading.reason, reading.line)
+        if reading.outcome == scripts.NOT_STARTED:
+            words = (
+                f"failed with error Errno::ENOENT with message No such file or directory - {shown}"
+            )
+            return self._failed(script, made, "script-not-started", words, reading.reason)
+        if reading.outcome == scripts.TIMED_OUT:
+            message = f"{start} failed to complete in {script.timeout} seconds"
+            self.error = HookError(
+                "ScriptError", "script-timed-out", message, SCRIPT_TIMED_OUT, name
+            )
+            return ScriptRun(script, scripts.FAILED, made, "it takes too long", reading.line)
+        if reading.outcome == scripts.LEFT_OPEN:
+            message = f"{start} failed to close {reading.stream.upper()}"
+            self.error = HookError(
+                "ScriptError", "script-output-left-open", message, OUTPUTS_LEFT_OPEN, name
+            )
+            reason = f"a background process keeps {reading.stream} open"
+            return ScriptRun(script, scripts.FAILED, made, reason, reading.line)
+        status = "" if reading.status is None else reading.status
+        words = f"failed with exit code {status}"
+        return self._failed(
+            script,
+            made,
+            "script-exit-code",
+            words,
+            reading.reason or f"it exits with {status}",
+            reading.line,
+        )
+
+    def _failed(
+        self, script: Script, made: bool, kind: str, words: str, reason: str, line: int = 0
+    ) -> ScriptRun:
+        name = script.location or ""
+        user = f" run as user {script.runas}" if script.runas is not None else ""
+        message = f"Script at specified location: {name}{user} {words}"
+        self.error = HookError("ScriptError", kind, message, SCRIPT_FAILED, name)
+        return ScriptRun(script, scripts.FAILED, made, reason, line)
+
+    def _broken(self, script: Script, made: bool, kind: str, words: str, log: str) -> ScriptRun:
+        if log:
+            self.log.append(f"[stderr]{log}\n")
+        reason = "the agent hands the path to a shell without quotes, which breaks it"
+        return self._failed(script, made, kind, words, reason)
+
+    def _unknown(self, script: Script, made: bool, reason: str, line: int) -> ScriptRun:
+        return ScriptRun(script, scripts.UNKNOWN, made, reason, line)
+
+    def _shown(self, location: str) -> str:
+        separator = "" if location.startswith("/") else "/"
+        return f"{{{self.source}}}{separator}{location}"
+
+
+_ENDS_A_WORD = ";&|$\\"
+_SYNTAX = "()"
+_UNTOLD = "<>`\n"
+
+
+def _broken_by_shell(location: str, shown: str) -> tuple[str, str, str] | None:
+    """Say how an unquoted path fails: label, words, and what the shell prints.
+
+    Blanks alone are split by Ruby itself; other special characters reach ``/bin/sh``.
+    """
+    if location.count("'") % 2 or location.count('"') % 2:
+        words = "failed with exit code 2"
+        return "script-exit-code", words, "sh: syntax error: unterminated quoted string"
+    if any(character in location for character in _SYNTAX):
+        return "script-exit-code", "failed with exit code 2", ""
+    if any(character in location for character in _ENDS_A_WORD):
+        return "script-exit-code", "failed with exit code 127", ""
+    if " " in location:
+        head = shown.split(" ", maxsplit=1)[0]
+        words = f"failed with error Errno::ENOENT with message No such file or directory - {head}"
+        return "script-not-started", words, ""
+    return None
+
+
+def _resolve(revision: Revision, location: str) -> str | None:
+    """Return the path inside the revision, links followed; ``None`` when it leads nowhere."""
+    parts: list[str] = []
+    pending = [part for part in reversed(normal(location).split("/")) if part]
+    hops = 0
+    while pending:
+        part = pending.pop()
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+            continue
+        entry = revision.entries.get("/".join([*parts, part]))
+        if entry is not None and entry.type == "symlink":
+            hops += 1
+            if hops > 40 or entry.target.startswith("/"):
+                return None
+            pending.extend(reversed(normal(entry.target).split("/")))
+            continue
+        parts.append(part)
+    return "/".join(parts)

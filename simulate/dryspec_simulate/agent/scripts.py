@@ -1,0 +1,288 @@
+"""What a hook script would do, as far as it can be told without running it.
+
+Only the plainest shell is understood: ``echo``, ``printf`` of text, ``exit``, ``sleep``, ``true``,
+``false``, ``cd``, ``export``, assignments, ``cat`` of the closed standard input, ``;``, ``&&``,
+``||``, ``&`` and redirections. Anything else makes the outcome unknown, and it is said where.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dryspec_simulate.agent.shell_words import (
+    Command,
+    NotUnderstood,
+    expand,
+    lines_of,
+    split_commands,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SUCCEEDED = "succeeded"
+FAILED = "failed"
+TIMED_OUT = "timed-out"
+LEFT_OPEN = "left-open"
+NOT_STARTED = "not-started"
+UNKNOWN = "unknown"
+
+SHELLS = frozenset({"/bin/sh", "/bin/bash", "/usr/bin/bash", "/usr/bin/sh", "/bin/dash"})
+_ENV = "/usr/bin/env"
+_NO_EFFECT = {"true": 0, ":": 0, "false": 1}
+_COMMON = frozenset(
+    {
+        "/usr/bin/python3",
+        "/usr/bin/python",
+        "/usr/bin/perl",
+        "/usr/bin/ruby",
+        "/usr/bin/node",
+        "/bin/zsh",
+        "/bin/ksh",
+        "/usr/bin/php",
+    }
+)
+
+
+@dataclass(slots=True)
+class Reading:
+    """How one script ends.
+
+    ``status`` is its exit status where that is known, ``stream`` the one left open, ``log`` the
+    lines it prints, each with its stream; ``reason`` says why the outcome is unknown or what went
+    wrong, ``line`` (1-based) where.
+    """
+
+    outcome: str
+    status: int | None = None
+    stream: str = ""
+    reason: str = ""
+    line: int = 0
+    log: list[str] = field(default_factory=list[str])
+
+
+class _Ended(Exception):  # noqa: N818 - how a script ends is no error
+    def __init__(self, status: int | None) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class _Killed(Exception):  # noqa: N818 - the agent's deadline
+    pass
+
+
+def read_script(
+    data: bytes, shown: str, timeout: int, environment: Mapping[str, str], files: frozenset[str]
+) -> Reading:
+    """Tell how a script ends under the agent.
+
+    Args:
+        data: the script.
+        shown: its path as messages print it.
+        timeout: seconds it may take.
+        environment: variables the agent sets.
+        files: absolute paths known to exist, for interpreters.
+    """
+    interpreter = _interpreter(data)
+    if interpreter is not None:
+        problem = _cannot_start(interpreter, files)
+        if problem:
+            return Reading(NOT_STARTED, reason=problem, line=1)
+        if not _is_shell(interpreter):
+            return Reading(UNKNOWN, reason=f"{interpreter} scripts are not read", line=1)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return Reading(UNKNOWN, reason="the script is not UTF-8 text", line=1)
+    return _Shell(shown, timeout, dict(environment)).run(text)
+
+
+def _interpreter(data: bytes) -> str | None:
+    if not data.startswith(b"#!"):
+        return None
+    line = data[2:].split(b"\n", 1)[0].decode("utf-8", "replace").lstrip(" \t")
+    words = line.split(" ")
+    if words[0] == _ENV and len(words) > 1:
+        return f"{_ENV} {words[1]}"
+    return words[0]
+
+
+def _cannot_start(interpreter: str, files: frozenset[str]) -> str:
+    """Say why the kernel refuses the interpreter line, ``""`` when it does not (or who knows)."""
+    if interpreter.endswith("\r"):
+        return "the interpreter line ends with a carriage return, so no such program exists"
+    program = interpreter.split(" ", maxsplit=1)[0]
+    if program in SHELLS | {_ENV} | _COMMON or program in files:
+        return ""
+    return f"there is no interpreter {program}"
+
+
+def _is_shell(interpreter: str) -> bool:
+    words = interpreter.split(" ")
+    if words[0] == _ENV:
+        return len(words) > 1 and words[1] in {"sh", "bash", "dash"}
+    return words[0] in SHELLS
+
+
+class _Shell:
+    """Carries out what it understands in simulated time."""
+
+    def __init__(self, shown: str, timeout: int, variables: dict[str, str]) -> None:
+        self.shown = shown
+        self.timeout = timeout
+        self.variables = variables
+        self.clock = 0.0
+        self.holders: dict[str, float] = {}
+        self.log: list[str] = []
+        self.status = 0
+        self.errexit = False
+        self.line = 0
+
+    def run(self, text: str) -> Reading:
+        try:
+            self._all(text)
+        except _Ended as ended:
+            if ended.status is None:
+                reason = "it is killed by a signal"
+                return Reading(FAILED, None, reason=reason, line=self.line, log=self.log)
+            self.status = ended.status
+        except _Killed:
+            return Reading(TIMED_OUT, line=self.line, log=self.log)
+        except NotUnderstood as why:
+            line = self.line
+            return Reading(UNKNOWN, reason=str(why), line=line, log=self.log)
+        deadline = float(self.timeout)
+        for stream in ("stdout", "stderr"):
+            if self.holders.get(stream, 0) > deadline:
+                return Reading(LEFT_OPEN, self.status, stream, log=self.log)
+        outcome = SUCCEEDED if self.status == 0 else FAILED
+        return Reading(outcome, self.status, log=self.log, line=self.line)
+
+    def _all(self, text: str) -> None:
+        for number, line in lines_of(text):
+            self.line = number
+            skip = False
+            for command in split_commands(line):
+                if command.joiner == "&&":
+                    skip = self.status != 0
+                elif command.joiner == "||":
+                    skip = self.status == 0
+                else:
+                    skip = False
+                if skip:
+                    continue
+                self._one(command)
+                checked = command.next_joiner in {"&&", "||"} or command.joiner == "||"
+                if self.errexit and self.status and not checked:
+                    raise _Ended(self.status)
+
+    def _one(self, command: Command) -> None:
+        if command.background:
+            self._background(command)
+            return
+        expanded = [expand(word, self.variables, self.status) for word in command.words]
+        words = [word for word in expanded if word is not None]
+        if not words:
+            self.status = 0
+            return
+        name, *arguments = words
+        if "=" in name and name.split("=", 1)[0].isidentifier():
+            if arguments:
+                raise NotUnderstood("a variable set for one command")
+            self.variables[name.split("=", 1)[0]] = name.split("=", 1)[1]
+            self.status = 0
+            return
+        self._call(name, arguments, command)
+
+    def _call(self, name: str, arguments: list[str], command: Command) -> None:
+        if name in _NO_EFFECT:
+            self.status = _NO_EFFECT[name]
+        elif name == "exit":
+            raise _Ended(self._number(arguments) & 255)
+        elif name == "echo":
+            self._echo(arguments, command)
+        elif name == "sleep":
+            self._sleep(float(self._number(arguments)))
+        elif name in {"set", "export", "kill"}:
+            {"set": self._set, "export": self._export, "kill": self._kill}[name](arguments)
+        elif name == "pwd" and not arguments:
+            self._print("stdout", "/")  # the agent's own directory, under systemd
+            self.status = 0
+        elif name in {"cat", "read"} and command.stdin != "file":
+            self._closed_input(name, arguments)
+        elif name.startswith("\ufeff"):
+            self._print("stderr", f"{self.shown}: line {self.line}: {name}: not found")
+            self.status = 127
+        else:
+            raise NotUnderstood(f"what {name} does is not known without running it")
+
+    def _closed_input(self, name: str, arguments: list[str]) -> None:
+        """Standard input is closed: ``cat`` prints nothing, ``read`` fails."""
+        if name == "cat" and arguments:
+            raise NotUnderstood(f"cat of {arguments[0]}")
+        self.status = 0 if name == "cat" else 1
+
+    def _number(self, arguments: list[str]) -> int:
+        if not arguments:
+            return self.status
+        if len(arguments) == 1 and arguments[0].isascii() and arguments[0].isdigit():
+            return int(arguments[0][:9])
+        raise NotUnderstood(f"the argument {arguments[0]}")
+
+    def _sleep(self, seconds: float) -> None:
+        self.clock += seconds
+        if self.clock > self.timeout:
+            raise _Killed
+        if self.clock == self.timeout:
+            raise NotUnderstood("it ends just at its deadline")
+        self.status = 0
+
+    def _kill(self, arguments: list[str]) -> None:
+        if arguments[-1:] != ["$$"] or len(arguments) != 2:
+            raise NotUnderstood("kill of another process")
+        raise _Ended(None)
+
+    def _set(self, arguments: list[str]) -> None:
+        for argument in arguments:
+            if argument in {"-e", "-eu", "-ue"}:
+                self.errexit = True
+            elif argument == "+e":
+                self.errexit = False
+            elif argument not in {"-u"}:
+                raise NotUnderstood(f"set {argument}")
+        self.status = 0
+
+    def _export(self, arguments: list[str]) -> None:
+        for argument in arguments:
+            name, separator, value = argument.partition("=")
+            if separator:
+                self.variables[name] = value
+        self.status = 0
+
+    def _echo(self, arguments: list[str], command: Command) -> None:
+        if arguments[:1] and arguments[0].startswith("-"):
+            raise NotUnderstood(f"echo {arguments[0]}")
+        self.status = 0
+        stream = command.streams["stdout"]
+        if stream in {"stdout", "stderr"}:
+            text = " ".join(arguments)
+            if "\\" in text:
+                raise NotUnderstood("a backslash in echo, which shells print differently")
+            self._print(stream, text)
+
+    def _print(self, stream: str, text: str) -> None:
+        self.log.extend(f"[{stream}]{line}\n" for line in text.split("\n"))
+
+    def _background(self, command: Command) -> None:
+        """Note which streams a background process keeps open, and until when."""
+        words = [expand(word, self.variables, self.status) for word in command.words]
+        if words[:1] == ["nohup"]:
+            words = words[1:]
+        if words[:1] != ["sleep"] or len(words) != 2:
+            raise NotUnderstood(f"a background process: {' '.join(str(word) for word in words)}")
+        until = self.clock + float(self._number([str(words[1])]))
+        for held in (command.streams["stdout"], command.streams["stderr"]):
+            if held in {"stdout", "stderr"}:
+                self.holders[held] = max(until, self.holders.get(held, 0))
+        self.status = 0
