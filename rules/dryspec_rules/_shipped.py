@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import FileSet
 
 
+def source_files(project: Project) -> list[str]:
+    """Return what a build's source holds: the files that git tracks, else all there are."""
+    return sorted(project.git_modes) or project.files
+
+
 def shipped(files: FileSet, project: Project) -> list[tuple[str, str]]:
     """Return (path in the repository, path in the artifact) of what the patterns select.
 
@@ -24,7 +29,7 @@ def shipped(files: FileSet, project: Project) -> list[tuple[str, str]]:
     base = files.base_directory.value if files.base_directory else ""
     if is_computed(base) or is_outside(base):
         return []
-    workspace = Workspace(ListedTree("", project.files))
+    workspace = Workspace(ListedTree("", source_files(project)))
     patterns = [
         Pattern(item.value)
         for item in files.files

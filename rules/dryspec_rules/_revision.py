@@ -1,0 +1,126 @@
+"""The server appspec that an artifact of a build carries, with the paths it names."""
+
+from __future__ import annotations
+
+from dryspec.finding import Related
+from dryspec.source import Source, Span
+from dryspec_rules._filesets import artifacts
+from dryspec_rules._mentions import mentions
+from dryspec_rules._shipped import shipped, source_files
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.project import Project
+    from dryspec.spec.appspec import ServerAppspec
+    from dryspec.spec.buildspec import Buildspec, FileSet
+    from dryspec.tree import Scalar
+
+_NAMES = ("appspec.yml", "appspec.yaml")
+
+
+class Named:
+    """A path that an appspec names, without leading and trailing slashes, and where it does."""
+
+    __slots__ = ("path", "span")
+
+    def __init__(self, path: str, span: Span) -> None:
+        self.path = path
+        self.span = span
+
+
+class Appspec:
+    """An appspec of the repository; ``path`` is relative to the root, ``name`` its base name."""
+
+    __slots__ = ("name", "path", "script_paths", "source", "source_paths")
+
+    def __init__(self, path: str, source: Source, server: ServerAppspec) -> None:
+        self.path = path
+        self.name = path.rpartition("/")[2]
+        self.source = source
+        self.script_paths = [
+            Named(_clean(script.location), script.place("location"))
+            for script in server.scripts
+            if script.location
+        ]
+        self.source_paths = [
+            Named(_clean(item.source_text), item.place("source"))
+            for item in server.files
+            if item.source_text
+        ]
+
+    @property
+    def named(self) -> list[Named]:
+        """Scripts, then sources; the whole revision (`/`) is no name."""
+        return [item for item in self.script_paths + self.source_paths if item.path]
+
+    @property
+    def scripts(self) -> set[str]:
+        """Where the hook scripts lie in the repository, when the revision is built from here."""
+        directory = self.path.rpartition("/")[0]
+        return {f"{directory}/{item.path}".lstrip("/") for item in self.script_paths if item.path}
+
+    def related(self, item: Named) -> Related:
+        """Return the place in the appspec that names a path."""
+        line, column = self.source.position(item.span.start)
+        return Related(item.span, "named here", path=self.path, line=line, column=column)
+
+
+def appspecs(project: Project) -> list[Appspec]:
+    """Return the server appspecs of a repository, in path order."""
+    paths = [path for path in source_files(project) if path.rpartition("/")[2] in _NAMES]
+    found = (_read(path, project) for path in paths)
+    return [appspec for appspec in found if appspec]
+
+
+def shipped_appspec(files: FileSet, project: Project) -> Appspec | None:
+    """Return the server appspec that an artifact has at its top."""
+    for source, path in shipped(files, project):
+        if path in _NAMES:
+            return _read(source, project)
+    return None
+
+
+def left_behind(
+    buildspec: Buildspec, project: Project, kind: str
+) -> Iterator[tuple[Scalar, str, Related]]:
+    """Yield (`files` key, path, place in the appspec) of what an artifact should hold.
+
+    Reported are paths that the repository has and no command mentions; with `discard-paths` none,
+    because then no path with a directory can be right.
+    """
+    from dryspec_rules._filesets import discards_paths
+
+    for files in artifacts(buildspec):
+        key = files.mapping.key("files") if files.mapping else None
+        appspec = shipped_appspec(files, project) if key else None
+        if key is None or appspec is None or discards_paths(files):
+            continue
+        paths = [path for _, path in shipped(files, project)]
+        for item in appspec.script_paths if kind == "scripts" else appspec.source_paths:
+            known = any(path == item.path or path.startswith(f"{item.path}/") for path in paths)
+            if not item.path or known or not project.exists(item.path):
+                continue
+            if not any(mentions(buildspec, part) for part in item.path.split("/")):
+                yield key, item.path, appspec.related(item)
+
+
+def _clean(path: str) -> str:
+    return "/".join(part for part in path.replace("\\", "/").split("/") if part not in ("", "."))
+
+
+def _read(path: str, project: Project) -> Appspec | None:
+    from dryspec.spec.appspec import read_server
+    from dryspec.spec.detect import SERVER, detect
+    from dryspec.tree import parse
+
+    data = project.read(path)
+    if data is None:
+        return None
+    source = Source(path, data.decode("utf-8", "replace"))
+    document = parse(source)
+    detected = detect(document, path)
+    if detected.kind != "appspec" or detected.platform != SERVER:
+        return None
+    return Appspec(path, source, read_server(document))

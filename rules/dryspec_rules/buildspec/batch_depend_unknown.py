@@ -1,0 +1,49 @@
+"""A dependency on a build that is not there."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Buildspec
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report names under `depend-on` that are no identifier of the graph."""
+    if buildspec.batch is None or context.document.problem:
+        return
+    from dryspec_rules._computed import is_computed
+
+    graph = buildspec.batch.graph
+    known = [task.identifier.value for task in graph if task.identifier]
+    for task in graph:
+        for name in task.depend_on:
+            if name.value not in known and not is_computed(name.value):
+                yield Finding(name.span, _message(name.value, known))
+
+
+def _message(name: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, 1, 0.6)
+    hint = f'did you mean "{near[0]}"?' if near else "add the build or remove the dependency"
+    return f'no build of this graph is called "{name}", so the batch cannot be ordered; {hint}'
+
+
+RULE = Rule(
+    name="batch-depend-unknown",
+    summary="a dependency on a build that is not there",
+    severity="error",
+    on="buildspec",
+    group="correctness",
+    words=("depend-on",),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html#build-spec.batch.build-graph",
+    ),
+)

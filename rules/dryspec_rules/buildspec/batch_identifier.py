@@ -1,0 +1,85 @@
+"""An identifier that a batch cannot have, or has twice."""
+
+from __future__ import annotations
+
+import re
+
+from dryspec.finding import UNSAFE, Edit, Finding, Fix, Related
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Batch, Buildspec
+    from dryspec.tree import Scalar
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report characters, lengths and repetitions of task identifiers."""
+    if buildspec.batch is None:
+        return
+    from dryspec_rules._batch import tasks
+    from dryspec_rules._computed import is_computed
+
+    first: dict[str, Scalar] = {}
+    for task in tasks(buildspec.batch):
+        identifier = task.identifier
+        if identifier is None or identifier.is_null or is_computed(identifier.value):
+            continue
+        earlier = first.setdefault(identifier.value, identifier)
+        if earlier is not identifier:
+            yield Finding(
+                identifier.span,
+                f'"{identifier.value}" names two builds of the batch, so neither can be told apart '
+                "nor depended on; rename one",
+                related=[Related(earlier.span, "the first build of this name")],
+            )
+        else:
+            yield from _shape(identifier, buildspec.batch)
+
+
+def _shape(identifier: Scalar, batch: Batch) -> Iterator[Finding]:
+    from dryspec.facts.limits import IDENTIFIER_PATTERN, MAX_IDENTIFIER_LENGTH
+
+    text = identifier.value
+    if len(text) > MAX_IDENTIFIER_LENGTH:
+        yield Finding(
+            identifier.span,
+            f"a build identifier has at most {MAX_IDENTIFIER_LENGTH} characters, this one has "
+            f"{len(text)}; shorten it",
+        )
+    elif not re.fullmatch(IDENTIFIER_PATTERN, text):
+        near = re.sub(r"\W", "_", text, flags=re.ASCII)
+        yield Finding(
+            identifier.span,
+            f'"{text}" has other characters than letters, digits and _, and the batch stops with '
+            f'BATCH_SPEC_VALIDATION_ERROR; write "{near}"',
+            fix=Fix(f'write "{near}"', _rename(identifier, near, batch), UNSAFE),
+        )
+
+
+def _rename(identifier: Scalar, near: str, batch: Batch) -> list[Edit]:
+    from dryspec_rules._batch import tasks
+    from dryspec_rules._edits import write
+
+    uses = [name for task in tasks(batch) for name in task.depend_on]
+    same = [name for name in uses if name.value == identifier.value]
+    return [write(node, near) for node in (identifier, *same)]
+
+
+RULE = Rule(
+    name="batch-identifier",
+    summary="an identifier that a batch cannot have, or has twice",
+    severity="error",
+    on="buildspec",
+    group="correctness",
+    fix="unsafe",
+    words=("identifier",),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html",
+        "observed: BATCH_SPEC_VALIDATION_ERROR in public build logs",
+    ),
+)

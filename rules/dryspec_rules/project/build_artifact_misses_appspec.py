@@ -1,0 +1,58 @@
+"""An artifact with the scripts of an appspec, but without it at the top."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding, Related
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Buildspec
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report artifacts that take hook scripts or the appspec, but not the appspec to their root."""
+    project, artifact = context.project, buildspec.artifacts
+    if project is None or artifact is None or buildspec.secondary_artifacts or not artifact.files:
+        return
+    from dryspec_rules._revision import appspecs
+    from dryspec_rules._shipped import shipped
+
+    found = appspecs(project)
+    if len(found) != 1 or any("appspec" in command.text for command in buildspec.commands):
+        return
+    appspec = found[0]
+    pairs = shipped(artifact, project)
+    if any(path == appspec.name for _, path in pairs):
+        return
+    inside = next((path for source, path in pairs if source == appspec.path), "")
+    script = next((source for source, _ in pairs if source in appspec.scripts), "")
+    key = artifact.mapping.key("files") if artifact.mapping else None
+    if key is None or not (inside or script):
+        return
+    has = f'has it as "{inside}"' if inside else f'has "{script}", but not the appspec'
+    yield Finding(
+        key.span,
+        f'CodeDeploy looks for "{appspec.name}" at the top, and this artifact {has}; '
+        "make its directory the base-directory, or add it to the files",
+        related=[Related(key.span, "the appspec", path=appspec.path)],
+    )
+
+
+RULE = Rule(
+    name="build-artifact-misses-appspec",
+    summary="an artifact with the scripts of an appspec, but without it at the top",
+    severity="warning",
+    on="buildspec",
+    group="project",
+    needs_project=True,
+    words=("artifacts",),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codedeploy/latest/userguide/application-revisions-appspec-file.html",
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.artifacts.files",
+    ),
+)

@@ -1,0 +1,44 @@
+"""A source of the appspec that the artifact leaves behind."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Buildspec
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report `files` of the shipped appspec that lie in the repository but not in the artifact."""
+    if context.project is None:
+        return
+    from dryspec_rules._revision import left_behind
+
+    for key, path, related in left_behind(buildspec, context.project, "sources"):
+        yield Finding(
+            key.span,
+            f'the appspec copies "{path}", which is not in this artifact, so the deployment fails '
+            "in the Install event; add it to the files",
+            related=[related],
+        )
+
+
+RULE = Rule(
+    name="build-artifact-misses-source",
+    summary="a source of the appspec that the artifact leaves behind",
+    severity="error",
+    on="buildspec",
+    group="project",
+    needs_project=True,
+    words=("artifacts",),
+    check=check,
+    sources=(
+        "observed: CodeDeploy agent 1.8.1, Install event, No such file or directory",
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.artifacts.files",
+    ),
+)

@@ -1,0 +1,52 @@
+"""A cached directory that is also in the repository."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Buildspec
+
+_GENERATED = frozenset({".gradle", ".venv", "build", "dist", "node_modules", "target"})
+"""Directories that lie about in a working copy without being part of the source."""
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report cache paths below which git tracks files."""
+    if context.project is None or buildspec.cache is None:
+        return
+    from dryspec_rules._filesets import is_literal, is_outside
+    from dryspec_rules._shipped import source_files
+
+    tracked = source_files(context.project)
+    for item in buildspec.cache.paths:
+        directory = item.value.removeprefix("./")
+        for tail in ("/**/*", "/**", "/*", "/"):
+            directory = directory.removesuffix(tail)
+        if not is_literal(directory) or is_outside(directory) or directory in _GENERATED:
+            continue
+        file = next((path for path in tracked if path.startswith(f"{directory}/")), None)
+        if file:
+            yield Finding(
+                item.span,
+                f'"{directory}" is cached and in the repository ("{file}"), so an old copy may win '
+                "over the commit; cache another directory",
+            )
+
+
+RULE = Rule(
+    name="cache-shadow-source",
+    summary="a cached directory that is also in the repository",
+    severity="warning",
+    on="buildspec",
+    group="project",
+    needs_project=True,
+    words=("cache",),
+    check=check,
+    sources=("https://docs.aws.amazon.com/codebuild/latest/userguide/caching-local.html",),
+)
