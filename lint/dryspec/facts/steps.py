@@ -213,16 +213,10 @@ def short_name(call: Call) -> str:
     """Return how a message names a call: ``npm ci``, ``aws s3 sync``."""
     names = [call.words[0].text if call.words else ""]
     depth = 3 if call.program in ("aws", "gcloud", "az") else 2
-    for word in call.words[1:]:
-        value = word.value
-        if (
-            value is None
-            or value[:1] == "-"
-            or not value.replace("-", "").replace(":", "").isalnum()
-        ):
+    for word in call.positionals[: depth - 1]:
+        value = word.value or ""
+        if not value.replace("-", "").replace(":", "").isalnum():
             break
         names.append(value)
-        if len(names) == depth:
-            break
     name = " ".join(names)
     return name if len(name) <= 40 else name[:37] + "..."

@@ -23,7 +23,7 @@ def replace(command: Command, start: int, end: int, text: str) -> Edit | None:
         text = text.replace("\\", "\\\\").replace('"', '\\"')
     elif style == "'":
         text = text.replace("'", "''")
-    elif not style and (": " in text or " #" in text or text[:1] in _INDICATORS and start == 0):
+    elif not style and (": " in text or " #" in text or (start == 0 and text[:1] in _INDICATORS)):
         return None
     return Edit(command.span(start, end), text)
 
@@ -31,6 +31,21 @@ def replace(command: Command, start: int, end: int, text: str) -> Edit | None:
 def insert(command: Command, offset: int, text: str) -> Edit | None:
     """Insert a text at an offset of the command."""
     return replace(command, offset, offset, text)
+
+
+def put_first(command: Command, line: str) -> Edit | None:
+    """Put a command line in front of all others of the command."""
+    if command.node.style != "|":
+        return insert(command, 0, f"{line}; ")
+    from dryspec.source import Span
+
+    source = command.source
+    start = command.span(0, 1).start
+    row, _ = source.position(start)
+    indent = source.text[source.offset(row, 1) : start]
+    if indent.strip():
+        return None
+    return Edit(Span(start, start), f"{line}{source.newline}{indent}")
 
 
 def editable(call: Call) -> bool:

@@ -71,7 +71,7 @@ def _setting(call: Call) -> Word | None:
     values = [word.value or "" for word in call.words]
     if call.program in ("npm", "yarn", "pnpm") and values[1:3] == ["config", "set"]:
         last = values[-1].lower()
-        if "strict-ssl" in values[3] if len(values) > 3 else False:
+        if len(values) > 3 and "strict-ssl" in values[3]:
             name, _, value = values[3].partition("=")
             if (value or last) in _OFF and name == "strict-ssl":
                 return call.words[3]

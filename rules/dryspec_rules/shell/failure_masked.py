@@ -1,0 +1,95 @@
+"""A step whose failure is turned into success."""
+
+from __future__ import annotations
+
+from dryspec.facts.steps import answers, cleans_up, short_name, step
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+from dryspec.shell import Call
+from dryspec_rules.shell._status import status_is_read
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Command
+
+
+def check(command: Command, context: Context) -> Iterator[Finding]:
+    """Report `|| true` and its kin behind a step, and a last `true` or `exit 0`."""
+    script = command.script
+    if command.block == "finally" or not script.certain:
+        return
+    for call in script.calls:
+        yield from _alternative(call, command)
+    yield from _last(command)
+
+
+def _matters(call: Call) -> bool:
+    """Whether it is a step; linters and audits are often run for their output alone."""
+    if step(call) == "" or cleans_up(call) or answers(call):
+        return False
+    return not any(word in arg.prefix for arg in call.words for word in ("lint", "audit", "format"))
+
+
+def _alternative(call: Call, command: Command) -> Iterator[Finding]:
+    instead = call.alternative
+    if not isinstance(instead, Call) or not _matters(call) or call.in_substitution:
+        return
+    if call.in_condition or not _succeeds(instead):
+        return
+    start = command.text.rfind("||", call.end, instead.start)
+    if start < 0:
+        return
+    yield Finding(
+        command.span(start, instead.end),
+        f'"{command.text[start : instead.end]}" makes a failed "{short_name(call)}" look like '
+        "success, and the build goes on without it; let it fail, or handle the one case that may",
+    )
+
+
+def _succeeds(call: Call) -> bool:
+    """Whether a call only turns the status to 0: ``true``, ``:``, ``exit 0``, ``echo ...``."""
+    following = call.pipeline.next
+    if following is not None and call.next_operator in ("&&", ";"):
+        return False  # || echo failed && exit 1
+    if call.program in ("true", ":"):
+        return True
+    if call.program in ("echo", "printf"):
+        return call.output(1) == "inherited"
+    return call.program == "exit" and [word.value for word in call.arguments] == ["0"]
+
+
+def _last(command: Command) -> Iterator[Finding]:
+    """Report `; true` and `; exit 0` at the end of the command."""
+    items = command.script.items
+    if len(items) < 2 or command.script.sets("errexit") or status_is_read(command.script):
+        return
+    last, before = items[-1].last, items[-2].last
+    if not isinstance(last, Call) or not isinstance(before, Call) or not _matters(before):
+        return
+    if items[-2].next_operator not in (";", "\n") or items[-2].previous_operator == "||":
+        return
+    zero = last.program == "exit" and [word.value for word in last.arguments] == ["0"]
+    if zero or last.program in ("true", ":"):
+        yield Finding(
+            command.span(last.start, last.end),
+            f'"{command.text[last.start : last.end]}" at the end makes a failed '
+            f'"{short_name(before)}" look like success; remove it',
+        )
+
+
+RULE = Rule(
+    name="failure-masked",
+    summary="a failed step that is turned into success",
+    severity="warning",
+    on="command",
+    group="suspicious",
+    words=("||", "true", "exit 0", ":"),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/APIReference/API_PhaseContext.html",
+        "https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_09_03",
+    ),
+)

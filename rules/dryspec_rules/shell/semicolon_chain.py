@@ -1,0 +1,75 @@
+"""Commands joined with ; of which only the last one decides."""
+
+from __future__ import annotations
+
+from dryspec.facts.steps import answers, cleans_up, never_fails, short_name
+from dryspec.finding import UNSAFE, Finding, Fix
+from dryspec.rule import Rule
+from dryspec_rules.shell._edit import replace
+from dryspec_rules.shell._status import SEMICOLON, earlier_errexit, fate, status_is_read
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.shell import Call
+    from dryspec.spec.buildspec import Command
+
+
+def check(command: Command, context: Context) -> Iterator[Finding]:
+    """Report calls before a `;` whose failure is not seen."""
+    script = command.script
+    if "\n" in command.text.strip() or command.block == "finally":
+        return  # "set -e" is the better advice for a block
+    if script.sets("errexit") or status_is_read(script):
+        return
+    if earlier_errexit(command, context):
+        return
+    for call in script.calls:
+        if call.next_operator != ";" or not _fallible(call) or fate(call, script) != SEMICOLON:
+            continue
+        place = _semicolon(call, command)
+        edit = replace(command, place, place + 1, " &&") if place >= 0 else None
+        yield Finding(
+            command.span(call.start, call.end),
+            f'";" goes on when "{short_name(call)}" fails, and its failure is forgotten; '
+            'join the commands with "&&"',
+            fix=None if edit is None else Fix('join them with "&&"', [edit], UNSAFE),
+        )
+
+
+def _semicolon(call: Call, command: Command) -> int:
+    """The place of the `;` behind a top-level call, -1 where `&&` would not fit."""
+    following = call.pipeline.next
+    if call.enclosing or following is None or call.pipeline.previous_operator in ("&&", "||"):
+        return -1
+    between = command.text[call.pipeline.end : following.start]
+    return call.pipeline.end + between.find(";") if between.strip() == ";" else -1
+
+
+def _fallible(call: Call) -> bool:
+    return (
+        call.program != ""
+        and call.program not in ("set", "mkdir", "cat", "ls", "read")
+        and not never_fails(call)
+        and not cleans_up(call)
+        and not answers(call)
+        and not call.in_substitution
+    )
+
+
+RULE = Rule(
+    name="semicolon-chain",
+    summary="commands joined with ; of which only the last one decides",
+    severity="warning",
+    on="command",
+    group="suspicious",
+    words=(";",),
+    fix="unsafe",
+    check=check,
+    sources=(
+        "https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_09_03_06",
+        "https://docs.aws.amazon.com/codebuild/latest/APIReference/API_PhaseContext.html",
+    ),
+)
