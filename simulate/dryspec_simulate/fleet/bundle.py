@@ -116,9 +116,9 @@ def _read_tree(path: str) -> Tree:
             data: Any = json.load(file)
         except ValueError as error:
             raise UsageError(f"--instance-tree {path} is not JSON: {error}") from None
-    entries: list[Any] = data if isinstance(data, list) else [None]
+    is_list = isinstance(data, list)
     tree: Tree = []
-    for entry in entries:
+    for entry in data if is_list else (None,):
         if not (isinstance(entry, dict) and "path" in entry and "type" in entry):
             raise UsageError(f'--instance-tree {path} must be a list of {{"path", "type", ...}}')
         tree.append(cast("dict[str, Any]", entry))

@@ -1,0 +1,172 @@
+"""``dryspec iam``: the IAM actions that specifications and a deployment need."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
+
+from dryspec_simulate.iam.build_needs import PROJECT_FEATURES, build_needs, unlisted_calls
+from dryspec_simulate.iam.deploy_needs import (
+    DEPLOYMENTS,
+    LAUNCH_TEMPLATE,
+    VPC_ENDPOINTS,
+    deployment_needs,
+)
+from dryspec_simulate.place import nearest
+
+if TYPE_CHECKING:
+    from dryspec.tree import Document
+    from dryspec_simulate.iam.need import Need
+
+PROGRAM = "dryspec iam"
+DEFAULT_NAMES = ("buildspec.yml", "buildspec.yaml", "appspec.yml", "appspec.yaml", "appspec.json")
+FEATURES = (*PROJECT_FEATURES, "launch-template", "vpc-endpoints")
+
+
+class UsageError(ValueError):
+    """Wrong use; the text is for the user."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All needs, in the order they were found, and what could not be told."""
+
+    needs: tuple[Need, ...]
+    notes: tuple[str, ...]
+
+
+def main(argv: list[str]) -> int:
+    """Run the command; returns 0, 2 (wrong use) or 3 (our fault)."""
+    try:
+        options = _parser().parse_args(argv)
+        findings = collect(options.paths or _default_paths(), options.deployment, options.features)
+        _write(options.output, "".join(_report(options.format, findings)))
+    except SystemExit:  # argparse has printed the help
+        return 0
+    except UsageError as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+    except OSError as error:
+        print(f'{PROGRAM}: "{error.filename}": {error.strerror}', file=sys.stderr)
+        return 2
+    except Exception as error:
+        # No traceback may reach a user; 3 says that the fault is ours.
+        print(f"{PROGRAM}: internal error: {type(error).__name__}: {error}", file=sys.stderr)
+        return 3
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog=PROGRAM,
+        description="Print the IAM actions that buildspecs, appspecs and a deployment need.",
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("paths", nargs="*", metavar="PATH", help="buildspecs and appspecs (default: those here)")
+    add("--deployment", choices=DEPLOYMENTS, help="kind of deployment (default: by the appspec)")
+    add(
+        "--with",
+        dest="features",
+        action="append",
+        default=[],
+        metavar="FEATURE",
+        help="what stands in no file: " + ", ".join(FEATURES),
+    )
+    add("--format", choices=("text", "json"), default="text")
+    add("--output", metavar="FILE", help="write there instead of standard output")
+    return parser
+
+
+def _default_paths() -> list[str]:
+    import os
+
+    found = [name for name in DEFAULT_NAMES if os.path.isfile(name)]
+    if not found:
+        raise UsageError("no buildspec and no appspec here; name the files to look at")
+    return found
+
+
+def collect(paths: list[str], deployment: str | None, features: list[str]) -> Findings:
+    """Gather what files, a kind of deployment and features need; raises UsageError."""
+    needs: list[Need] = []
+    notes: list[str] = []
+    deployed = False
+    for path in paths:
+        document, kind, platform = _read(path)
+        if kind == "buildspec":
+            from dryspec.spec.buildspec import read
+
+            spec = read(document)
+            needs.extend(build_needs(spec))
+            notes.extend(
+                f'{path}:{line}: "{call}" needs actions of its own, which are not listed here'
+                for line, call in unlisted_calls(spec)
+            )
+        else:
+            needs.extend(deployment_needs(_kind_of(path, deployment, platform), document))
+            deployed = True
+    if deployment and not deployed:
+        needs.extend(deployment_needs(deployment, None))
+    needs.extend(_feature(word) for group in features for word in group.split(","))
+    return Findings(tuple(dict.fromkeys(needs)), tuple(notes))
+
+
+def _read(path: str) -> tuple[Document, str, str | None]:
+    from dryspec.source import Source
+    from dryspec.spec.detect import detect
+    from dryspec.tree import parse
+
+    with open(path, encoding="utf-8", errors="replace", newline="") as file:
+        document = parse(Source(path, file.read()))
+    found = detect(document, path)
+    if found.kind not in ("buildspec", "appspec"):
+        raise UsageError(f'"{path}" is neither a buildspec nor an appspec')
+    return document, found.kind, found.platform
+
+
+def _kind_of(path: str, deployment: str | None, platform: str | None) -> str:
+    if platform is None and deployment is None:
+        raise UsageError(f'"{path}" does not say for which platform it is; give --deployment')
+    allowed = ("in-place", "blue-green") if platform == "server" else (platform,)
+    if deployment is None:
+        return allowed[0] or "in-place"
+    if platform is not None and deployment not in allowed:
+        raise UsageError(f'"{path}" is for {platform}, not for --deployment {deployment}')
+    return deployment
+
+
+def _feature(word: str) -> Need:
+    if word == "launch-template":
+        return LAUNCH_TEMPLATE
+    if word == "vpc-endpoints":
+        return VPC_ENDPOINTS
+    if word in PROJECT_FEATURES:
+        return PROJECT_FEATURES[word]
+    advice = nearest(word, FEATURES) or f"the features are {', '.join(FEATURES)}"
+    raise UsageError(f'--with: no feature "{word}"; {advice}')
+
+
+def _report(form: str, findings: Findings) -> Iterator[str]:
+    from dryspec_simulate.report import iam
+
+    return iam.as_json(findings) if form == "json" else iam.as_text(findings)
+
+
+def _write(path: str | None, text: str) -> None:
+    if path is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
