@@ -1,0 +1,26 @@
+"""The whole run as one JSON object, the contract for other programs."""
+
+from __future__ import annotations
+
+from dryspec import __version__
+from dryspec.report._records import VERSION, diagnostic_record, dumps
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dryspec.outcome import Outcome
+
+
+def render(outcome: Outcome) -> str:
+    """Return the object; ``problems`` has a line for each path that could not be read."""
+    record = {
+        "version": VERSION,
+        "tool": {"name": "dryspec", "version": __version__},
+        "files": [
+            {"path": file.path, "kind": file.kind, "platform": file.platform}
+            for file in outcome.files
+        ],
+        "diagnostics": [diagnostic_record(found) for found in outcome.diagnostics],
+        "problems": outcome.problems,
+        "summary": {"files": len(outcome.files), **outcome.counts()},
+    }
+    return dumps(record) + "\n"

@@ -1,0 +1,99 @@
+"""For people: each finding with its line, the words underlined, and what to do."""
+
+from __future__ import annotations
+
+from dryspec.finding import SAFE
+from dryspec.report._cells import width_of, wrapped
+from dryspec.report._color import Painter
+from dryspec.report._escape import defused, printable
+from dryspec.report._excerpt import excerpt
+from dryspec.report._summary import summary
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.outcome import Diagnostic, FileOutcome, Outcome
+
+MINIMAL_WIDTH = 40
+_HINT_MARK = "= "
+
+
+def render(outcome: Outcome, *, color: bool = False, width: int = 80) -> str:
+    """Return the report, wrapped to ``width`` columns, with ANSI colours if asked for."""
+    painter = Painter(color)
+    shown_rules: set[str] = set()
+    blocks = [
+        "\n".join(block)
+        for file in outcome.files
+        for block in _file(file, painter, max(width, MINIMAL_WIDTH), shown_rules)
+    ]
+    last = summary(outcome)
+    blocks.append(painter.paint("strong" if blocks else "good", last))
+    return defused("\n\n".join(blocks) + "\n")
+
+
+def _file(
+    file: FileOutcome, painter: Painter, width: int, shown_rules: set[str]
+) -> Iterator[list[str]]:
+    gutter = max((len(str(found.line)) for found in file.diagnostics), default=1)
+    for found in file.diagnostics:
+        block = _header(found, painter, width)
+        block += _place(found, painter, width, gutter)
+        block += _hints(found, painter, width, gutter)
+        if found.rule not in shown_rules:
+            shown_rules.add(found.rule)
+            block.append(_hint("help", found.url, painter, gutter))
+        yield block
+
+
+def _header(found: Diagnostic, painter: Painter, width: int) -> list[str]:
+    taken = len(f"{found.severity}[{found.rule}]: ")
+    lines = wrapped(printable(found.message), width, taken, "  ")
+    head = painter.paint(found.severity, f"{found.severity}[{found.rule}]:")
+    first, *others = [painter.paint("strong", line) for line in lines]
+    return [f"{head} {first}".rstrip(), *others]
+
+
+def _place(found: Diagnostic, painter: Painter, width: int, gutter: int) -> list[str]:
+    pad = " " * gutter
+    path = printable(found.path)
+    lines = [f"{pad}{painter.paint('frame', '-->')} {path}:{found.line}:{found.column}"]
+    shown = excerpt(found.excerpt, found.range, width - gutter - 3)
+    if shown is None:
+        return lines
+    bar = painter.paint("frame", "|")
+    number = painter.paint("frame", f"{found.line:>{gutter}}")
+    code = shown.before + painter.code(shown.text, found.path) + shown.after
+    marks = painter.paint(found.severity, "^" * shown.length)
+    return [
+        *lines,
+        f"{pad} {bar}",
+        f"{number} {bar} {code}",
+        f"{pad} {bar} {' ' * shown.indent}{marks}",
+    ]
+
+
+def _hints(found: Diagnostic, painter: Painter, width: int, gutter: int) -> list[str]:
+    lines: list[str] = []
+    for place in found.related:
+        where = f"{printable(place.path)}:{place.range[0]}:{place.range[1]}"
+        lines += _wrapped_hint(
+            "see", f"{where}: {printable(place.message)}", painter, width, gutter
+        )
+    if found.fix:
+        option = "--fix" if found.fix.applicability == SAFE else "--unsafe-fixes"
+        words = f"{printable(found.fix.message)} ({option})"
+        lines += _wrapped_hint("fix", words, painter, width, gutter)
+    return lines
+
+
+def _wrapped_hint(label: str, words: str, painter: Painter, width: int, gutter: int) -> list[str]:
+    indent = " " * (gutter + 1 + len(f"{_HINT_MARK}{label}: "))
+    first, *others = wrapped(words, width, width_of(indent), indent)
+    return [_hint(label, first, painter, gutter), *others]
+
+
+def _hint(label: str, words: str, painter: Painter, gutter: int) -> str:
+    mark = painter.paint("frame", _HINT_MARK.strip())
+    return f"{' ' * gutter} {mark} {painter.paint('strong', f'{label}:')} {words}"
