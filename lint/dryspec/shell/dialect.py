@@ -76,7 +76,16 @@ _FOR_ARITHMETIC = re.compile(r"for\s*\(\(")
 
 
 def bashisms(script: Script) -> list[Bashism]:
-    """List what dash does not understand, in source order; nothing inside ``bash -c`` counts."""
+    """List what dash does not understand, in source order; nothing inside ``bash -c`` counts.
+
+    Found once for each script, which lives as long as :func:`dryspec.shell.parse` keeps it.
+    """
+    if script.bashisms is None:
+        script.bashisms = _find(script)
+    return script.bashisms
+
+
+def _find(script: Script) -> list[Bashism]:
     found = list(_constructs(script))
     for call in script.calls:
         if _in_bash(call):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.shell.answers import ScriptFacts
+    from dryspec.shell.dialect import Bashism
 
 ASSERTIONS = frozenset({"[", "[[", "test"})
 """Programs that only test something; ``[[`` and ``[`` are calls like any other here."""
@@ -541,7 +542,16 @@ class Call:
 class Script:
     """A shell text, taken apart."""
 
-    __slots__ = ("_facts", "calls", "certain", "compounds", "items", "text", "too_complex")
+    __slots__ = (
+        "_facts",
+        "bashisms",
+        "calls",
+        "certain",
+        "compounds",
+        "items",
+        "text",
+        "too_complex",
+    )
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -556,6 +566,8 @@ class Script:
         self.too_complex = False
         """Nested too deep or too long to be read; there are no calls then."""
         self._facts: ScriptFacts | None = None
+        self.bashisms: list[Bashism] | None = None
+        """Kept for :func:`dryspec.shell.dialect.bashisms`, which fills it in."""
 
     @property
     def facts(self) -> ScriptFacts:

@@ -102,12 +102,26 @@ class _Frame:
         """Words of the current simple command, or of the head of ``for`` and ``case``."""
 
 
+_ANSWERS_KEPT = 2000
+_answers: dict[str, tuple[int, str] | None] = {}
+
+
 def syntax_problem(text: str) -> tuple[int, str] | None:
     """Return (offset, message) of the first syntax error, None when there is none that is sure.
 
     The offset is that of the construct that is not closed, or of the token that is out of place.
-    Linear in the length of the text.
+    Linear in the length of the text; the answers for the last 2,000 texts are kept, as an editor
+    asks for the same commands at every keystroke.
     """
+    if text in _answers:
+        return _answers[text]
+    if len(_answers) >= _ANSWERS_KEPT:
+        del _answers[next(iter(_answers))]
+    _answers[text] = _find_problem(text)
+    return _answers[text]
+
+
+def _find_problem(text: str) -> tuple[int, str] | None:
     try:
         _Checker(text).run()
     except _ProblemError as problem:
