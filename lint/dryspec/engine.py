@@ -74,7 +74,7 @@ def lint_text(name: str, text: str, settings: Settings, project: Project | None 
     if "dryspec:" in text:
         from dryspec.suppress import apply
 
-        kept, suppressed = apply(source, findings, settings)
+        kept, suppressed = apply(source, findings, settings, detected.kind)
     else:
         kept, suppressed = findings, []
     return Result(source, detected.kind, detected.platform, kept, suppressed)

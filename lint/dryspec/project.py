@@ -22,6 +22,17 @@ DIRECTORY = "dir"
 _SKIPPED = frozenset({".git", ".hg", ".svn"})
 
 
+class _Known:
+    """What has been looked up in one tree."""
+
+    __slots__ = ("files", "listings", "modes")
+
+    def __init__(self) -> None:
+        self.listings: dict[str, dict[str, str]] = {}
+        self.files: list[str] | None = None
+        self.modes: dict[str, int] | None = None
+
+
 class Project:
     """The directory tree that a spec belongs to.
 
@@ -31,15 +42,17 @@ class Project:
 
     """
 
-    __slots__ = ("_files", "_index", "_listings", "_real_root", "root", "spec_path")
+    __slots__ = ("_known", "_real_root", "root", "spec_path")
 
-    def __init__(self, root: str, spec_path: str = "") -> None:
+    def __init__(self, root: str, spec_path: str = "", known: _Known | None = None) -> None:
         self.root = root
         self.spec_path = spec_path.replace(os.sep, "/")
+        self._known = known or _Known()
         self._real_root = os.path.realpath(root)
-        self._listings: dict[str, dict[str, str]] = {}
-        self._files: list[str] | None = None
-        self._index: dict[str, int] | None = None
+
+    def for_spec(self, spec_path: str) -> Project:
+        """Return the same tree for another spec in it; what is known of the tree is shared."""
+        return Project(self.root, spec_path, self._known)
 
     @property
     def spec_directory(self) -> str:
@@ -122,18 +135,20 @@ class Project:
     @property
     def git_modes(self) -> dict[str, int]:
         """Modes of the paths in git's index; empty where there is none that can be read."""
-        if self._index is None:
+        known = self._known
+        if known.modes is None:
             from dryspec.git_index import read_modes
 
-            self._index = read_modes(os.path.join(self._real_root, ".git", "index"))
-        return self._index
+            known.modes = read_modes(os.path.join(self._real_root, ".git", "index"))
+        return known.modes
 
     @property
     def files(self) -> list[str]:
         """Relative paths of all files, sorted; at most :data:`MAX_FILES`, ``.git`` left out."""
-        if self._files is None:
-            self._files = sorted(self._walk())
-        return self._files
+        known = self._known
+        if known.files is None:
+            known.files = sorted(self._walk())
+        return known.files
 
     def _walk(self) -> list[str]:
         found: list[str] = []
@@ -153,7 +168,7 @@ class Project:
 
     def _listing(self, directory: str) -> dict[str, str]:
         """Names in a directory with their kinds; links are followed when they stay inside."""
-        known = self._listings.get(directory)
+        known = self._known.listings.get(directory)
         if known is not None:
             return known
         listing: dict[str, str] = {}
@@ -166,7 +181,7 @@ class Project:
                     listing[entry.name] = DIRECTORY if entry.is_dir() else FILE
         except OSError:
             pass
-        self._listings[directory] = listing
+        self._known.listings[directory] = listing
         return listing
 
     def _inside(self, path: str) -> str | None:

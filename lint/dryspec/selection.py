@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SPECIAL = ("all", "default", "preview")
 INTERNAL_ERROR = "internal-error"
-ENGINE_FINDINGS = (INTERNAL_ERROR, "unreadable-file", "not-a-spec")
+ENGINE_FINDINGS = (INTERNAL_ERROR, "not-a-spec", "unused-suppression", "unknown-suppression")
 """Findings of the engine itself, which no selection turns off."""
 
 _selected: dict[tuple[tuple[tuple[str, ...], ...], str], list[Rule]] = {}

@@ -1,0 +1,91 @@
+"""Writes suppressions for what is found today, each on its own line above the finding."""
+
+from __future__ import annotations
+
+from dryspec.selection import ENGINE_FINDINGS
+from dryspec.tree import Mapping, Node, Scalar, Sequence, parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.engine import Result
+
+
+class Added:
+    """The new text, how many findings it silences, and how many it could not."""
+
+    __slots__ = ("count", "skipped", "text")
+
+    def __init__(self, text: str, count: int, skipped: int) -> None:
+        self.text = text
+        self.count = count
+        self.skipped = skipped
+
+
+def add_ignores(result: Result) -> Added:
+    """Return the text with a comment above every line that has findings.
+
+    A line is left alone where a comment would become part of a value: in JSON, inside folded or
+    quoted text of several lines, after a shell line that goes on, and below a here-document.
+    """
+    source = result.source
+    by_line: dict[int, list[str]] = {}
+    for finding in result.findings:
+        if finding.rule not in ENGINE_FINDINGS:
+            rules = by_line.setdefault(source.position(finding.span.start)[0], [])
+            if finding.rule not in rules:
+                rules.append(finding.rule)
+    total = sum(len(rules) for rules in by_line.values())
+    if not by_line or _is_json(result):
+        return Added(source.text, 0, total)
+    unsafe = set(_unsafe_lines(result))
+    text = source.text
+    count = 0
+    for line in sorted(by_line, reverse=True):
+        if line in unsafe:
+            continue
+        start = source.line_starts[line - 1]
+        content = source.line_text(line)
+        indent = content[: len(content) - len(content.lstrip(" "))]
+        names = ", ".join(sorted(by_line[line]))
+        comment = f"{indent}# dryspec: ignore[{names}]{source.newline}"
+        at = start + 1 if line == 1 and source.text.startswith("\ufeff") else start
+        text = text[:at] + comment + text[at:]
+        count += len(by_line[line])
+    return Added(text, count, total - count)
+
+
+def _is_json(result: Result) -> bool:
+    first = result.source.text.lstrip("\ufeff \t\r\n")[:1]
+    return result.source.name.endswith(".json") or first in {"{", "["}
+
+
+def _unsafe_lines(result: Result) -> Iterator[int]:
+    source = result.source
+    root = parse(source).root
+    for scalar in _scalars(root) if root is not None else ():
+        first = source.position(scalar.span.start)[0]
+        last = source.position(scalar.span.end)[0]
+        if scalar.style != "|":
+            yield from range(first + 1, last + 1)
+            continue
+        open_document = False
+        for line in range(first + 1, last + 1):
+            goes_on = source.line_text(line - 1).rstrip().endswith("\\")
+            if open_document or goes_on:
+                yield line
+            open_document = open_document or "<<" in source.line_text(line)
+
+
+def _scalars(root: Node) -> Iterator[Scalar]:
+    pending: list[Node] = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Scalar):
+            yield node
+        elif isinstance(node, Mapping):
+            for entry in node.entries:
+                pending += [entry.key, entry.value]
+        elif isinstance(node, Sequence):
+            pending += node.items

@@ -1,0 +1,98 @@
+"""``dryspec explain RULE``: a rule's page in the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from dryspec.loader import load_rules
+from dryspec.options import Option, UsageError, help_text, read
+from dryspec.selection import nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dryspec.rule import Rule
+
+OPTIONS = (Option("--help", "-h", help="this text"),)
+_FENCES = {"report": "dryspec says", "fixed": "after the fix"}
+
+
+def main(arguments: list[str]) -> int:
+    """Print the page and return 0."""
+    given = read(arguments, OPTIONS)
+    if given.has("help") or len(given.paths) != 1:
+        usage = "dryspec explain RULE"
+        text = help_text(usage, "Shows what a rule finds, why it matters, what to do.", OPTIONS)
+        (sys.stdout if given.has("help") else sys.stderr).write(text)
+        return 0 if given.has("help") else 2
+    rule = _find(given.paths[0])
+    _show(_head(rule) + _readable(page(rule)))
+    return 0
+
+
+def page(rule: Rule) -> str:
+    """Return the rule's page as Markdown."""
+    path = os.path.join(_folder(rule), rule.name.replace("-", "_") + ".md")
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except OSError:
+        return f"# {rule.name}\n\n{rule.summary}\n"
+
+
+def _folder(rule: Rule) -> str:
+    package, *rest = rule.package.split(".")
+    root: str = __import__(package, fromlist=["__path__"]).__path__[0]
+    return os.path.join(root, *rest)
+
+
+def _find(name: str) -> Rule:
+    rules = load_rules("")
+    for rule in rules:
+        if name == rule.name or name in rule.aliases:
+            return rule
+    near = nearest(name, [rule.name for rule in rules])
+    hint = f'; did you mean "{near}"?' if near else "; `dryspec rules` lists them"
+    raise UsageError(f'there is no rule called "{name}"{hint}')
+
+
+def _head(rule: Rule) -> str:
+    state = "preview" if rule.preview else "on by default" if rule.default else "opt-in"
+    fix = f"{rule.fix} fix" if rule.fix else "no fix"
+    return f"{rule.severity} · {rule.group} · {state} · {fix} · {rule.url}\n\n"
+
+
+def _readable(markdown: str) -> str:
+    """Turn fences into indented blocks with a word of what they are."""
+    lines: list[str] = []
+    fence = ""
+    for line in markdown.split("\n"):
+        if fence:
+            if line == fence:
+                fence = ""
+            else:
+                lines.append(f"    {line}".rstrip())
+        elif line.startswith("```"):
+            fence = line[: len(line) - len(line.lstrip("`"))]
+            info = line[len(fence) :]
+            title = info.partition('title="')[2].partition('"')[0]
+            lines += [f"  {_FENCES.get(info.strip(), title)}:", ""]
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _show(text: str) -> None:
+    if not sys.stdout.isatty():
+        sys.stdout.write(text)
+        return
+    import pydoc
+
+    if not os.environ.get("NO_COLOR"):
+        from pygments import highlight
+        from pygments.formatters import TerminalFormatter
+        from pygments.lexers import MarkdownLexer
+
+        text = highlight(text, MarkdownLexer(), TerminalFormatter())
+    os.environ.setdefault("LESS", "-RFX")
+    pydoc.pager(text)

@@ -1,0 +1,368 @@
+"""``dryspec lint``: files in, reports out."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from dryspec.commands.lint_options import FORMATS, OPTIONS
+from dryspec.discover import Unreadable, decode, find, read_text
+from dryspec.engine import lint_text
+from dryspec.options import Arguments, UsageError, help_text, read
+from dryspec.outcome import FileOutcome, Outcome, from_tuple, located
+from dryspec.project import Project, find_root
+from dryspec.rule import RuleError
+from dryspec.selection import INTERNAL_ERROR, UnknownRuleError, check_names
+from dryspec.workers import WorkerError, run
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dryspec.config import Config
+    from dryspec.settings import Settings
+
+CLEAN, FOUND, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
+STDIN = "-"
+_MANY = 400
+_FIXING = ("fix", "unsafe-fixes", "diff")
+_CHANGING = (*_FIXING, "add-ignores")
+_MAX_JOBS = 8
+_SUMMARY = "Finds what AWS CodeBuild and CodeDeploy would refuse, ignore or get wrong."
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command and return its exit code."""
+    given = read(arguments, OPTIONS)
+    if given.has("help"):
+        sys.stdout.write(help_text("dryspec lint [options] [PATH ...]", _SUMMARY, OPTIONS))
+        return CLEAN
+    try:
+        return _Run(given).run()
+    except (UnknownRuleError, RuleError) as error:
+        raise UsageError(str(error)) from error
+
+
+class _Run:
+    """One run: what was asked for, what is known of the tree, and what came out."""
+
+    def __init__(self, given: Arguments) -> None:
+        self.given = given
+        self.outcome = Outcome()
+        self.patches: list[str] = []
+        self.fixed = 0
+        self._projects: dict[str, Project] = {}
+        self._roots: dict[str, str] = {}
+        self._settings: dict[tuple[str, str], Settings] = {}
+
+    def run(self) -> int:
+        _check_reports(self.given)
+        paths = self.given.paths or ["."]
+        config = self.config_for(paths[0] if paths[0] != STDIN else ".")
+        files = list(find([path for path in paths if path != STDIN], config.exclude))
+        if STDIN in paths:
+            self._take(self._stdin())
+        elif not files:
+            sys.stderr.write("dryspec: no buildspec or appspec found here\n")
+        if files:
+            self._check_first(files[0])
+        self._lint_all(files)
+        self._narrow(config)
+        self._print(config)
+        return self._code(config)
+
+    def config_for(self, path: str) -> Config:
+        from dryspec.config import ConfigError, load
+
+        try:
+            return load(
+                path,
+                explicit=self.given.last("config"),
+                enabled=not self.given.has("no-config"),
+            )
+        except ConfigError as error:
+            raise UsageError(str(error)) from error
+
+    def settings_for(self, path: str) -> Settings:
+        config = self.config_for(path)
+        key = (config.key, path if config.per_path else "")
+        if key not in self._settings:
+            settings = config.settings_for(path, _overrides(self.given))
+            check_names(settings)
+            self._settings[key] = settings
+        return self._settings[key]
+
+    def project_for(self, path: str, settings: Settings) -> Project | None:
+        if not settings.project:
+            return None
+        full = os.path.abspath(path)
+        directory = os.path.dirname(full)
+        root = os.path.abspath(settings.root) if settings.root else self._roots.get(directory)
+        if root is None:
+            root = self._roots[directory] = find_root(full)
+        if root not in self._projects:
+            self._projects[root] = Project(root)
+        relative = os.path.relpath(full, root)
+        inside = not relative.startswith("..") and not os.path.isabs(relative)
+        return self._projects[root].for_spec(relative if inside else os.path.basename(full))
+
+    def _check_first(self, path: str) -> None:
+        """Say of a wrong rule name or plug-in before any worker starts."""
+        self.settings_for(path)
+        refused = self.config_for(path).refused_plugins
+        if refused and not self.given.has("allow-plugins"):
+            sys.stderr.write(
+                f"dryspec: rule packages named by this repository were not loaded: "
+                f"{', '.join(refused)}; --allow-plugins loads them\n"
+            )
+
+    def _lint_all(self, files: list[str]) -> None:
+        changing = any(
+            self.given.has(key) for key in ("fix", "unsafe-fixes", "diff", "add-ignores")
+        )
+        jobs = 1 if changing else self._jobs(len(files))
+        if jobs == 1:
+            for path in files:
+                self._take(self._lint(path))
+            return
+        try:
+            for record in run(len(files), jobs, lambda index: self._record(files[index])):
+                self._take(_restored(record))
+        except WorkerError as error:
+            raise UsageError(f"{error}; --jobs 1 runs without workers") from error
+
+    def _jobs(self, count: int) -> int:
+        text = self.given.last("jobs")
+        if text:
+            if not text.isdigit() or int(text) < 1:
+                raise UsageError(f'--jobs takes a whole number from 1 on, not "{text}"')
+            return min(int(text), max(count, 1))
+        return 1 if count < _MANY else min(os.cpu_count() or 1, _MAX_JOBS)
+
+    def _record(self, path: str) -> Any:
+        found = self._lint(path)
+        if isinstance(found, str):
+            return found
+        return (
+            found.path,
+            found.kind,
+            found.platform,
+            [diagnostic.to_tuple() for diagnostic in found.diagnostics],
+        )
+
+    def _take(self, found: FileOutcome | str) -> None:
+        if isinstance(found, str):
+            self.outcome.problems.append(found)
+        else:
+            self.outcome.files.append(found)
+
+    def _lint(self, path: str) -> FileOutcome | str:
+        try:
+            text = read_text(path)
+        except Unreadable as error:
+            return f"{path}: {error}"
+        settings = self.settings_for(path)
+        project = self.project_for(path, settings)
+        if any(self.given.has(key) for key in _FIXING):
+            return self._fix(path, text, settings, project)
+        result = lint_text(path, text, settings, project)
+        if self.given.has("add-ignores"):
+            return self._add_ignores(path, text, settings, project)
+        return located(result, path)
+
+    def _fix(
+        self, path: str, text: str, settings: Settings, project: Project | None
+    ) -> FileOutcome | str:
+        from dryspec.fix import fix_text, patch, write_atomically
+
+        fixed = fix_text(path, text, settings, project, unsafe=self.given.has("unsafe-fixes"))
+        if fixed.text != text:
+            self.fixed += fixed.count
+            if self.given.has("diff"):
+                self.patches.append(patch(path, text, fixed.text))
+            elif path == STDIN:
+                sys.stdout.write(fixed.text)
+            else:
+                try:
+                    write_atomically(path, fixed.text.encode("utf-8"))
+                except OSError as error:
+                    return f"{path}: cannot be written: {(error.strerror or str(error)).lower()}"
+        return located(fixed.result, path)
+
+    def _add_ignores(
+        self, path: str, text: str, settings: Settings, project: Project | None
+    ) -> FileOutcome | str:
+        from dryspec.add_ignores import add_ignores
+        from dryspec.fix import write_atomically
+
+        result = lint_text(path, text, settings, project)
+        added = add_ignores(result)
+        if added.text != text:
+            self.fixed += added.count
+            try:
+                write_atomically(path, added.text.encode("utf-8"))
+            except OSError as error:
+                return f"{path}: cannot be written: {(error.strerror or str(error)).lower()}"
+        return located(lint_text(path, added.text, settings, project), path)
+
+    def _stdin(self) -> FileOutcome | str:
+        name = self.given.last("stdin-filename", "stdin")
+        try:
+            text = decode(sys.stdin.buffer.read())
+        except Unreadable as error:
+            return f"{name}: {error}"
+        settings = self.settings_for(name)
+        project = self.project_for(name, settings) if self.given.has("stdin-filename") else None
+        if self.given.has("fix") or self.given.has("unsafe-fixes"):
+            from dryspec.fix import fix_text
+
+            unsafe = self.given.has("unsafe-fixes")
+            fixed = fix_text(name, text, settings, project, unsafe=unsafe)
+            if not self.given.has("diff"):
+                sys.stdout.write(fixed.text)
+                self.outcome.files.clear()
+                return located(fixed.result, name)
+        return located(lint_text(name, text, settings, project), name)
+
+    def _narrow(self, config: Config) -> None:
+        if self.given.has("since"):
+            self._only_changed()
+        if self.given.has("write-baseline"):
+            from dryspec.baseline import BaselineError, write
+
+            try:
+                write(self.outcome, self.given.last("write-baseline"))
+            except BaselineError as error:
+                raise UsageError(str(error)) from error
+        baseline = self.given.last("baseline") or config.baseline
+        if baseline and not self.given.has("write-baseline"):
+            from dryspec.baseline import BaselineError, apply
+
+            try:
+                apply(self.outcome, baseline)
+            except BaselineError as error:
+                raise UsageError(str(error)) from error
+
+    def _only_changed(self) -> None:
+        from dryspec.changed import ChangedError, changed_lines
+
+        root = find_root(os.path.join(os.getcwd(), "x"))
+        try:
+            changed = changed_lines(root, self.given.last("since"))
+        except ChangedError as error:
+            raise UsageError(str(error)) from error
+        for file in self.outcome.files:
+            relative = os.path.relpath(os.path.abspath(file.path), os.path.realpath(root))
+            ranges = changed.get(relative.replace(os.sep, "/"), [])
+            file.diagnostics = [
+                found for found in file.diagnostics if any(found.line in lines for lines in ranges)
+            ]
+
+    def _print(self, config: Config) -> None:
+        from dryspec.report import render
+
+        format_ = self.given.last("format") or config.format or _default_format()
+        for problem in self.outcome.problems:
+            sys.stderr.write(f"dryspec: {_printable(problem)}\n")
+        for request in self.given.all("report"):
+            name, _, path = request.partition("=")
+            _write(path, render(name, self.outcome))
+        if self.given.has("diff"):
+            sys.stdout.write("".join(self.patches))
+            return
+        if STDIN in self.given.paths and self.given.has("fix"):
+            return
+        if self.given.has("statistics"):
+            from dryspec.report.statistics import render as statistics
+
+            sys.stdout.write(statistics(self.outcome))
+            return
+        output = self.given.last("output")
+        color = not output and _wants_color(self.given.last("color", "auto"))
+        text = render(
+            format_, self.outcome, color=color, width=_width(), quiet=self.given.has("quiet")
+        )
+        if output:
+            _write(output, text)
+        else:
+            sys.stdout.write(text)
+        if self.fixed and not self.given.has("quiet"):
+            sys.stderr.write(f"dryspec: {self.fixed} mended\n")
+
+    def _code(self, config: Config) -> int:
+        if any(found.rule == INTERNAL_ERROR for found in self.outcome.diagnostics):
+            return OUR_FAULT
+        if self.outcome.problems:
+            return WRONG_USE
+        if self.given.has("exit-zero"):
+            return CLEAN
+        if self.given.has("diff") and self.patches:
+            return FOUND
+        threshold = self.given.last("fail-on") or config.fail_on or "warning"
+        return FOUND if self.outcome.reaches(threshold) else CLEAN
+
+
+def _restored(record: Any) -> FileOutcome | str:
+    if isinstance(record, str):
+        return record
+    path, kind, platform, diagnostics = record
+    return FileOutcome(path, kind, platform, [from_tuple(item) for item in diagnostics])
+
+
+def _overrides(given: Arguments) -> dict[str, Any]:
+    """What the command line says, by the names that the configuration uses."""
+    overrides: dict[str, Any] = {}
+    for key in ("select", "ignore", "extend-select"):
+        if given.has(key):
+            overrides[key] = given.names(key)
+    for key in ("kind", "agent", "image", "root"):
+        if given.has(key):
+            overrides[key] = given.last(key)
+    if given.has("no-project"):
+        overrides["project"] = False
+    if given.has("allow-plugins"):
+        overrides["allow-plugins"] = True
+    return overrides
+
+
+def _check_reports(given: Arguments) -> None:
+    for request in given.all("report"):
+        name, separator, path = request.partition("=")
+        if not separator or not path:
+            raise UsageError(f'--report takes FORMAT=FILE, not "{request}"')
+        if name not in FORMATS:
+            raise UsageError(f'--report does not know the format "{name}"')
+
+
+def _default_format() -> str:
+    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+
+
+def _wants_color(when: str) -> bool:
+    if when != "auto":
+        return when == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _width() -> int:
+    try:
+        return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, 100))
+    except (OSError, ValueError):
+        return 80
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
+def _write(path: str, text: str) -> None:
+    from dryspec.fix import write_atomically
+
+    try:
+        write_atomically(path, text.encode("utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {(error.strerror or '').lower()}") from error

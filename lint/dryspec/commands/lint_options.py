@@ -1,0 +1,64 @@
+"""The options of ``dryspec lint``, with their help."""
+
+from __future__ import annotations
+
+from dryspec.options import Option
+from dryspec.settings import AGENTS
+
+FORMATS = (
+    "text",
+    "concise",
+    "json",
+    "jsonl",
+    "sarif",
+    "github",
+    "gitlab",
+    "azure",
+    "junit",
+    "checkstyle",
+    "rdjson",
+    "markdown",
+    "lsp",
+)
+
+OPTIONS = (
+    Option("--kind", value="KIND", choices=("buildspec", "appspec"), help="what the files are"),
+    Option("--stdin-filename", value="NAME", help="name to report standard input by"),
+    Option("--format", "--output-format", value="FORMAT", choices=FORMATS, help="output format"),
+    Option("--output", "-o", value="FILE", help="write the report to FILE"),
+    Option("--report", value="FORMAT=FILE", many=True, help="a further report, repeatable"),
+    Option("--select", value="RULES", many=True, help="run these rules and groups alone"),
+    Option("--extend-select", value="RULES", many=True, help="run these rules, too"),
+    Option("--ignore", value="RULES", many=True, help="leave these rules and groups out"),
+    Option(
+        "--fail-on",
+        value="SEVERITY",
+        choices=("error", "warning", "note"),
+        help="exit 1 from this severity on (default: warning)",
+    ),
+    Option("--exit-zero", help="findings do not change the exit code"),
+    Option("--fix", help="apply safe fixes"),
+    Option("--unsafe-fixes", help="apply the fixes that need a look, too"),
+    Option("--diff", help="print the fixes as a patch, write nothing"),
+    Option("--add-ignores", help="write suppressions for what is found today"),
+    Option("--baseline", value="FILE", help="hide the findings recorded in FILE"),
+    Option("--write-baseline", value="FILE", help="record today's findings in FILE"),
+    Option("--since", value="REV", help="only findings on lines changed since REV"),
+    Option("--no-project", help="look only at the text, never at other files"),
+    Option("--root", value="DIR", help="where paths in a spec are looked up"),
+    Option("--agent", value="N", choices=AGENTS, help="agent generation: 1, 2 or both (default)"),
+    Option("--image", value="NAME", help="build image, e.g. aws/codebuild/standard:8.0"),
+    Option("--config", value="FILE", help="configuration file"),
+    Option("--no-config", help="read no configuration"),
+    Option("--allow-plugins", help="load rule packages named by the repository"),
+    Option("--jobs", "-j", value="N", help="worker processes"),
+    Option("--statistics", help="count findings by rule"),
+    Option("--quiet", "-q", help="print findings alone, no summary"),
+    Option(
+        "--color",
+        value="WHEN",
+        choices=("auto", "always", "never"),
+        help="colour: auto, always or never",
+    ),
+    Option("--help", "-h", help="this text"),
+)

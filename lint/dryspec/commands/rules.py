@@ -1,0 +1,72 @@
+"""``dryspec rules``: every rule, as a table or as JSON."""
+
+from __future__ import annotations
+
+import sys
+
+from dryspec.loader import load_rules
+from dryspec.options import Option, help_text, read
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dryspec.rule import Rule
+
+OPTIONS = (
+    Option("--format", value="FORMAT", choices=("text", "json"), help="text (default) or json"),
+    Option("--help", "-h", help="this text"),
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Print the rules and return 0."""
+    given = read(arguments, OPTIONS)
+    if given.has("help"):
+        usage = "dryspec rules [--format text|json]"
+        sys.stdout.write(help_text(usage, "Lists every rule.", OPTIONS))
+        return 0
+    rules = sorted(load_rules(""), key=lambda rule: rule.name)
+    sys.stdout.write(_json(rules) if given.last("format") == "json" else _text(rules))
+    return 0
+
+
+def _text(rules: list[Rule]) -> str:
+    lines: list[str] = []
+    groups = sorted({rule.group for rule in rules})
+    for group in groups:
+        lines.append(group)
+        for rule in rules:
+            if rule.group != group:
+                continue
+            marks = "".join((_state(rule), " fix" if rule.fix else ""))
+            lines.append(f"  {rule.name:<34} {rule.severity:<8}{marks:<10}")
+            lines.append(f"      {rule.summary}")
+        lines.append("")
+    lines.append(f"{len(rules)} rules; * on by default, ? preview. dryspec explain RULE says more.")
+    return "\n".join(lines) + "\n"
+
+
+def _state(rule: Rule) -> str:
+    return "?" if rule.preview else "*" if rule.default else " "
+
+
+def _json(rules: list[Rule]) -> str:
+    import json
+
+    listed = [
+        {
+            "name": rule.name,
+            "severity": rule.severity,
+            "kinds": sorted(rule.kinds),
+            "group": rule.group,
+            "default": rule.default,
+            "preview": rule.preview,
+            "fix": rule.fix or None,
+            "summary": rule.summary,
+            "since": rule.since,
+            "aliases": list(rule.aliases),
+            "sources": list(rule.sources),
+            "url": rule.url,
+        }
+        for rule in rules
+    ]
+    return json.dumps({"version": 1, "rules": listed}, indent=2) + "\n"

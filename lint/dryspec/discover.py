@@ -1,0 +1,119 @@
+"""Finds the files to lint and reads them; whatever goes wrong is one clear line."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+SPEC_NAME = re.compile(r"(buildspec|appspec).*\.(ya?ml|json)$", re.IGNORECASE)
+MAX_SIZE = 10 * 1024 * 1024
+_SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
+
+
+class Unreadable(Exception):  # noqa: N818 - says what the path is, in the user's words
+    """A path that cannot be linted; the message says why."""
+
+
+def find(paths: Sequence[str], exclude: Sequence[str] = ()) -> Iterator[str]:
+    """Yield files in the order given, directories walked in name order, each file once.
+
+    A path given by name is always yielded, whatever it is called; in directories only files named
+    like specs are, unless git or ``exclude`` (patterns as in ``.gitignore``) ignores them.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        for found in _walk(path, exclude) if os.path.isdir(path) else (path,):
+            shown = _shown(found)
+            if shown not in seen:
+                seen.add(shown)
+                yield shown
+
+
+def _shown(path: str) -> str:
+    path = path.replace(os.sep, "/")
+    while path.startswith("./"):
+        path = path[2:]
+    return path
+
+
+def _walk(root: str, exclude: Sequence[str]) -> Iterator[str]:
+    from dryspec.gitignore import Ignores
+
+    ignores = Ignores(root, exclude)
+    pending = [root]
+    while pending:
+        directory = pending.pop()
+        try:
+            with os.scandir(directory) as entries:
+                children = sorted(entries, key=lambda entry: entry.name)
+        except OSError:
+            continue
+        ignores.enter(directory)
+        folders: list[str] = []
+        for entry in children:
+            is_directory = entry.is_dir(follow_symlinks=False)
+            if entry.name in _SKIPPED or ignores.ignored(entry.path, is_directory):
+                continue
+            if is_directory:
+                folders.append(entry.path)
+            elif SPEC_NAME.search(entry.name) and not entry.is_dir():
+                yield entry.path
+        pending.extend(reversed(folders))
+
+
+def read_text(path: str) -> str:
+    """Return a file's text, line ends and byte order mark kept.
+
+    Raises:
+        Unreadable: it is missing, no file, too large, not allowed, or no UTF-8 text.
+
+    """
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        reason = "is a link to nothing" if os.path.islink(path) else "there is no such file"
+        raise Unreadable(reason) from None
+    except OSError as error:
+        raise Unreadable(_reason(error)) from None
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISFIFO(status.st_mode):
+        raise Unreadable("is no ordinary file")
+    if status.st_size > MAX_SIZE:
+        raise Unreadable(
+            f"is {status.st_size // 1_048_576} MB large; no spec is larger than "
+            f"{MAX_SIZE // 1_048_576} MB"
+        )
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MAX_SIZE + 1)
+    except OSError as error:
+        raise Unreadable(_reason(error)) from None
+    return decode(data)
+
+
+def decode(data: bytes) -> str:
+    """Return bytes as text.
+
+    Raises:
+        Unreadable: too much, another encoding, or binary.
+
+    """
+    if len(data) > MAX_SIZE:
+        raise Unreadable(f"is larger than {MAX_SIZE // 1_048_576} MB; no spec is")
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        raise Unreadable("is UTF-16 text; save it as UTF-8, which every reader of specs takes")
+    if b"\0" in data[:8192]:
+        raise Unreadable("is binary, not text")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Unreadable(f"is no UTF-8 text (line {line}); save it as UTF-8") from None
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

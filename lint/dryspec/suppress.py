@@ -1,0 +1,143 @@
+"""Comments that silence findings: ``# dryspec: ignore[rule] reason`` and ``ignore-file[rule]``."""
+
+from __future__ import annotations
+
+import re
+
+from dryspec.finding import WARNING, Edit, Finding, Fix
+from dryspec.selection import ENGINE_FINDINGS, known_names, nearest, select_rules
+from dryspec.source import Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.settings import Settings
+
+UNUSED = "unused-suppression"
+UNKNOWN = "unknown-suppression"
+_COMMENT = re.compile(r"#[ \t]*dryspec:[ \t]*([A-Za-z-]+)(?:\[([^\]\n]*)\])?")
+_NAME = re.compile(r"[^,\s]+")
+
+
+class _Suppression:
+    """One rule named in one comment; ``line`` is 0 for the whole file."""
+
+    __slots__ = ("comment", "line", "name", "span", "used")
+
+    def __init__(self, name: str, span: Span, comment: Span, line: int) -> None:
+        self.name = name
+        self.span = span
+        self.comment = comment
+        self.line = line
+        self.used = False
+
+
+def apply(
+    source: Source, findings: list[Finding], settings: Settings, kind: str
+) -> tuple[list[Finding], list[Finding]]:
+    """Return what is left of ``findings`` and what comments silence.
+
+    Suppressions that name no rule or silence nothing are added as findings. One that names a rule
+    which did not run is left alone: another run may need it.
+    """
+    wrong: list[Finding] = []
+    suppressions = list(_read(source, wrong))
+    aliases = _aliases(settings)
+    kept: list[Finding] = []
+    silenced: list[Finding] = []
+    for finding in findings:
+        line = source.position(finding.span.start)[0]
+        matching = [
+            item
+            for item in suppressions
+            if aliases.get(item.name, item.name) == finding.rule and item.line in {0, line}
+        ]
+        for item in matching:
+            item.used = True
+        (silenced if matching else kept).append(finding)
+    kept.extend(wrong)
+    kept.extend(_unused(suppressions, settings, kind, aliases))
+    kept.sort(key=lambda found: found.sort_key)
+    return kept, silenced
+
+
+def _read(source: Source, wrong: list[Finding]) -> Iterator[_Suppression]:
+    for match in _COMMENT.finditer(source.text):
+        comment = Span(match.start(), match.end())
+        word, names = match.group(1), match.group(2)
+        if word not in {"ignore", "ignore-file"}:
+            wrong.append(_malformed(comment, f'"{word}" is neither ignore nor ignore-file'))
+            continue
+        if names is None or not names.strip():
+            wrong.append(_malformed(comment, "no rule is named"))
+            continue
+        line = 0 if word == "ignore-file" else _target_line(source, match.start())
+        for name in _NAME.finditer(names):
+            start = match.start(2) + name.start()
+            span = Span(start, start + len(name.group()))
+            yield _Suppression(name.group(), span, comment, line)
+
+
+def _malformed(span: Span, what: str) -> Finding:
+    return Finding(
+        span,
+        f"{what}, so this comment silences nothing; write # dryspec: ignore[rule] reason",
+        rule=UNKNOWN,
+        severity=WARNING,
+    )
+
+
+def _target_line(source: Source, offset: int) -> int:
+    """The comment's own line, or the next line with content when it stands alone."""
+    line = source.position(offset)[0]
+    if source.line_text(line).lstrip()[:1] != "#":
+        return line
+    last = len(source.line_starts)
+    while line < last:
+        line += 1
+        text = source.line_text(line).strip()
+        if text and not text.startswith("#"):
+            return line
+    return line
+
+
+def _aliases(settings: Settings) -> dict[str, str]:
+    from dryspec.loader import load_rules
+
+    rules = load_rules("", settings.packages)
+    return {alias: rule.name for rule in rules for alias in rule.aliases}
+
+
+def _unused(
+    suppressions: list[_Suppression], settings: Settings, kind: str, aliases: dict[str, str]
+) -> Iterator[Finding]:
+    ran = {rule.name for rule in select_rules(kind, settings)} | set(ENGINE_FINDINGS)
+    known: set[str] | None = None
+    for item in suppressions:
+        if item.used:
+            continue
+        known = known if known is not None else known_names(settings)
+        if item.name not in known:
+            yield _unknown(item, known)
+        elif aliases.get(item.name, item.name) in ran:
+            yield Finding(
+                item.span,
+                f'nothing is silenced by "{item.name}" here; remove it, or it will hide the next '
+                "real finding",
+                rule=UNUSED,
+                severity=WARNING,
+            )
+
+
+def _unknown(item: _Suppression, known: set[str]) -> Finding:
+    near = nearest(item.name, known)
+    hint = f'; did you mean "{near}"?' if near else "; `dryspec rules` lists them"
+    fix = Fix(f'write "{near}"', [Edit(item.span, near)], "unsafe") if near else None
+    return Finding(
+        item.span,
+        f'there is no rule called "{item.name}"{hint}',
+        rule=UNKNOWN,
+        severity=WARNING,
+        fix=fix,
+    )
