@@ -6,16 +6,16 @@ from dryspec.finding import Related
 from dryspec.source import Source, Span
 from dryspec_rules._filesets import artifacts
 from dryspec_rules._mentions import mentions
-from dryspec_rules._shipped import shipped, source_files
+from dryspec_rules._shipped import shipped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dryspec.project import Project
     from dryspec.spec.appspec import ServerAppspec
     from dryspec.spec.buildspec import Buildspec, FileSet
     from dryspec.tree import Scalar
+    from dryspec_rules._source_tree import SourceTree
 
 _NAMES = ("appspec.yml", "appspec.yaml")
 
@@ -31,7 +31,7 @@ class Named:
 
 
 class Appspec:
-    """An appspec of the repository; ``path`` is relative to the root, ``name`` its base name."""
+    """An appspec of the source; ``path`` is relative to the source, ``name`` its base name."""
 
     __slots__ = ("name", "path", "script_paths", "source", "source_paths")
 
@@ -64,43 +64,43 @@ class Appspec:
     def related(self, item: Named) -> Related:
         """Return the place in the appspec that names a path."""
         line, column = self.source.position(item.span.start)
-        return Related(item.span, "named here", path=self.path, line=line, column=column)
+        return Related(item.span, "named here", path=self.source.name, line=line, column=column)
 
 
-def appspecs(project: Project) -> list[Appspec]:
-    """Return the server appspecs of a repository, in path order."""
-    paths = [path for path in source_files(project) if path.rpartition("/")[2] in _NAMES]
-    found = (_read(path, project) for path in paths)
+def appspecs(tree: SourceTree) -> list[Appspec]:
+    """Return the server appspecs of a source, in path order."""
+    paths = [path for path in tree.files if path.rpartition("/")[2] in _NAMES]
+    found = (_read(path, tree) for path in paths)
     return [appspec for appspec in found if appspec]
 
 
-def shipped_appspec(files: FileSet, project: Project) -> Appspec | None:
+def shipped_appspec(files: FileSet, tree: SourceTree) -> Appspec | None:
     """Return the server appspec that an artifact has at its top."""
-    for source, path in shipped(files, project):
+    for source, path in shipped(files, tree):
         if path in _NAMES:
-            return _read(source, project)
+            return _read(source, tree)
     return None
 
 
 def left_behind(
-    buildspec: Buildspec, project: Project, kind: str
+    buildspec: Buildspec, tree: SourceTree, kind: str
 ) -> Iterator[tuple[Scalar, str, Related]]:
     """Yield (`files` key, path, place in the appspec) of what an artifact should hold.
 
-    Reported are paths that the repository has and no command mentions; with `discard-paths` none,
+    Reported are paths that the source has and no command mentions; with `discard-paths` none,
     because then no path with a directory can be right.
     """
     from dryspec_rules._filesets import discards_paths
 
     for files in artifacts(buildspec):
         key = files.mapping.key("files") if files.mapping else None
-        appspec = shipped_appspec(files, project) if key else None
+        appspec = shipped_appspec(files, tree) if key else None
         if key is None or appspec is None or discards_paths(files):
             continue
-        paths = [path for _, path in shipped(files, project)]
+        paths = [path for _, path in shipped(files, tree)]
         for item in appspec.script_paths if kind == "scripts" else appspec.source_paths:
             known = any(path == item.path or path.startswith(f"{item.path}/") for path in paths)
-            if not item.path or known or not project.exists(item.path):
+            if not item.path or known or not tree.exists(item.path):
                 continue
             if not any(mentions(buildspec, part) for part in item.path.split("/")):
                 yield key, item.path, appspec.related(item)
@@ -110,15 +110,15 @@ def _clean(path: str) -> str:
     return "/".join(part for part in path.replace("\\", "/").split("/") if part not in ("", "."))
 
 
-def _read(path: str, project: Project) -> Appspec | None:
+def _read(path: str, tree: SourceTree) -> Appspec | None:
     from dryspec.spec.appspec import read_server
     from dryspec.spec.detect import SERVER, detect
     from dryspec.tree import parse
 
-    data = project.read(path)
+    data = tree.read(path)
     if data is None:
         return None
-    source = Source(path, data.decode("utf-8", "replace"))
+    source = Source(tree.path(path), data.decode("utf-8", "replace"))
     document = parse(source)
     detected = detect(document, path)
     if detected.kind != "appspec" or detected.platform != SERVER:

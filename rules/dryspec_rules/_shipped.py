@@ -1,4 +1,4 @@
-"""Which files of the repository an artifact holds, and under which paths."""
+"""Which files of the source an artifact holds, and under which paths."""
 
 from __future__ import annotations
 
@@ -7,17 +7,12 @@ from dryspec_rules._filesets import discards_paths, is_outside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dryspec.project import Project
     from dryspec.spec.buildspec import FileSet
+    from dryspec_rules._source_tree import SourceTree
 
 
-def source_files(project: Project) -> list[str]:
-    """Return what a build's source holds: the files that git tracks, else all there are."""
-    return sorted(project.git_modes) or project.files
-
-
-def shipped(files: FileSet, project: Project) -> list[tuple[str, str]]:
-    """Return (path in the repository, path in the artifact) of what the patterns select.
+def shipped(files: FileSet, tree: SourceTree) -> list[tuple[str, str]]:
+    """Return (path in the source, path in the artifact) of what the patterns select.
 
     Patterns that nobody can judge before the build (variables, paths outside the source) select
     nothing here. The build's own output is not known.
@@ -29,7 +24,7 @@ def shipped(files: FileSet, project: Project) -> list[tuple[str, str]]:
     base = files.base_directory.value if files.base_directory else ""
     if is_computed(base) or is_outside(base):
         return []
-    workspace = Workspace(ListedTree("", source_files(project)))
+    workspace = Workspace(ListedTree("", tree.files))
     patterns = [
         Pattern(item.value)
         for item in files.files

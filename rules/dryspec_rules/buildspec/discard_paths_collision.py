@@ -12,16 +12,18 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec, FileSet
     from dryspec.tree import Scalar
+    from dryspec_rules._source_tree import SourceTree
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report equal file names under `discard-paths: yes`."""
     from dryspec_rules._filesets import artifacts, discards_paths
+    from dryspec_rules._source_tree import source_tree
 
     for files in artifacts(buildspec):
         if discards_paths(files):
             found = list(_written(files))
-            yield from found or _in_tree(files, context)
+            yield from found or _in_tree(files, source_tree(buildspec, context))
 
 
 def _written(files: FileSet) -> Iterator[Finding]:
@@ -43,14 +45,14 @@ def _written(files: FileSet) -> Iterator[Finding]:
             )
 
 
-def _in_tree(files: FileSet, context: Context) -> Iterator[Finding]:
-    """The first collision among the project's files that the patterns select."""
-    if context.project is None or files.discard_paths is None:
+def _in_tree(files: FileSet, tree: SourceTree | None) -> Iterator[Finding]:
+    """The first collision among the source's files that the patterns select."""
+    if tree is None or files.discard_paths is None:
         return
     from dryspec_rules._shipped import shipped
 
     first: dict[str, str] = {}
-    for source, _ in shipped(files, context.project):
+    for source, _ in shipped(files, tree):
         name = source.rpartition("/")[2]
         earlier = first.setdefault(name, source)
         if earlier != source:

@@ -20,13 +20,15 @@ _DIRECTORIES = frozenset(
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report bare directories and `**/*` under `exclude-paths`."""
     from dryspec_rules._filesets import artifacts, path_of
+    from dryspec_rules._source_tree import source_tree
 
+    tree = source_tree(buildspec, context)
     for files in artifacts(buildspec):
         for item in files.exclude_paths:
             text = item.value.removeprefix("./")
             bare = text.rstrip("/")
             path = path_of(files, bare)
-            known = context.project is not None and path and context.project.kind(path) == "dir"
+            known = tree is not None and path and tree.kind(path) == "dir"
             if text in ("**/*", "**", "*"):
                 yield Finding(
                     item.span,

@@ -17,12 +17,15 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report items of `files` that end in / or are a directory of the project."""
     from dryspec_rules._edits import write
     from dryspec_rules._filesets import file_sets, path_of
+    from dryspec_rules._source_tree import source_tree
 
-    for files in file_sets(buildspec):
+    sets = file_sets(buildspec)
+    tree = source_tree(buildspec, context) if sets else None
+    for files in sets:
         for item in files.files:
             text = item.value
             path = path_of(files, text)
-            known = context.project is not None and path and context.project.kind(path) == "dir"
+            known = tree is not None and path and tree.kind(path) == "dir"
             if text.rstrip("/") in ("", ".", "..") or not (text.endswith("/") or known):
                 continue
             whole = f"{text.rstrip('/')}/**/*"

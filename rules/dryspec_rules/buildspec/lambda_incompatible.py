@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dryspec.tree import Scalar
 
 _ROOT_ONLY = frozenset({"apt", "apt-get", "dnf", "microdnf", "rpm", "sudo", "yum"})
+_DOCKER = frozenset({"docker", "docker-compose", "dockerd"})
 _YES = frozenset({"true", "yes", "on"})
 
 
@@ -27,15 +28,27 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if image is None or not image.lambda_:
         return
     yield from _keys(buildspec)
+    yield from _commands(context)
+
+
+def _commands(context: Context) -> Iterator[Finding]:
+    """The first call of each program that cannot work."""
+    seen: set[str] = set()
     for command in context.shell_commands:
         for call in command.script.calls:
-            span = command.span(call.start, call.end)
-            if call.program in {"docker", "dockerd", "docker-compose"}:
-                words = f"`{call.program}` cannot run on Lambda compute, which has no Docker"
-                yield Finding(span, f"{words}; use EC2 compute", severity=ERROR)
-            elif call.program in _ROOT_ONLY or "sudo" in call.wrappers:
-                words = f"`{call.program}` needs root, which Lambda compute does not give"
-                yield Finding(span, f"{words}; put the package into an image", severity=ERROR)
+            program = "sudo" if "sudo" in call.wrappers else call.program
+            if program in seen or program not in _DOCKER | _ROOT_ONLY:
+                continue
+            seen.add(program)
+            if program in _DOCKER:
+                words = f"`{program}` cannot run on Lambda compute, which has no Docker; use EC2"
+            else:
+                words = f"`{program}` needs root, which Lambda compute does not give; use EC2"
+            yield Finding(
+                command.span(call.start, call.end),
+                f"{words} compute, or an image that has all it needs",
+                severity=ERROR,
+            )
 
 
 def _keys(buildspec: Buildspec) -> Iterator[Finding]:

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.project import Project
     from dryspec.spec.buildspec import Buildspec, FileSet
     from dryspec.tree import Scalar
+    from dryspec_rules._source_tree import SourceTree
 
 _HAND_WRITTEN = (".bat", ".conf", ".config", ".ps1", ".service", ".sh")
 """Endings of files that people write and builds seldom make."""
@@ -20,11 +20,13 @@ _HAND_WRITTEN = (".bat", ".conf", ".config", ".ps1", ".service", ".sh")
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report literal `files` that are not there, with the nearest name that is."""
-    project = context.project
-    if project is None:
-        return
     from dryspec_rules._filesets import artifacts, is_literal, is_outside, path_of
     from dryspec_rules._mentions import mentions
+    from dryspec_rules._source_tree import source_tree
+
+    tree = source_tree(buildspec, context)
+    if tree is None:
+        return
 
     for files in artifacts(buildspec):
         listed = {item.value for item in files.files}
@@ -32,25 +34,25 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             path = path_of(files, item.value)
             if path is None or not is_literal(item.value) or is_outside(item.value):
                 continue
-            if project.exists(path) or mentions(buildspec, path.rpartition("/")[2]):
+            if tree.exists(path) or mentions(buildspec, path.rpartition("/")[2]):
                 continue
-            message = _message(project, path, item, files, listed)
+            message = _message(tree, path, item, files, listed)
             if message:
                 yield Finding(item.span, message)
 
 
-def _message(project: Project, path: str, item: Scalar, files: FileSet, listed: set[str]) -> str:
+def _message(tree: SourceTree, path: str, item: Scalar, files: FileSet, listed: set[str]) -> str:
     parent = path.rpartition("/")[0]
-    if parent and project.kind(parent) != "dir" and files.base_directory:
+    if parent and tree.kind(parent) != "dir" and files.base_directory:
         return ""
-    near = project.other_case(path) or project.nearest(path)
+    near = tree.nearest(path)
     alone = len(files.files) == 1
     effect = (
         "so the upload fails" if alone else "so it is left out of the artifact without an error"
     )
     if near and near not in listed:
         return f'"{item.value}" does not exist, {effect}; did you mean "{near}"?'
-    if (not parent or project.kind(parent) == "dir") and path.endswith(_HAND_WRITTEN):
+    if (not parent or tree.kind(parent) == "dir") and path.endswith(_HAND_WRITTEN):
         return (
             f'"{item.value}" is not in the repository and no command makes it, {effect}; add it or '
             "correct the name"

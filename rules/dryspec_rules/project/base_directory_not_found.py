@@ -10,26 +10,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.project import Project
     from dryspec.spec.buildspec import Buildspec
+    from dryspec_rules._source_tree import SourceTree
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report a missing `base-directory` that no command mentions, with the nearest one there is."""
-    project = context.project
-    if project is None:
-        return
     from dryspec_rules._filesets import file_sets, is_literal, is_outside
     from dryspec_rules._mentions import mentions
+    from dryspec_rules._source_tree import source_tree
+
+    tree = source_tree(buildspec, context)
+    if tree is None:
+        return
 
     for files in file_sets(buildspec):
         base = files.base_directory
         if base is None or not is_literal(base.value) or is_outside(base.value):
             continue
         path = base.value.removeprefix("./").rstrip("/")
-        if project.exists(path) or mentions(buildspec, path.rpartition("/")[2]):
+        if tree.exists(path) or mentions(buildspec, path.rpartition("/")[2]):
             continue
-        near = project.other_case(path) or _nearest_directory(project, path)
+        near = _nearest_directory(tree, path)
         if near:
             yield Finding(
                 base.span,
@@ -38,11 +40,12 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             )
 
 
-def _nearest_directory(project: Project, path: str) -> str:
+def _nearest_directory(tree: SourceTree, path: str) -> str:
     from difflib import get_close_matches
 
-    directories = {file.rpartition("/")[0] for file in project.files} - {""}
-    found = get_close_matches(path, sorted(directories), 1, 0.8)
+    directories = {file.rpartition("/")[0] for file in tree.files} - {""}
+    same = [name for name in sorted(directories) if name.lower() == path.lower()]
+    found = same or get_close_matches(path, sorted(directories), 1, 0.8)
     return found[0] if found else ""
 
 

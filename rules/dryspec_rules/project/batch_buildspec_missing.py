@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
-    """Report paths of build buildspecs that do not exist from the root or from this file."""
+    """Report paths of build buildspecs that do not exist from any directory above this file."""
     batch, project = buildspec.batch, context.project
     if batch is None or project is None:
         return
     from dryspec_rules._batch import matrix_part, tasks, texts
     from dryspec_rules._filesets import is_literal, is_outside
+    from dryspec_rules._source_tree import ancestors
 
     named: list[Scalar] = [task.buildspec for task in tasks(batch) if task.buildspec]
     named.extend(texts(matrix_part(batch, "dynamic", "buildspec")))
@@ -28,7 +29,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         path = node.value.removeprefix("./")
         if not is_literal(path) or is_outside(path) or path.startswith("arn:") or "\n" in path:
             continue
-        if project.exists(path) or project.exists(f"{project.spec_directory}/{path}"):
+        if any(project.exists(f"{root}/{path}") for root in ancestors(project.spec_directory)):
             continue
         near = project.other_case(path) or project.nearest(path)
         hint = f'did you mean "{near}"?' if near else "paths start at the root of the source"

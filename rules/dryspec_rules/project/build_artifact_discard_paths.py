@@ -15,16 +15,18 @@ if TYPE_CHECKING:
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report `discard-paths` where the shipped appspec names scripts or files in directories."""
-    project = context.project
-    if project is None:
-        return
     from dryspec_rules._filesets import artifacts, discards_paths
     from dryspec_rules._revision import shipped_appspec
+    from dryspec_rules._source_tree import source_tree
+
+    tree = source_tree(buildspec, context)
+    if tree is None:
+        return
 
     for files in artifacts(buildspec):
         if files.discard_paths is None or not discards_paths(files):
             continue
-        appspec = shipped_appspec(files, project)
+        appspec = shipped_appspec(files, tree)
         nested = (
             next((item for item in appspec.named if "/" in item.path), None) if appspec else None
         )

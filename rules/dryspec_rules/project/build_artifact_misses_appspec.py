@@ -15,17 +15,23 @@ if TYPE_CHECKING:
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report artifacts that take hook scripts or the appspec, but not the appspec to their root."""
-    project, artifact = context.project, buildspec.artifacts
-    if project is None or artifact is None or buildspec.secondary_artifacts or not artifact.files:
+    artifact = buildspec.artifacts
+    if artifact is None or buildspec.secondary_artifacts or not artifact.files:
         return
     from dryspec_rules._revision import appspecs
     from dryspec_rules._shipped import shipped
+    from dryspec_rules._source_tree import source_tree
 
-    found = appspecs(project)
-    if len(found) != 1 or any("appspec" in command.text for command in buildspec.commands):
+    tree = source_tree(buildspec, context)
+    found = appspecs(tree) if tree else []
+    if (
+        tree is None
+        or len(found) != 1
+        or any("appspec" in command.text for command in buildspec.commands)
+    ):
         return
     appspec = found[0]
-    pairs = shipped(artifact, project)
+    pairs = shipped(artifact, tree)
     if any(path == appspec.name for _, path in pairs):
         return
     inside = next((path for source, path in pairs if source == appspec.path), "")
@@ -38,7 +44,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         key.span,
         f'CodeDeploy looks for "{appspec.name}" at the top, and this artifact {has}; '
         "make its directory the base-directory, or add it to the files",
-        related=[Related(key.span, "the appspec", path=appspec.path)],
+        related=[Related(key.span, "the appspec", path=appspec.source.name)],
     )
 
 

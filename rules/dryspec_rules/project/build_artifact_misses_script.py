@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report hook scripts of the shipped appspec that the artifact leaves in the repository."""
-    if context.project is None:
-        return
     from dryspec_rules._revision import left_behind
+    from dryspec_rules._source_tree import source_tree
 
-    for key, path, related in left_behind(buildspec, context.project, "scripts"):
+    tree = source_tree(buildspec, context)
+    if tree is None:
+        return
+
+    for key, path, related in left_behind(buildspec, tree, "scripts"):
         yield Finding(
             key.span,
             f'the appspec runs "{path}", which is not in this artifact, so the deployment fails '

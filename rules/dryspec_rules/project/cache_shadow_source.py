@@ -18,12 +18,13 @@ _GENERATED = frozenset({".gradle", ".venv", "build", "dist", "node_modules", "ta
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report cache paths below which git tracks files."""
-    if context.project is None or buildspec.cache is None:
+    if buildspec.cache is None:
         return
     from dryspec_rules._filesets import is_literal, is_outside
-    from dryspec_rules._shipped import source_files
+    from dryspec_rules._source_tree import source_tree
 
-    tracked = source_files(context.project)
+    tree = source_tree(buildspec, context)
+    tracked = tree.files if tree else []
     for item in buildspec.cache.paths:
         directory = item.value.removeprefix("./")
         for tail in ("/**/*", "/**", "/*", "/"):

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report `dir/*` where the directory has subdirectories."""
-    project = context.project
-    if project is None:
-        return
     from dryspec_rules._filesets import artifacts, is_literal, path_of
+    from dryspec_rules._source_tree import source_tree
+
+    tree = source_tree(buildspec, context)
+    if tree is None:
+        return
 
     for files in artifacts(buildspec):
         for item in files.files:
@@ -26,9 +28,9 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             if directory == item.value or not is_literal(directory):
                 continue
             path = path_of(files, directory)
-            if not path or project.kind(path) != "dir":
+            if not path or tree.kind(path) != "dir":
                 continue
-            deeper = next((f for f in project.files if _below(f, path)), None)
+            deeper = next((f for f in tree.files if _below(f, path)), None)
             if deeper:
                 yield Finding(
                     item.span,

@@ -1,0 +1,102 @@
+"""The source directory of a build, as far as a repository shows it.
+
+Paths in a buildspec start at the source's root, which is not always the repository's: samples and
+services kept in one repository are built from their own directory.
+"""
+
+from __future__ import annotations
+
+from dryspec_rules._filesets import artifacts, file_sets, is_literal, is_outside
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.project import Project
+    from dryspec.spec.buildspec import Buildspec
+
+
+class SourceTree:
+    """The files below one directory of a project; all paths are relative to it."""
+
+    __slots__ = ("project", "root")
+
+    def __init__(self, project: Project, root: str) -> None:
+        self.project = project
+        self.root = root
+
+    def path(self, path: str) -> str:
+        """Return a path from the root of the project."""
+        return f"{self.root}/{path}" if self.root else path
+
+    def _below(self, path: str | None) -> str:
+        """Take the root off a path; ``""`` for nothing and for a path elsewhere."""
+        if not path or not self.root:
+            return path or ""
+        return path.removeprefix(f"{self.root}/") if path.startswith(f"{self.root}/") else ""
+
+    def kind(self, path: str) -> str | None:
+        """Return ``file``, ``dir`` or ``None``."""
+        return self.project.kind(self.path(path))
+
+    def exists(self, path: str) -> bool:
+        """Tell whether a path names a file or directory."""
+        return self.kind(path) is not None
+
+    def nearest(self, path: str) -> str:
+        """Return the existing path most like a missing one, by case first; else ``""``."""
+        full = self.path(path)
+        other_case = self._below(self.project.other_case(full))
+        return other_case or self._below(self.project.nearest(full))
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file's bytes, or ``None``."""
+        return self.project.read(self.path(path))
+
+    @property
+    def files(self) -> list[str]:
+        """Paths of the files that git tracks; without git, of all files."""
+        paths = sorted(self.project.git_modes) or self.project.files
+        return [below for path in paths if (below := self._below(path))]
+
+
+def source_tree(buildspec: Buildspec, context: Context) -> SourceTree | None:
+    """Return the source that a buildspec is for, or ``None`` when that cannot be told.
+
+    A buildspec at the top of the repository is for all of it. Another one is for that directory
+    above it in which most of the paths exist that it writes out.
+    """
+    project = context.project
+    if project is None:
+        return None
+    if not project.spec_directory:
+        return SourceTree(project, "")
+    paths = list(_written_paths(buildspec))
+    best, most, shared = "", 0, False
+    for root in ancestors(project.spec_directory):
+        tree = SourceTree(project, root)
+        count = sum(tree.exists(path) for path in paths)
+        shared = shared if count < most else count == most
+        if count > most:
+            best, most = root, count
+    return SourceTree(project, best) if most and not shared else None
+
+
+def ancestors(directory: str) -> list[str]:
+    """Return a directory with all above it, the root (`""`) first."""
+    parts = directory.split("/")
+    return ["/".join(parts[:count]) for count in range(len(parts) + 1)]
+
+
+def _written_paths(buildspec: Buildspec) -> Iterator[str]:
+    for files in file_sets(buildspec):
+        if files.base_directory and is_literal(files.base_directory.value):
+            yield files.base_directory.value
+    for files in artifacts(buildspec):
+        base = files.base_directory.value if files.base_directory else ""
+        for item in files.files:
+            start = item.value.split("*")[0].rpartition("/")[0] if "*" in item.value else item.value
+            path = f"{base}/{start}" if base else start
+            if is_literal(path) and not is_outside(path):
+                yield path
