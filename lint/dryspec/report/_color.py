@@ -39,13 +39,15 @@ class Painter:
         from pygments.formatters.terminal import TerminalFormatter
 
         lexer = self._lexer("json" if path.endswith(".json") else "yaml")
-        colored = highlight(text, lexer, TerminalFormatter())
+        formatter: TerminalFormatter[str] = TerminalFormatter()
+        colored = highlight(text, lexer, formatter)
         return colored.removesuffix("\n")
 
     def _lexer(self, language: str) -> Lexer:
         if language not in self._lexers:
-            from pygments.lexers.data import JsonLexer, YamlLexer
+            from pygments.lexers import (
+                get_lexer_by_name,  # pyright: ignore[reportUnknownVariableType]
+            )
 
-            kind = JsonLexer if language == "json" else YamlLexer
-            self._lexers[language] = kind(stripnl=False, ensurenl=False)
+            self._lexers[language] = get_lexer_by_name(language, stripnl=False, ensurenl=False)
         return self._lexers[language]
