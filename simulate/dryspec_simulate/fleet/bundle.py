@@ -19,7 +19,7 @@ from dryspec_simulate.fleet.appspec import FIRST_NEW_EVENT
 from dryspec_simulate.fleet.lifecycle import FROM_PREVIOUS, INSTALL, REPLACEMENT
 from dryspec_simulate.fleet.options import UsageError
 from dryspec_simulate.fleet.ranges import Ranges
-from dryspec_simulate.fleet.request import Request
+from dryspec_simulate.fleet.request_common import Request
 from dryspec_simulate.fleet.scenario import Failure, ServerScenario
 from dryspec_simulate.place import PlaceError, parse_instances
 
@@ -116,9 +116,9 @@ def _read_tree(path: str) -> Tree:
             data: Any = json.load(file)
         except ValueError as error:
             raise UsageError(f"--instance-tree {path} is not JSON: {error}") from None
-    is_list = isinstance(data, list)
+    entries = cast("list[object]", data) if isinstance(data, list) else [None]
     tree: Tree = []
-    for entry in data if is_list else (None,):
+    for entry in entries:
         if not (isinstance(entry, dict) and "path" in entry and "type" in entry):
             raise UsageError(f'--instance-tree {path} must be a list of {{"path", "type", ...}}')
         tree.append(cast("dict[str, Any]", entry))

@@ -17,7 +17,8 @@ from dryspec_simulate.fleet.options import UsageError, parse
 from dryspec_simulate.fleet.questions import advise, compare_server, compare_traffic, survival
 from dryspec_simulate.fleet.ranges import Ranges
 from dryspec_simulate.fleet.record import Deployment
-from dryspec_simulate.fleet.request import Request, build_request
+from dryspec_simulate.fleet.request import build_request
+from dryspec_simulate.fleet.request_common import Request
 from dryspec_simulate.fleet.scenario import Failure, ServerScenario
 from dryspec_simulate.fleet.traffic import deploy_traffic
 

@@ -65,32 +65,32 @@ def decided(scenario: ServerScenario, rollout: Rollout) -> str:
             index = next(i for i, zone in enumerate(shape.zones) if zone.minimum >= zone.size)
             zone = shape.zones[index]
             return (
-                f"zone {index + 1} must keep {zone.minimum} of its {plural(zone.size)} healthy, so "
-                "none of them may be taken out; lower --min-healthy-per-zone"
+                f"zone {index + 1} must keep {zone.minimum:,} of its {plural(zone.size)} healthy, "
+                "so none of them may be taken out; lower --min-healthy-per-zone"
             )
         case "pass-one":
             healthy = size - outcome.failed
             return (
-                f"needs more than {minimum} healthy to go on; after the "
-                f"{plural(shape.unhealthy, 'unhealthy instance')} only {healthy} of {size} are, so "
-                f"the {size - shape.unhealthy} healthy ones are not touched"
+                f"needs more than {minimum:,} healthy to go on; after the "
+                f"{plural(shape.unhealthy, 'unhealthy instance')} only {healthy:,} of {size:,} are, "
+                f"so the {size - shape.unhealthy:,} healthy ones are not touched"
             )
         case "minimum":
             return (
-                f"needs {max(1, minimum)} of {size}; {_failure(outcome, who)} left "
-                f"{size - outcome.failed} healthy, the minimum, with {outcome.skipped} still to "
-                "deploy: the next failure could break it, so the deployment stops"
+                f"needs {max(1, minimum):,} of {size:,}; {_failure(outcome, who)} left "
+                f"{size - outcome.failed:,} healthy, the minimum, with {outcome.skipped:,} still "
+                "to deploy: the next failure could break it, so the deployment stops"
             )
         case "zone-minimum":
             return _zone_minimum(rollout, who)
         case "too-few":
             return (
-                f"needs {minimum} of {size}; all were unhealthy before, so all were tried, and "
-                f"only {outcome.succeeded} succeeded"
+                f"needs {minimum:,} of {size:,}; all were unhealthy before, so all were tried, and "
+                f"only {outcome.succeeded:,} succeeded"
             )
         case "none-succeeded":
             failed = "the only instance" if size == 1 else f"all {plural(size)}"
-            return f"needs {max(1, minimum)} of {size}, and {failed} failed"
+            return f"needs {max(1, minimum):,} of {size:,}, and {failed} failed"
 
 
 def _failure(outcome: Outcome, who: str) -> str:
@@ -110,25 +110,25 @@ def ordinal(number: int) -> str:
 def _enough(outcome: Outcome, size: int, minimum: int, who: str) -> str:
     needed = max(1, minimum)
     if not outcome.failed:
-        return f"needs {needed} of {size}; all of them succeeded"
+        return f"needs {needed:,} of {size:,}; all of them succeeded"
     budget = size - minimum
     if outcome.failed >= budget and minimum:
         return (
-            f"needs {needed} of {size} and got exactly {outcome.succeeded}; the failure of {who} "
-            "used up the budget, but it was the last instance, so nothing was left to stop"
+            f"needs {needed:,} of {size:,} and got exactly {outcome.succeeded:,}; the failure of "
+            f"{who} used up the budget, but it was the last instance, so nothing was left to stop"
         )
     spare = outcome.succeeded - needed
     return (
-        f"needs {needed} of {size}; {outcome.succeeded} succeeded, {spare} more than needed, "
-        f"and {outcome.failed} failed"
+        f"needs {needed:,} of {size:,}; {outcome.succeeded:,} succeeded, {spare:,} more than "
+        f"needed, and {outcome.failed:,} failed"
     )
 
 
 def _cannot_start(scenario: ServerScenario, size: int, minimum: int) -> str:
     origin = scenario.configuration.minimum.words(size)
     return (
-        f"needs {minimum} of {size} healthy all the time ({origin}), so no instance may ever be "
-        f"taken out; choose a minimum below {size}"
+        f"needs {minimum:,} of {size:,} healthy all the time ({origin}), so no instance may ever "
+        f"be taken out; choose a minimum below {size:,}"
     )
 
 
@@ -138,7 +138,7 @@ def _zone_minimum(rollout: Rollout, who: str) -> str:
     zone = shape.zones[index]
     after = f"; the failure of {who} brought it there" if who else ""
     return (
-        f"zone {index + 1} fell to {zone.minimum} healthy of {zone.size}, its own minimum, with "
-        f"{plural(outcome.skipped)} of the fleet still to deploy{after}: the deployment stops in "
+        f"zone {index + 1} fell to {zone.minimum:,} healthy of {zone.size:,}, its own minimum, "
+        f"with {plural(outcome.skipped)} of the fleet still to deploy{after}: the deployment stops in "
         "every zone"
     )

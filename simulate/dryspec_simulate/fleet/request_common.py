@@ -1,0 +1,129 @@
+"""What every kind of deployment reads from the options alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dryspec_simulate.fleet import lifecycle
+from dryspec_simulate.fleet.appspec import Appspec, worst_timings
+from dryspec_simulate.fleet.configuration import (
+    Configuration,
+    Platform,
+    default_configuration,
+    named,
+)
+from dryspec_simulate.fleet.options import SERVER, TRAFFIC, UsageError
+from dryspec_simulate.fleet.ranges import Ranges
+from dryspec_simulate.fleet.scenario import Failure, Rollback, Scenario, Timings, Trigger
+from dryspec_simulate.place import nearest, parse_failure
+
+if TYPE_CHECKING:
+    import argparse
+
+_TRIGGERS: tuple[Trigger, ...] = ("failure", "alarm", "stop")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A scenario, and what there is to say about it before it runs."""
+
+    scenario: Scenario
+    notes: tuple[str, ...] = ()
+
+
+def refuse(options: argparse.Namespace, what: str, *names: str) -> None:
+    """Refuse options that mean nothing for this kind of deployment."""
+    for name in names:
+        if getattr(options, name):
+            option = "--" + name.replace("_", "-")
+            other = TRAFFIC if what == SERVER else SERVER
+            raise UsageError(f"{option} is for {other}; this is one of the {what}")
+
+
+def configuration_of(options: argparse.Namespace, platform: Platform) -> Configuration:
+    """Give the configuration of --config, or the platform's default."""
+    if options.config is None:
+        return default_configuration(platform)
+    return named(options.config, platform)
+
+
+def timings_of(
+    options: argparse.Namespace, appspec: Appspec | None, events: tuple[str, ...]
+) -> Timings:
+    """Read --timings: ``worst``, seconds by event, or both."""
+    if options.timings is None:
+        return Timings()
+    given: list[tuple[str, float]] = []
+    worst = False
+    for part in options.timings.split(","):
+        if part == "worst":
+            worst = True
+            continue
+        name, equals, seconds = part.partition("=")
+        if not equals:
+            raise UsageError(
+                f'--timings takes "worst" or EVENT=SECONDS, not "{part}" '
+                "(write --timings=worst before an APPSPEC)"
+            )
+        given.append((event_named(name, (*events, "Provision"), "--timings"), _seconds(seconds)))
+    if worst:
+        return worst_timings(appspec, events, tuple(given))
+    return Timings("given", tuple(given))
+
+
+def event_named(name: str, events: tuple[str, ...], option: str) -> str:
+    """Spell an event as ``events`` does; UsageError with the nearest one if it is not there."""
+    for event in events:
+        if event.lower() == name.lower():
+            return event
+    advice = nearest(name, events) or f"the events are {', '.join(events)}"
+    raise UsageError(f'{option}: no lifecycle event "{name}" in this deployment; {advice}')
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 1e8:
+        raise UsageError(f'--timings: "{text}" is not a number of seconds')
+    return seconds
+
+
+def rollback_of(options: argparse.Namespace, size: int, events: tuple[str, ...]) -> Rollback | None:
+    """Read --auto-rollback and --rollback-fail for a fleet of ``size``."""
+    if options.auto_rollback is None:
+        if options.rollback_fail or options.rollback_fail_rate is not None:
+            raise UsageError("--rollback-fail and --rollback-fail-rate need --auto-rollback")
+        return None
+    triggers: set[Trigger] = set()
+    for word in options.auto_rollback.split(","):
+        if word not in _TRIGGERS:
+            advice = nearest(word, _TRIGGERS) or f"the triggers are {', '.join(_TRIGGERS)}"
+            raise UsageError(
+                f'--auto-rollback: no trigger "{word}"; {advice} '
+                "(write --auto-rollback=failure before an APPSPEC)"
+            )
+        triggers.update(trigger for trigger in _TRIGGERS if trigger == word)
+    failures: list[Failure] = []
+    for text in options.rollback_fail:
+        place = parse_failure(text)
+        event = place.known_event(events) or lifecycle.usual_failure(events)
+        failures.append(Failure(Ranges.of(place.who.spans(size)), event))
+    return Rollback(frozenset(triggers), tuple(failures))
+
+
+def termination_minutes(text: str | None, default: int) -> int | None:
+    """Read --terminate: minutes, or None for ``keep``."""
+    if text is None:
+        return default
+    if text == "keep":
+        return None
+    if not (text.isascii() and text.isdigit()):
+        raise UsageError(f'--terminate takes minutes or "keep", not "{text}"')
+    if int(text) > 2880:
+        raise UsageError(
+            f"--terminate {text} is over the API's limit of 2880 minutes (older pages say 2800)"
+        )
+    return int(text)
