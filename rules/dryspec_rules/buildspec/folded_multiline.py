@@ -22,16 +22,16 @@ _STARTERS = frozenset({"cd", "export", "set", "source", "echo", "if", "for", "wh
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report folded commands whose lines were meant to stay lines."""
+    text = context.source.text
     for command in buildspec.commands:
-        if command.node.style == ">" or command.node.plain:
+        node = command.node
+        if node.style == ">" or (node.plain and "\n" in text[node.span.start : node.span.end]):
             yield from _check_command(command, context.source)
 
 
 def _check_command(command: Command, source: Source) -> Iterator[Finding]:
     node = command.node
     first, last = (source.position(at)[0] for at in (node.span.start, node.span.end))
-    if first == last:
-        return
     folded = node.style == ">"
     lines = range(first + 1 if folded else first, last + 1)
     for line, reason in _broken(source, lines, folded):
