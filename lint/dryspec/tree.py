@@ -39,7 +39,9 @@ class Scalar(Node):
     def __init__(
         self, span: Span, value: str, style: str, tag: str | None = None, anchor: str | None = None
     ) -> None:
-        super().__init__(span, tag, anchor)
+        self.span = span
+        self.tag = tag
+        self.anchor = anchor
         self.value = value
         self.style = style
 
@@ -70,7 +72,7 @@ class Entry:
 class Mapping(Node):
     """Entries in file order, repeated keys included."""
 
-    __slots__ = ("entries", "flow")
+    __slots__ = ("_by_name", "_pairs", "entries", "flow")
 
     def __init__(
         self, span: Span, flow: bool, tag: str | None = None, anchor: str | None = None
@@ -78,23 +80,37 @@ class Mapping(Node):
         super().__init__(span, tag, anchor)
         self.entries: list[Entry] = []
         self.flow = flow
+        self._pairs: list[tuple[Scalar, Node]] | None = None
+        self._by_name: dict[str, tuple[Scalar, Node]] | None = None
 
-    def items(self) -> Iterator[tuple[Scalar, Node]]:
-        """Yield scalar keys with their values, aliases followed and ``<<`` merged in last."""
+    def items(self) -> list[tuple[Scalar, Node]]:
+        """Return scalar keys with their values, aliases followed and ``<<`` merged in last.
+
+        To be asked only once reading has ended: the answer is kept.
+        """
+        if self._pairs is None:
+            self._pairs, merged = self._own_items()
+            if merged:
+                self._pairs.extend(self._merged_items(merged))
+        return self._pairs
+
+    def _own_items(self) -> tuple[list[tuple[Scalar, Node]], list[Node]]:
+        pairs: list[tuple[Scalar, Node]] = []
         merged: list[Node] = []
         for entry in self.entries:
-            key = resolve(entry.key)
+            key, value = entry.key, entry.value
+            if key.__class__ is Alias:
+                key = resolve(key)
             if not isinstance(key, Scalar):
                 continue
             if key.value == "<<" and key.plain:
-                merged.append(entry.value)
+                merged.append(value)
             else:
-                yield key, resolve(entry.value)
-        if merged:
-            yield from self._merged_items(merged)
+                pairs.append((key, resolve(value) if value.__class__ is Alias else value))
+        return pairs, merged
 
     def _merged_items(self, values: list[Node]) -> Iterator[tuple[Scalar, Node]]:
-        own = {key.value for key, _ in self._own_items()}
+        own = {key.value for key, _ in self._own_items()[0]}
         for value in values:
             target = resolve(value)
             sources = target.items if isinstance(target, Sequence) else [target]
@@ -102,32 +118,25 @@ class Mapping(Node):
                 mapping = resolve(source)
                 if not isinstance(mapping, Mapping) or mapping is self:
                     continue
-                for key, item in mapping._own_items():
+                for key, item in mapping._own_items()[0]:
                     if key.value not in own:
                         own.add(key.value)
                         yield key, item
 
-    def _own_items(self) -> Iterator[tuple[Scalar, Node]]:
-        for entry in self.entries:
-            key = resolve(entry.key)
-            if isinstance(key, Scalar) and not (key.value == "<<" and key.plain):
-                yield key, resolve(entry.value)
+    def _find(self, name: str) -> tuple[Scalar, Node] | None:
+        if self._by_name is None:
+            self._by_name = {pair[0].value: pair for pair in self.items()}
+        return self._by_name.get(name)
 
     def get(self, name: str) -> Node | None:
         """Return the value of the last entry called ``name``, aliases followed."""
-        found = None
-        for key, value in self.items():
-            if key.value == name:
-                found = value
-        return found
+        found = self._find(name)
+        return found[1] if found else None
 
     def key(self, name: str) -> Scalar | None:
         """Return the key node of the last entry called ``name``."""
-        found = None
-        for key, _ in self.items():
-            if key.value == name:
-                found = key
-        return found
+        found = self._find(name)
+        return found[0] if found else None
 
     def __repr__(self) -> str:
         return f"Mapping({len(self.entries)})"
@@ -263,13 +272,14 @@ class _Reader:
 
     def _consume(self, parser: EventParser) -> None:
         next_event = parser.get_event
+        add, scalar, end = self._add, self._scalar, self._end
         documents = 0
         while (event := next_event()) is not None:
             name = event.__class__.__name__
             if name == "ScalarEvent":
-                self._add(self._scalar(event))
-            elif name in {"MappingEndEvent", "SequenceEndEvent"}:
-                self._end(event)
+                add(scalar(event))
+            elif name == "MappingEndEvent" or name == "SequenceEndEvent":  # noqa: PLR1714 - hot
+                end(event)
             elif name == "MappingStartEvent":
                 self._start(Mapping(*self._head(event)))
             elif name == "SequenceStartEvent":
