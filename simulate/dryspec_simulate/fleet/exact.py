@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from itertools import accumulate, islice, repeat
-from math import exp, expm1, fsum, log, pi, sqrt
+from math import exp, fsum, pi, sqrt
 from operator import mul, truediv  # pyright: ignore[reportUnknownVariableType] - untyped there
 from typing import TYPE_CHECKING, cast
 
@@ -113,8 +113,8 @@ def _not_all(count: int, rate: float) -> Chance:
         return Chance(0.0, 1.0)
     if rate <= 0.0:
         return Chance(1.0, 0.0)
-    exponent = count * log(rate)
-    return Chance(-expm1(exponent), exp(exponent))
+    nobody = _CONTEXT.power(Decimal(rate), count)
+    return Chance(float(_CONTEXT.subtract(_ONE, nobody)), float(nobody))
 
 
 def _two_passes(size: int, minimum: int, rate: float, unhealthy: int) -> Chance:

@@ -72,8 +72,8 @@ def decided(scenario: ServerScenario, rollout: Rollout) -> str:
             healthy = size - outcome.failed
             return (
                 f"needs more than {minimum:,} healthy to go on; after the "
-                f"{plural(shape.unhealthy, 'unhealthy instance')} only {healthy:,} of {size:,} are, "
-                f"so the {size - shape.unhealthy:,} healthy ones are not touched"
+                f"{plural(shape.unhealthy, 'unhealthy instance')} only {healthy:,} of {size:,} "
+                f"are, so the {size - shape.unhealthy:,} healthy ones are not touched"
             )
         case "minimum":
             return (
@@ -112,7 +112,7 @@ def _enough(outcome: Outcome, size: int, minimum: int, who: str) -> str:
     if not outcome.failed:
         return f"needs {needed:,} of {size:,}; all of them succeeded"
     budget = size - minimum
-    if outcome.failed >= budget and minimum:
+    if who and outcome.failed >= budget and minimum:
         return (
             f"needs {needed:,} of {size:,} and got exactly {outcome.succeeded:,}; the failure of "
             f"{who} used up the budget, but it was the last instance, so nothing was left to stop"
@@ -139,6 +139,6 @@ def _zone_minimum(rollout: Rollout, who: str) -> str:
     after = f"; the failure of {who} brought it there" if who else ""
     return (
         f"zone {index + 1} fell to {zone.minimum:,} healthy of {zone.size:,}, its own minimum, "
-        f"with {plural(outcome.skipped)} of the fleet still to deploy{after}: the deployment stops in "
-        "every zone"
+        f"with {plural(outcome.skipped)} of the fleet still to deploy{after}: the deployment stops "
+        "in every zone"
     )
