@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dryspec.finding import SAFE, Edit
+from dryspec.finding import Edit
 from dryspec.help.hints import actual_mode, mode_scalars
 from dryspec.help.links import missing_scripts
 from dryspec.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from dryspec.context import Context
+    from dryspec.engine import Result
     from dryspec.finding import Finding
     from dryspec.source import Source
     from dryspec.tree import Scalar
@@ -55,34 +54,39 @@ def _is_octal_number(scalar: Scalar) -> bool:
     return scalar.plain and actual_mode(scalar) not in {None, scalar.value.zfill(4)}
 
 
-def all_safe_edits(findings: Iterable[Finding]) -> list[Edit]:
-    """Return the edits of all safe fixes that do not touch each other, in file order.
+def difference(old: str, new: str) -> list[Edit]:
+    """Return the edits that turn one text into another, whole lines at a time."""
+    from difflib import SequenceMatcher
 
-    A fix is taken whole or not at all; of two that touch, the first in the file wins.
-    """
-    taken: list[Edit] = []
-    for finding in findings:
-        if finding.fix is None or finding.fix.applicability != SAFE:
-            continue
-        if not any(_touch(edit.span, other.span) for edit in finding.fix.edits for other in taken):
-            taken.extend(finding.fix.edits)
-    return sorted(taken, key=lambda edit: (edit.span.start, edit.span.end))
+    old_lines, new_lines = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    starts = [0]
+    for line in old_lines:
+        starts.append(starts[-1] + len(line))
+    matcher = SequenceMatcher(None, old_lines, new_lines, autojunk=False)
+    return [
+        Edit(Span(starts[first], starts[last]), "".join(new_lines[new_first:new_last]))
+        for tag, first, last, new_first, new_last in matcher.get_opcodes()
+        if tag != "equal"
+    ]
 
 
-def ignore_on_line(source: Source, finding: Finding) -> Edit | None:
-    """Return the edit that silences a rule where it spoke, ``None`` in JSON."""
+def ignored_on_line(result: Result, finding: Finding) -> str | None:
+    """Return the text with a comment that silences one finding, ``None`` where none can stand."""
+    from dryspec.add_ignores import add_ignores
+    from dryspec.engine import Result
+
+    one = Result(result.source, result.kind, result.platform, [finding], [])
+    added = add_ignores(one)
+    return added.text if added.count else None
+
+
+def ignored_in_file(source: Source, rule: str) -> str | None:
+    """Return the text with a comment that silences a rule in all of it, ``None`` in JSON."""
     if _is_json(source):
         return None
-    end = source.line_end(source.position(finding.span.start)[0])
-    return Edit(Span(end, end), f"  # dryspec: ignore[{finding.rule}]")
-
-
-def ignore_in_file(source: Source, rule: str) -> Edit | None:
-    """Return the edit that silences a rule in the whole file, ``None`` in JSON."""
-    if _is_json(source):
-        return None
-    start = 1 if source.text.startswith("\ufeff") else 0
-    return Edit(Span(start, start), f"# dryspec: ignore-file[{rule}]{source.newline}")
+    mark = "\ufeff" if source.text.startswith("\ufeff") else ""
+    rest = source.text.removeprefix(mark)
+    return f"{mark}# dryspec: ignore-file[{rule}]{source.newline}{rest}"
 
 
 def _is_json(source: Source) -> bool:

@@ -11,9 +11,25 @@ import os
 import sys
 from importlib.util import find_spec
 
+_HELP = """\
+usage: dryspec lsp [--stdio]
 
-def main() -> int:
+Language server on standard input and output: started by an editor, not by hand.
+Needs the extra: pip install 'dryspec[lsp]'
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
     """Serve on standard input and output until the client says goodbye; returns the exit code."""
+    given = arguments or []
+    if given[:1] in (["-h"], ["--help"]):
+        sys.stdout.write(_HELP)
+        return 0
+    # Editors add these by habit: the only transport there is, and who to outlive.
+    unknown = [a for a in given if a != "--stdio" and not a.startswith("--clientProcessId=")]
+    if unknown:
+        sys.stderr.write(f'dryspec lsp: unknown option "{unknown[0]}"; there is only --stdio\n')
+        return 2
     _forget_working_directory()
     if find_spec("pygls") is None:
         sys.stderr.write(

@@ -9,7 +9,8 @@ from lsprotocol import types
 from dryspec.finding import SAFE
 from dryspec.help import edits
 from dryspec.lsp.command_names import MAKE_EXECUTABLE, OPEN_PAGE
-from dryspec.lsp.diagnostics import diagnostic, rule_url, shown
+from dryspec.lsp.diagnostics import diagnostic, shown
+from dryspec.outcome import rule_url
 from dryspec.selection import ENGINE_FINDINGS
 from dryspec.source import Span
 
@@ -67,12 +68,11 @@ def _quick_fixes(document: Document, findings: list[Finding]) -> Iterator[types.
 
 
 def _fix_all(document: Document) -> Iterator[types.CodeAction]:
-    all_edits = edits.all_safe_edits(shown(document))
-    if all_edits:
+    if document.fixed != document.text:
         yield types.CodeAction(
             title="apply all safe fixes of this file",
             kind=FIX_ALL,
-            edit=_edit(document, all_edits),
+            edit=_edit(document, edits.difference(document.text, document.fixed)),
         )
 
 
@@ -123,21 +123,23 @@ def _suppressions(document: Document, finding: Finding) -> Iterator[types.CodeAc
     if finding.rule in ENGINE_FINDINGS:
         return
     offers = (
-        ("on this line", edits.ignore_on_line(document.source, finding)),
-        ("in this file", edits.ignore_in_file(document.source, finding.rule)),
+        ("on this line", edits.ignored_on_line(document.result, finding)),
+        ("in this file", edits.ignored_in_file(document.source, finding.rule)),
     )
-    for where, edit in offers:
-        if edit is not None:
+    for where, text in offers:
+        if text is not None:
             yield types.CodeAction(
                 title=f"ignore {finding.rule} {where}",
                 kind=types.CodeActionKind.QuickFix,
                 diagnostics=[diagnostic(finding, document)],
-                edit=_edit(document, [edit]),
+                edit=_edit(document, edits.difference(document.text, text)),
             )
 
 
 def _pages(findings: list[Finding]) -> Iterator[types.CodeAction]:
-    for rule in dict.fromkeys(finding.rule for finding in findings if rule_url(finding.rule)):
+    for rule in dict.fromkeys(
+        finding.rule for finding in findings if finding.rule not in ENGINE_FINDINGS
+    ):
         yield types.CodeAction(
             title=f"open the page of {rule}",
             kind=types.CodeActionKind.QuickFix,

@@ -18,8 +18,8 @@ from dryspec.lsp.command_names import (
     SIMULATE_BUILD,
     SIMULATE_DEPLOYMENT,
 )
-from dryspec.lsp.diagnostics import PAGES
 from dryspec.lsp.documents import is_below, path_of
+from dryspec.outcome import BASE_URL
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -62,7 +62,7 @@ class Commands:
 
     async def open_page(self, url: str) -> None:
         """Open a rule's page in the browser."""
-        if not url.startswith(PAGES):
+        if not url.startswith(BASE_URL):
             raise CommandError(f"{url} is no page of a rule")
         await self._show(url, external=True)
 
@@ -85,15 +85,16 @@ class Commands:
     async def _report(
         self, main: Callable[[list[str]], int], document: Document, options: list[str]
     ) -> dict[str, Any]:
+        path = self._saved(document)
         out, complaints = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(complaints):
-            code = main([*options, self._saved(document)])
-        text = out.getvalue() or complaints.getvalue()
-        stem = os.path.splitext(os.path.basename(document.name))[0]
-        path = os.path.join(self._temporary(), f"{stem}-simulation.txt")
-        with open(path, "w", encoding="utf-8") as file:
+            code = main([*options, path])
+        name = os.path.basename(document.name)
+        text = (out.getvalue() or complaints.getvalue()).replace(path, name)
+        report = os.path.join(self._temporary(), f"{os.path.splitext(name)[0]}-simulation.txt")
+        with open(report, "w", encoding="utf-8") as file:
             file.write(text)
-        shown = from_fs_path(path) or ""
+        shown = from_fs_path(report) or ""
         await self._show(shown)
         return {"uri": shown, "text": text, "exitCode": code}
 
@@ -123,7 +124,8 @@ class Commands:
             params = types.ShowDocumentParams(uri, external=external, take_focus=True)
             await self._server.window_show_document_async(params)
             return
-        self._server.window_show_message(types.ShowMessageParams(types.MessageType.Info, uri))
+        text = f"dryspec: open {path_of(uri) or uri}"
+        self._server.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))
 
 
 # pygls evaluates the annotations of a command, where `Server` would be an import cycle.

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
-from dryspec.loader import load_rules
+from dryspec.discover import find
 from dryspec.lsp.positions import Positions
-from dryspec.project import Project
-from dryspec.rule import APPSPEC, BUILDSPEC
+from dryspec.outcome import rule_url
 from dryspec.source import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from pygls.lsp.server import LanguageServer
 
@@ -36,19 +35,7 @@ _TAGS = {
 _QUICK = 0.02
 """A check that takes less than this many seconds is made at every keystroke."""
 _LONGEST_PAUSE = 0.5
-_urls: dict[str, str] = {}
 _NOT_A_SPEC = "not-a-spec"
-_SKIPPED_FOLDERS = frozenset({"node_modules", ".venv", "venv", ".tox", "__pycache__"})
-
-
-PAGES = "https://dryspec.readthedocs.io/"
-
-
-def rule_url(name: str) -> str:
-    """Return the address of a rule's page, empty for a rule nobody knows."""
-    if not _urls:
-        _urls.update((rule.name, rule.url) for rule in load_rules(""))
-    return _urls.get(name, "")
 
 
 def diagnostics(document: Document) -> list[types.Diagnostic]:
@@ -63,7 +50,6 @@ def shown(document: Document) -> list[Finding]:
 
 def diagnostic(finding: Finding, document: Document) -> types.Diagnostic:
     """Translate one finding."""
-    url = rule_url(finding.rule)
     tags = [_TAGS[tag] for tag in finding.tags if tag in _TAGS]
     related = [_related(place, document) for place in finding.related]
     return types.Diagnostic(
@@ -71,7 +57,7 @@ def diagnostic(finding: Finding, document: Document) -> types.Diagnostic:
         message=finding.message,
         severity=_SEVERITY[finding.severity],
         code=finding.rule,
-        code_description=types.CodeDescription(url) if url else None,
+        code_description=types.CodeDescription(rule_url(finding.rule)),
         source="dryspec",
         tags=tags or None,
         related_information=related or None,
@@ -169,7 +155,7 @@ def workspace_report(
     """Answer a client that asks for all specs of its folders, open or not."""
     items: list[types.WorkspaceDocumentDiagnosticReport] = []
     opened = set(documents.open_uris)
-    for path in spec_files(documents):
+    for path in find(list(dict.fromkeys(documents.folders))):
         uri = from_fs_path(path) or ""
         if uri in opened:
             document = documents.get(uri)
@@ -195,17 +181,6 @@ def workspace_report(
                 )
             )
     return types.WorkspaceDiagnosticReport(items)
-
-
-def spec_files(documents: Documents) -> Iterator[str]:
-    """Yield the paths of files in the workspace folders that are named like specs."""
-    for folder in dict.fromkeys(documents.folders):
-        for path in Project(folder).files:
-            name = path.rpartition("/")[2].lower()
-            named = BUILDSPEC in name or APPSPEC in name
-            shaped = name.endswith((".yml", ".yaml", ".json"))
-            if named and shaped and not _SKIPPED_FOLDERS & set(path.split("/")):
-                yield os.path.join(folder, path)
 
 
 def _stamp_on_disk(path: str, generation: int) -> str:

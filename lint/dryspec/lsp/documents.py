@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 from pygls.uris import from_fs_path, to_fs_path
 
 from dryspec.engine import lint_text
+from dryspec.finding import SAFE
+from dryspec.fix import fix_text
 from dryspec.help.place import look
 from dryspec.lsp.options import Options
 from dryspec.lsp.positions import Positions
@@ -42,6 +44,7 @@ class Document:
         self._result: Result | None = None
         self._context: Context | None = None
         self._looked = False
+        self._fixed: str | None = None
 
     @property
     def project(self) -> Project | None:
@@ -62,6 +65,17 @@ class Document:
             self._context = look(self.name, self.text, self.settings, self.project)
             self._looked = True
         return self._context
+
+    @property
+    def fixed(self) -> str:
+        """The text with every safe fix applied."""
+        if self._fixed is None:
+            fixable = any(f.fix and f.fix.applicability == SAFE for f in self.result.findings)
+            self._fixed = self.text
+            if fixable:
+                fixed = fix_text(self.name, self.text, self.settings, self.project)
+                self._fixed = fixed.text
+        return self._fixed
 
     def uri_below_root(self, path: str) -> str:
         """Return the address of a path relative to the project's root."""

@@ -77,7 +77,7 @@ class Options:
 
     def _names(self, name: str) -> tuple[str, ...]:
         value: Any = self._given.get(name) or []
-        items: list[Any] = value if isinstance(value, list) else [None]
+        items: list[Any] = [*value] if isinstance(value, list) else [None]
         fits = all(isinstance(item, str) for item in items)
         return tuple(self._checked(name, value, fits, "a list of rule names", []))
 
