@@ -3,6 +3,9 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from dryspec.dialect import (
     Refused,
     Symbol,
@@ -16,8 +19,6 @@ from dryspec.dialect import (
 )
 from dryspec.source import Source
 from dryspec.tree import parse
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 def scalar(written):

@@ -23,6 +23,7 @@ from dryspec.spec.appspec import WINDOWS, read_server
 from dryspec.tree import parse
 from dryspec_simulate.agent.errors import AgentError, LimitError, SystemCallError
 from dryspec_simulate.agent.execution import Accounts, Executor, remove_previous, tree
+from dryspec_simulate.agent.generation2 import Planner2, refusal2
 from dryspec_simulate.agent.paths import Paths
 from dryspec_simulate.agent.plan import Planner
 from dryspec_simulate.agent.vfs import OLD, Directory, File, Link, Node, VirtualFileSystem
@@ -88,6 +89,7 @@ def simulate(
     behavior: str = "DISALLOW",
     host: str = "linux",
     accounts: Accounts = ANY_ACCOUNT,
+    agent: int = 1,
 ) -> InstallRecord:
     """Imitate Install.
 
@@ -100,12 +102,15 @@ def simulate(
         behavior: the deployment's setting for files that exist.
         host: ``linux`` or ``windows``.
         accounts: users and groups of the instance.
+        agent: generation to imitate; 2 was read in its source and never run.
 
     Raises:
         LimitError: the revision would make more files than are simulated.
     """
     try:
-        return _Install(revision, instance, host, accounts).run(appspec_filename, cleanup, behavior)
+        return _Install(revision, instance, host, accounts, agent).run(
+            appspec_filename, cleanup, behavior
+        )
     except RecursionError:
         raise LimitError("the revision nests too deeply to be simulated") from None
 
@@ -119,8 +124,10 @@ class _Install:
         instance: Iterable[Mapping[str, Any]],
         host: str,
         accounts: Accounts,
+        agent: int,
     ) -> None:
         self.revision = revision
+        self.agent = agent
         self.host = host
         self.accounts = accounts
         self.paths = Paths(_homes(accounts), windows=host == WINDOWS)
@@ -145,9 +152,8 @@ class _Install:
             error.kind = "appspec-not-found"
             return self._record("parse", error, None, cleanup_after=cleanup)
         appspec = read_server(parse(Source(name, text)), self.host)
-        if appspec.problems:
-            first = appspec.problems[0]
-            refused = AgentError(first.error_class, first.kind, first.message)
+        refused = refusal(appspec) if self.agent == 1 else refusal2(appspec)
+        if refused is not None:
             return self._record("parse", refused, appspec, cleanup_after=cleanup)
         return self._install(appspec, cleanup, behavior)
 
@@ -159,7 +165,8 @@ class _Install:
         return None
 
     def _install(self, appspec: ServerAppspec, cleanup: str | None, behavior: str) -> InstallRecord:
-        planner = Planner(self.vfs, self.paths, REVISION, behavior)
+        kind = Planner if self.agent == 1 else Planner2
+        planner = kind(self.vfs, self.paths, REVISION, behavior)
         phase = "generate"
         left = cleanup
         try:
@@ -236,6 +243,14 @@ class _Install:
             cleanup_expected=after if needs_tools else None,
             tree_expected=listing if needs_tools else None,
         )
+
+
+def refusal(appspec: ServerAppspec) -> AgentError | None:
+    """Return what agent 1 says about a file it does not parse, ``None`` when it does."""
+    if not appspec.problems:
+        return None
+    first = appspec.problems[0]
+    return AgentError(first.error_class, first.kind, first.message)
 
 
 def _node(entry: Mapping[str, Any]) -> Node:

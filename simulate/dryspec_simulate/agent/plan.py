@@ -191,6 +191,10 @@ class Planner:
                 "contains an invalid format. Update the AppSpec file, and then try again.",
             )
 
+    def mode_text(self, permission: Permission) -> str | None:
+        """Return the octal digits to set, ``None`` for no change."""
+        return permission.mode.text if permission.mode is not None else None
+
     def _matches(self, permission: Permission, target: str) -> list[str]:
         base = target if target.endswith("/") else f"{target}/"
         found: list[str] = []
@@ -207,7 +211,10 @@ class Planner:
         name = path.removesuffix("/")
         if not name.startswith(base):
             return False
-        below = name[len(base) :]
+        return self.selects(permission, name[len(base) :])
+
+    def selects(self, permission: Permission, below: str) -> bool:
+        """Tell whether pattern and exceptions choose a path below the object."""
         if permission.pattern_text != "**" and not _matches_glob(below, permission.pattern):
             return False
         return not any(_matches_glob(below, item) for item in permission.except_)
@@ -223,8 +230,9 @@ class Planner:
                 "file, and then try again.",
             )
         self.claimed[target] = permission
-        if permission.mode is not None:
-            self._add(ChangeMode(permission.mode.text, target, permission))
+        mode = self.mode_text(permission)
+        if mode is not None:
+            self._add(ChangeMode(mode, target, permission))
         if permission.acls is not None:
             self._add(SetAcl(tuple(permission.acls), target, permission))
         if permission.context is not None:

@@ -1,0 +1,37 @@
+"""What a person can do about each way an installation fails."""
+
+from __future__ import annotations
+
+_ADVICE = {
+    "target-exists": "set file_exists_behavior: OVERWRITE or RETAIN, or remove the file in "
+    "BeforeInstall",
+    "duplicate-target": "let one mapping deliver the file, or give the two different destinations",
+    "file-over-directory": "give the file another destination or name",
+    "directory-over-file": "a destination is always a directory: do not repeat the file's name",
+    "permission-twice": "claim each path in one entry; use type, pattern or except to divide them",
+    "pattern-on-file": "the object is a file: leave pattern out",
+    "except-on-file": "the object is a file: leave except out",
+    "default-acl-on-file": "add type: [directory], and see that no file is matched",
+    "context-range-missing": "add range: s0 to the context",
+    "owner-unknown": "use a user name that exists on the instance, created before Install; if it "
+    "does, say so with --users",
+    "group-unknown": "use a group name that exists on the instance, created before Install; if it "
+    "does, say so with --groups",
+    "home-of-unknown-user": "write the absolute path instead of ~name",
+    "deployment-behavior-unknown": "use DISALLOW, OVERWRITE or RETAIN",
+    "os-error": "look at the step's path: the source may be missing from the revision, or "
+    "something else is in the way on the instance",
+    "appspec-not-found": "put appspec.yml at the root of the revision, or name it with "
+    "--appspec-filename",
+    "version-invalid": "write version: 0.0, without quotes",
+    "os-unsupported": "write os: linux or os: windows, as the instance is",
+    "yaml-alias": "write the values out: anchors may stay, aliases may not",
+    "yaml-class": "put the value in quotes",
+    "yaml-syntax": "mend the YAML at that place",
+    "wrong-shape": "the value has another type than the agent expects; dryspec lint says where",
+}
+
+
+def advice(kind: str) -> str:
+    """Return what to do about an error kind, ``""`` when the message says it all."""
+    return _ADVICE.get(kind, "")

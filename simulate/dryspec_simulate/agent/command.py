@@ -1,0 +1,204 @@
+"""``dryspec simulate install``: options in, a report out, an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn, cast
+
+from dryspec.spec.appspec_agent2 import agent2_differences
+from dryspec_simulate.agent.accounts import usual_accounts
+from dryspec_simulate.agent.errors import LimitError
+from dryspec_simulate.agent.events import run_events, scripted_events
+from dryspec_simulate.agent.install import DEFAULT_NAME, simulate
+from dryspec_simulate.agent.report import Report, as_json, as_text
+from dryspec_simulate.agent.revision import MAX_TEXT, Revision, RevisionError, load_revision
+from dryspec_simulate.place import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PROGRAM = "dryspec simulate install"
+BEHAVIORS = ("DISALLOW", "OVERWRITE", "RETAIN")
+MAX_TREE = 64 << 20
+"""Bytes of an instance tree that are read."""
+
+
+class UsageError(ValueError):
+    """Wrong use; the text is for the user."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command; returns 0, 1 (Install fails), 2 (wrong use) or 3 (our fault)."""
+    try:
+        return _run(argv)
+    except (UsageError, RevisionError, LimitError) as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+    except OSError as error:
+        print(f"{PROGRAM}: {error.filename or ''}: {error.strerror}", file=sys.stderr)
+        return 2
+    except Exception as error:
+        # No traceback may reach a user; 3 says that the fault is ours.
+        print(f"{PROGRAM}: internal error: {type(error).__name__}: {error}", file=sys.stderr)
+        return 3
+
+
+def _run(argv: Sequence[str]) -> int:
+    try:
+        options = _parse(argv)
+    except SystemExit:  # argparse has printed the help
+        return 0
+    report = answer(options)
+    if options.format == "json":
+        text = json.dumps(as_json(report), indent=2) + "\n"
+    else:
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+        text = as_text(report, plain=not encoding.lower().startswith("utf"))
+    _print(text)
+    failed = options.events is not None and any(
+        event.verdict == "failed" for event in report.events
+    )
+    return 0 if report.record.verdict == "accept" and not failed else 1
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+    except UnicodeEncodeError:
+        sys.stdout.write(text.encode("ascii", "backslashreplace").decode("ascii"))
+    sys.stdout.flush()
+
+
+def answer(options: argparse.Namespace) -> Report:
+    """Simulate what the options ask for."""
+    revision = load_revision(options.revision)
+    previous = load_revision(options.previous) if options.previous else None
+    instance = _instance(options.instance_tree)
+    accounts = usual_accounts(revision, instance, _names(options.users), _names(options.groups))
+    record = simulate(
+        revision,
+        appspec_filename=options.appspec_filename,
+        instance=instance,
+        cleanup=_cleanup(options.cleanup),
+        behavior=options.file_exists_behavior,
+        host=options.host,
+        accounts=accounts,
+        agent=int(options.agent),
+    )
+    names = _events(options.events, revision, previous)
+    events = run_events(
+        revision,
+        previous,
+        names,
+        appspec_filename=options.appspec_filename,
+        host=options.host,
+    )
+    differences = agent2_differences(record.appspec) if record.appspec else []
+    return Report(
+        options.revision,
+        int(options.agent),
+        options.host,
+        record,
+        events,
+        names,
+        differences,
+        previous is not None,
+    )
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog=PROGRAM,
+        description="What the CodeDeploy agent does with a revision on one instance.",
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("--revision", metavar="PATH", default=".", help="directory, zip or tar (default .)")
+    add("--appspec-filename", metavar="NAME", default=DEFAULT_NAME, help="as the service sends it")
+    add("--instance-tree", metavar="FILE", help="JSON list of what is on the instance")
+    add("--cleanup", metavar="FILE", help="files of the previous deployment, one path a line")
+    add(
+        "--file-exists-behavior",
+        choices=BEHAVIORS,
+        default="DISALLOW",
+        help="the deployment's setting (default DISALLOW)",
+    )
+    add("--previous", metavar="PATH", help="revision of the last successful deployment")
+    add("--events", metavar="NAMES", help="events to report and to judge, comma-separated")
+    add("--users", metavar="NAMES", default="", help="users of the instance, besides usual ones")
+    add("--groups", metavar="NAMES", default="", help="groups, likewise")
+    add("--agent", choices=("1", "2"), default="1", help="generation to imitate (default 1)")
+    add("--host", choices=("linux", "windows"), default="linux")
+    add("--format", choices=("text", "json"), default="text")
+    return parser
+
+
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser = _parser()
+    options, unknown = parser.parse_known_args(list(argv))
+    if unknown:
+        word = unknown[0].split("=")[0]
+        names = [name for action in parser._actions for name in action.option_strings]
+        if not word.startswith("-"):
+            raise UsageError(f'unexpected "{word}"; name the revision with --revision {word}')
+        raise UsageError(f'no option "{word}"; {nearest(word, names) or "see --help"}')
+    return options
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _events(given: str | None, revision: Revision, previous: Revision | None) -> Sequence[str]:
+    return _names(given) if given is not None else scripted_events(revision, previous)
+
+
+def _cleanup(path: str | None) -> str | None:
+    if path is None:
+        return None
+    with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
+        text = file.read(MAX_TEXT * 16)
+    return text if not text or text.endswith("\n") else f"{text}\n"
+
+
+def _instance(path: str | None) -> list[dict[str, Any]]:
+    if path is None:
+        return []
+    with open(path, encoding="utf-8") as file:
+        text = file.read(MAX_TREE)
+    try:
+        data: Any = json.loads(text)
+    except ValueError as error:
+        raise UsageError(f"{path} is not JSON: {error}") from None
+    if not isinstance(data, list):
+        raise UsageError(f'{path} must hold a list of {{"path": ..., "type": ...}}')
+    entries: list[Any] = data
+    return [_instance_entry(path, at, entry) for at, entry in enumerate(entries, 1)]
+
+
+def _instance_entry(path: str, at: int, given: Any) -> dict[str, Any]:
+    where = f"{path}, entry {at}"
+    entry = cast("dict[str, Any]", given) if isinstance(given, dict) else {}
+    if not isinstance(entry.get("path"), str):
+        raise UsageError(f'{where}: needs a "path"')
+    if entry.get("type", "file") not in {"file", "dir", "symlink"}:
+        raise UsageError(f'{where}: "type" is file, dir or symlink, not {entry.get("type")!r}')
+    mode = entry.get("mode")
+    if mode is not None and not _is_octal(str(mode)):
+        raise UsageError(f'{where}: "mode" is octal digits such as "0644", not {mode!r}')
+    if entry.get("type") == "symlink" and not isinstance(entry.get("target"), str):
+        raise UsageError(f'{where}: a symlink needs a "target"')
+    return dict(entry)
+
+
+def _is_octal(text: str) -> bool:
+    return bool(text) and len(text) <= 6 and all(digit in "01234567" for digit in text)

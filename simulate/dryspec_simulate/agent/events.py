@@ -1,0 +1,72 @@
+"""The events of one in-place deployment on one instance, in order, with what each would do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dryspec_simulate.agent.hooks import IGNORABLE, EventRecord, Revisions, run_event
+from dryspec_simulate.agent.install import DEFAULT_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dryspec_simulate.agent.revision import Revision
+
+IN_PLACE = (
+    "ApplicationStop",
+    "DownloadBundle",
+    "BeforeInstall",
+    "Install",
+    "AfterInstall",
+    "ApplicationStart",
+    "ValidateService",
+)
+WITH_LOAD_BALANCER = (
+    "BeforeBlockTraffic",
+    "BlockTraffic",
+    "AfterBlockTraffic",
+    *IN_PLACE,
+    "BeforeAllowTraffic",
+    "AllowTraffic",
+    "AfterAllowTraffic",
+)
+"""Order of events (user guide, "AppSpec 'hooks' section")."""
+
+NOT_SCRIPTABLE = frozenset({"DownloadBundle", "Install", "BlockTraffic", "AllowTraffic"})
+
+
+def run_events(
+    revision: Revision,
+    previous: Revision | None,
+    names: Sequence[str],
+    *,
+    appspec_filename: str = DEFAULT_NAME,
+    host: str = "linux",
+) -> list[EventRecord]:
+    """Imitate the scriptable events among ``names``, each for itself.
+
+    Until DownloadBundle the instance holds only the previous revision; whether one event's
+    failure ends the deployment is the service's business and left to the reader.
+    """
+    records: list[EventRecord] = []
+    downloaded = not any(name in IGNORABLE for name in names)
+    for name in names:
+        if name == "DownloadBundle":
+            downloaded = True
+        if name in NOT_SCRIPTABLE:
+            continue
+        if name not in IGNORABLE:
+            downloaded = True
+        revisions = Revisions(revision if downloaded else None, previous, previous)
+        records.append(run_event(name, revisions, appspec_filename=appspec_filename, host=host))
+    return records
+
+
+def scripted_events(revision: Revision, previous: Revision | None) -> Sequence[str]:
+    """Return the usual events, those of a load balancer only where a revision has them."""
+    for held in (revision, previous):
+        for name in ("appspec.yml", "appspec.yaml"):
+            text = held.read(name) if held is not None else None
+            if text is not None and b"Traffic" in text:
+                return WITH_LOAD_BALANCER
+    return IN_PLACE

@@ -1,0 +1,255 @@
+"""``dryspec simulate install`` from the outside: exit codes, JSON, text."""
+
+import json
+import tarfile
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from dryspec_simulate.agent.command import main
+
+APPSPEC = """version: 0.0
+os: linux
+files:
+  - source: web
+    destination: /srv/site
+hooks:
+  AfterInstall:
+    - location: bin/after.sh
+"""
+
+
+@pytest.fixture
+def revision(tmp_path):
+    root = tmp_path / "revision"
+    (root / "web").mkdir(parents=True)
+    (root / "bin").mkdir()
+    (root / "appspec.yml").write_text(APPSPEC)
+    (root / "web" / "index.html").write_text("hello")
+    (root / "bin" / "after.sh").write_text("#!/bin/sh\nexit 3\n")
+    return root
+
+
+def run(capsys, *arguments):
+    code = main([str(argument) for argument in arguments])
+    out, err = capsys.readouterr()
+    assert "Traceback" not in out + err
+    return code, out, err
+
+
+def document(capsys, *arguments):
+    code, out, _ = run(capsys, "--format", "json", *arguments)
+    return code, json.loads(out)
+
+
+def test_an_accepted_revision(capsys, revision):
+    code, found = document(capsys, "--revision", revision)
+    assert code == 0
+    assert found["verdict"] == "accept"
+    assert found["version"] == 1
+    assert found["instructions"][-1] == {
+        "type": "copy",
+        "source": "{revision}/web/index.html",
+        "destination": "/srv/site/index.html",
+    }
+    assert found["cleanup_after"] == "/srv\n/srv/site\n/srv/site/index.html\n"
+    assert [entry["path"] for entry in found["tree_after"]] == [
+        "/srv",
+        "/srv/site",
+        "/srv/site/index.html",
+    ]
+
+
+def test_an_existing_file_is_refused_and_said_so(capsys, revision, tmp_path):
+    tree = tmp_path / "tree.json"
+    tree.write_text(json.dumps([{"path": "/srv/site/index.html", "type": "file"}]))
+    code, found = document(capsys, "--revision", revision, "--instance-tree", tree)
+    assert code == 1
+    assert (found["phase"], found["error"]["kind"]) == ("generate", "target-exists")
+    code, _, _ = run(
+        capsys,
+        *("--revision", revision, "--instance-tree", tree),
+        *("--file-exists-behavior", "OVERWRITE"),
+    )
+    assert code == 0
+
+
+def test_the_previous_list_is_cleaned_up_first(capsys, revision, tmp_path):
+    tree = tmp_path / "tree.json"
+    tree.write_text(json.dumps([{"path": "/srv/site/index.html", "type": "file"}]))
+    cleanup = tmp_path / "cleanup"
+    cleanup.write_text("/srv/site\n/srv/site/index.html")
+    code, found = document(
+        capsys, "--revision", revision, "--instance-tree", tree, "--cleanup", cleanup
+    )
+    assert code == 0
+    assert found["removed"] == ["/srv/site/index.html", "/srv/site"]
+
+
+def test_events_are_reported_and_judged_when_asked_for(capsys, revision):
+    code, found = document(capsys, "--revision", revision, "--events", "AfterInstall")
+    assert code == 1
+    event = found["events"][0]
+    assert (event["name"], event["revision"], event["verdict"]) == (
+        "AfterInstall",
+        "current",
+        "failed",
+    )
+    assert event["error"]["code"] == 4
+    assert event["scripts"][0]["made_executable"] is True
+
+
+def test_application_stop_comes_from_the_previous_revision(capsys, revision, tmp_path):
+    previous = tmp_path / "previous"
+    previous.mkdir()
+    (previous / "appspec.yml").write_text(
+        "version: 0.0\nos: linux\nhooks:\n  ApplicationStop:\n    - location: gone.sh\n"
+    )
+    _, found = document(capsys, "--revision", revision, "--previous", previous)
+    stop = next(event for event in found["events"] if event["name"] == "ApplicationStop")
+    assert stop["revision"] == "last_successful"
+    assert stop["error"]["kind"] == "script-missing"
+
+
+def test_the_text_fits_80_columns_and_names_what_is_copied(capsys, revision):
+    code, out, _ = run(capsys, "--revision", revision)
+    assert code == 0
+    assert "+ /srv/site/index.html" in out
+    assert "exits with 3" in out
+    body = out.split("\n", 1)[1]
+    assert max(len(line) for line in body.splitlines()) <= 80
+
+
+def test_no_terminal_escape_of_a_file_name_is_printed(capsys, revision):
+    (revision / "web" / "a\x1b[31mb").write_text("x")
+    _, out, _ = run(capsys, "--revision", revision)
+    assert "\x1b" not in out
+    assert "\\x1b[31mb" in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--nonsense"],
+        ["--revision", "/no/such/place"],
+        ["--file-exists-behavior", "REPLACE"],
+        ["--host", "plan9"],
+        ["stray"],
+    ],
+)
+def test_wrong_use_is_2(capsys, arguments):
+    code, out, err = run(capsys, *arguments)
+    assert code == 2
+    assert out == ""
+    assert err.startswith("dryspec simulate install: ")
+
+
+def test_a_bad_instance_tree_is_2(capsys, revision, tmp_path):
+    tree = tmp_path / "tree.json"
+    for text in ("{", "{}", '[{"type": "file"}]', '[{"path": "/a", "type": "pipe"}]'):
+        tree.write_text(text)
+        assert run(capsys, "--revision", revision, "--instance-tree", tree)[0] == 2
+
+
+def test_a_revision_without_appspec_is_refused(capsys, tmp_path):
+    (tmp_path / "x").mkdir()
+    code, found = document(capsys, "--revision", tmp_path / "x")
+    assert code == 1
+    assert found["error"]["kind"] == "appspec-not-found"
+
+
+def test_zip_and_tar_give_the_same_plan_as_the_directory(capsys, revision, tmp_path):
+    _, expected = document(capsys, "--revision", revision)
+    archive = tmp_path / "bundle.zip"
+    with zipfile.ZipFile(archive, "w") as bundle:
+        for path in sorted(revision.rglob("*")):
+            bundle.write(path, path.relative_to(revision))
+    tar = tmp_path / "bundle.tgz"
+    with tarfile.open(tar, "w:gz") as bundle:
+        bundle.add(revision, arcname="top")
+    for path in (archive, tar):
+        _, found = document(capsys, "--revision", path)
+        assert found["instructions"] == expected["instructions"]
+
+
+def hostile_zip(path):
+    with zipfile.ZipFile(path, "w") as bundle:
+        bundle.writestr(
+            "appspec.yml", "version: 0.0\nos: linux\nfiles:\n- source: /\n  destination: /x"
+        )
+        bundle.writestr("../../etc/cron.d/evil", "x")
+        bundle.writestr("/etc/passwd", "x")
+        link = zipfile.ZipInfo("out")
+        link.external_attr = 0o120777 << 16
+        bundle.writestr(link, "/etc")
+        bundle.writestr("out/shadow", "x")
+
+
+def hostile_tar(path):
+    def put(bundle, name, data=b"", **attributes):
+        member = tarfile.TarInfo(name)
+        member.size = len(data)
+        for key, value in attributes.items():
+            setattr(member, key, value)
+        bundle.addfile(member, BytesIO(data))
+
+    with tarfile.open(path, "w") as bundle:
+        text = b"version: 0.0\nos: linux\nfiles:\n- source: /\n  destination: /x"
+        put(bundle, "appspec.yml", text)
+        put(bundle, "../../etc/cron.d/evil", b"x")
+        put(bundle, "/etc/passwd", b"x")
+        put(bundle, "out", type=tarfile.SYMTYPE, linkname="/etc")
+        put(bundle, "out/shadow", b"x")
+        put(bundle, "null", type=tarfile.CHRTYPE)
+
+
+@pytest.mark.parametrize("make", [hostile_zip, hostile_tar])
+def test_a_hostile_archive_is_reported_and_not_followed(capsys, tmp_path, make):
+    path = tmp_path / "bundle"
+    make(path)
+    before = sorted(Path(tmp_path).rglob("*"))
+    code, found = document(capsys, "--revision", path)
+    assert code == 0
+    remarks = " ".join(found["remarks"])
+    assert '"../../etc/cron.d/evil" climbs out' in remarks
+    assert '"/etc/passwd" is an absolute path' in remarks
+    assert '"out/shadow" lies below the link "out"' in remarks
+    copied = [step["source"] for step in found["instructions"] if step["type"] == "copy"]
+    assert copied == ["{revision}/appspec.yml", "{revision}/out"]
+    assert sorted(Path(tmp_path).rglob("*")) == before
+
+
+def test_an_archive_bomb_is_refused(capsys, tmp_path):
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w") as bundle:
+        member = zipfile.ZipInfo("zeros")
+        bundle.writestr(member, b"0")
+        bundle.infolist()[0].file_size = 1 << 41
+    code, _, err = run(capsys, "--revision", path)
+    assert code == 2
+    assert "bomb" in err
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"\0" * 2048, b"\x1f\x8b\x08\0junk"])
+def test_what_is_no_archive_is_2(capsys, tmp_path, data):
+    path = tmp_path / "bundle.bin"
+    path.write_bytes(data)
+    code, _, err = run(capsys, "--revision", path)
+    assert code in {1, 2}
+    assert code == 1 or err
+
+
+def test_agent_2_keeps_modes_as_written(capsys, revision):
+    (revision / "appspec.yml").write_text(
+        APPSPEC + "permissions:\n  - object: /srv/site\n    mode: 0755\n"
+    )
+    code, found = document(capsys, "--revision", revision)
+    assert (code, found["error"]["kind"]) == (1, "mode-character")
+    code, found = document(capsys, "--revision", revision, "--agent", "2")
+    assert code == 0
+    assert {"type": "chmod", "mode": "0755", "file": "/srv/site/index.html"} in found[
+        "instructions"
+    ]
+    assert found["agent"] == 2
