@@ -6,6 +6,8 @@ a failed ``npm ci`` matters, a failed ``docker rmi`` in a clean-up does not.
 
 from __future__ import annotations
 
+from dryspec.shell.options import SUBCOMMAND_OPTIONS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -213,10 +215,21 @@ def short_name(call: Call) -> str:
     """Return how a message names a call: ``npm ci``, ``aws s3 sync``."""
     names = [call.words[0].text if call.words else ""]
     depth = 3 if call.program in ("aws", "gcloud", "az") else 2
-    for word in call.positionals[: depth - 1]:
-        value = word.value or ""
+    for value in _following(call, depth - 1):
         if not value.replace("-", "").replace(":", "").isalnum():
             break
         names.append(value)
     name = " ".join(names)
     return name if len(name) <= 40 else name[:37] + "..."
+
+
+def _following(call: Call, count: int) -> tuple[str, ...]:
+    """Return the subcommands, or the words right behind a program that has none."""
+    if call.program in SUBCOMMAND_OPTIONS:
+        return call.subcommand(count)
+    found: list[str] = []
+    for word in call.words[1 : count + 1]:
+        if word.prefix.startswith("-"):
+            break
+        found.append(word.value or "")
+    return tuple(found)

@@ -11,6 +11,7 @@ from dryspec.shell.options import (
     SUBCOMMAND_OPTIONS,
     bundles_letters,
     has_subcommands,
+    options_end,
     options_with_argument,
 )
 
@@ -349,8 +350,13 @@ class Call:
     @property
     def options_with_argument(self) -> frozenset[str]:
         """Options of this program (and subcommand) that take a value."""
-        subcommand = self.subcommand()[:1] if has_subcommands(self.program) else ()
-        return options_with_argument(self.program, subcommand[0] if subcommand else "")
+        return options_with_argument(self.program, self._subcommand)
+
+    @property
+    def _subcommand(self) -> str:
+        """First subcommand of a program whose options differ between them, else ""."""
+        found = self.subcommand() if has_subcommands(self.program) else ()
+        return found[0] if found else ""
 
     def _glued(self, text: str, short: str) -> bool:
         """Whether ``text`` is this one-letter option with its value behind it: ``-fname``."""
@@ -365,12 +371,17 @@ class Call:
     def _options(self) -> Iterator[tuple[Word, str | None]]:
         """Each option word with the value that it takes from the next word, if it does."""
         with_argument = self.options_with_argument
+        positionals = 0
+        end = options_end(self.program, self._subcommand)
         words = iter(self.words[1:])
         for word in words:
             text = word.prefix
             if text == "--":
                 return
             if len(text) < 2 or text[0] not in "-+":
+                positionals += 1
+                if positionals == end:
+                    return
                 continue
             following: str | None = None
             if text in with_argument:

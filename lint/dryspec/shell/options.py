@@ -218,6 +218,28 @@ def options_with_argument(program: str, subcommand: str) -> frozenset[str]:
     return options | _SUB_ARGUMENTS.get(f"{program} {subcommand}", _EMPTY)
 
 
+# Positionals after which everything belongs to another command: the image of docker run.
+_OPTIONS_END = {
+    "docker run": 2,
+    "docker exec": 2,
+    "docker create": 2,
+    "docker-compose run": 2,
+    "docker-compose exec": 2,
+    "ssh": 1,
+    "bash": 1,
+    "sh": 1,
+    "python": 1,
+    "python3": 1,
+    "node": 1,
+    "npx": 1,
+}
+
+
+def options_end(program: str, subcommand: str) -> int:
+    """Return how many positionals end the options of this program; 0: they never end."""
+    return _OPTIONS_END.get(program, 0) or _OPTIONS_END.get(f"{program} {subcommand}", 0)
+
+
 def has_subcommands(program: str) -> bool:
     """Whether options differ between the subcommands of this program."""
     return program in _WITH_SUBCOMMANDS
@@ -228,4 +250,6 @@ def bundles_letters(program: str) -> bool:
     return program not in _WORD_OPTIONS
 
 
-_WITH_SUBCOMMANDS = frozenset(key.partition(" ")[0] for key in _SUB_ARGUMENTS)
+_WITH_SUBCOMMANDS = frozenset(
+    key.partition(" ")[0] for key in (*_SUB_ARGUMENTS, *_OPTIONS_END) if " " in key
+)

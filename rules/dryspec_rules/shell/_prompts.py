@@ -1,0 +1,88 @@
+"""Finds the entry of the table of interactive commands that fits a call."""
+
+from __future__ import annotations
+
+from dryspec.facts.interactive import BY_PROGRAM
+from dryspec.shell import Call
+from dryspec.shell.wrappers import base_name
+from dryspec_rules.shell._env import is_set
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.facts.interactive import Prompt
+    from dryspec.spec.buildspec import Command
+
+RUNNERS = frozenset(
+    {"npx", "bunx", "yarn", "pnpm", "poetry", "pipenv", "bundle", "uv", "python", "python3", "php"}
+)
+"""Programs that run the program named among their arguments: ``npx cdk deploy``."""
+
+_BETWEEN = frozenset({"run", "exec", "dlx"})
+
+
+def views(call: Call) -> Iterator[Call]:
+    """Yield the call, and the call that a runner makes of its arguments."""
+    yield call
+    if call.program not in RUNNERS:
+        return
+    words = call.words[1:]
+    while words and (words[0].prefix.startswith("-") or words[0].value in _BETWEEN):
+        words = words[1:]
+    if not words or not words[0].value:
+        return
+    inner = Call(words[0].start, call.end)
+    inner.words = inner.all_words = words
+    inner.program = base_name(words[0].value)
+    inner.assignments = call.assignments
+    inner.redirects = call.redirects
+    inner.pipeline = call.pipeline
+    inner.index = call.index
+    inner.stdin = call.stdin
+    inner.exact = call.exact
+    inner.ancestors = call.ancestors
+    inner.enclosing = call.enclosing
+    if inner.program in BY_PROGRAM and inner.program not in RUNNERS:
+        yield inner
+
+
+def matching(call: Call) -> Iterator[tuple[Call, Prompt, int]]:
+    """Yield (call, entry, index of the last subcommand word) for each entry about this call."""
+    for view in views(call):
+        for subcommands, prompt in BY_PROGRAM.get(view.program, ()):
+            index = _last_subcommand(view, subcommands)
+            if index >= 0:
+                yield view, prompt, index
+
+
+def _last_subcommand(call: Call, subcommands: tuple[str, ...]) -> int:
+    """Index of the word of the last subcommand, 0 without any, -1 when they are not given."""
+    if not subcommands:
+        return 0
+    if subcommands[0].startswith("-"):
+        fits = len(call.words) > 1 and call.words[1].value == subcommands[0]
+        return 1 if fits else -1
+    if call.subcommand(len(subcommands)) != subcommands:
+        return -1
+    wanted = list(subcommands)
+    for index, word in enumerate(call.words):
+        if index and wanted and word.value == wanted[0]:
+            wanted.pop(0)
+            if not wanted:
+                return index
+    return -1
+
+
+def asks(prompt: Prompt, call: Call, command: Command, context: Context) -> bool:
+    """Whether the call asks, whatever its input is."""
+    if prompt.only and not call.has_flag(*prompt.only):
+        return False
+    if prompt.answered and call.has_flag(*prompt.answered):
+        return False
+    if prompt.unless is not None and prompt.unless(call):
+        return False
+    if any(marker in context.source.text for marker in prompt.markers):
+        return False
+    return not any(is_set(name, call, command, context) for name in prompt.variables)

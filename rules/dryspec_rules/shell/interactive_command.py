@@ -1,0 +1,101 @@
+"""Commands that ask a question nobody answers."""
+
+from __future__ import annotations
+
+from dryspec.facts.interactive import BY_PROGRAM, OUTCOMES
+from dryspec.finding import ERROR, NOTE, SAFE, UNSAFE, WARNING, Finding, Fix
+from dryspec.rule import Rule
+from dryspec_rules.shell._edit import editable, insert, replace
+from dryspec_rules.shell._prompts import RUNNERS, asks, matching
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.facts.interactive import Prompt
+    from dryspec.finding import Edit
+    from dryspec.shell import Call
+    from dryspec.spec.buildspec import Command
+
+_ANSWERED = frozenset({"pipe", "file", "heredoc", "herestring"})
+
+
+def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
+    """Report a call that the table of interactive commands knows, unless it is answered."""
+    for view, prompt, last in matching(call):
+        if view.stdin in _ANSWERED and not prompt.terminal:
+            continue
+        if not asks(prompt, view, command, context):
+            continue
+        yield _finding(view, prompt, last, command)
+        return
+
+
+def _finding(call: Call, prompt: Prompt, last: int, command: Command) -> Finding:
+    flag = call.flag(*prompt.only) if prompt.only else None
+    end = max(call.words[last].end, 0 if flag is None else flag.end)
+    names = [call.program, *(word.text for word in call.words[1 : last + 1])]
+    if last > 1:
+        names = [call.program, *(w.text for w in call.words[1 : last + 1] if w.text[:1] != "-")]
+    if flag is not None:
+        names.append(flag.prefix)
+    severity = ERROR if prompt.certain else NOTE if prompt.maybe else WARNING
+    outcome = OUTCOMES[prompt.eof]
+    if "terminal" in prompt.asks:
+        outcome = outcome.replace("nobody answers in a build", "there is none in a build")
+    return Finding(
+        command.span(call.words[0].start, end),
+        f'"{" ".join(names)}" {prompt.asks}; {outcome}: {prompt.use}',
+        severity=severity,
+        fix=_fix(call, prompt, last, command),
+    )
+
+
+def _fix(call: Call, prompt: Prompt, last: int, command: Command) -> Fix | None:
+    if not editable(call):
+        return None
+    edit: Edit | None = None
+    what = f"add {prompt.insert}"
+    if prompt.drop:
+        edit = _without_letter(call, prompt, command)
+        what = f"drop -{prompt.drop}"
+    elif prompt.insert:
+        word = call.words[0 if prompt.after == 0 else last]
+        edit = insert(command, word.end, f" {prompt.insert}")
+    if edit is None:
+        return None
+    return Fix(what, [edit], SAFE if prompt.safe else UNSAFE)
+
+
+def _without_letter(call: Call, prompt: Prompt, command: Command) -> Edit | None:
+    """Take one letter out of ``-it``, or the whole option where it stands alone."""
+    flag = call.flag(*prompt.only)
+    if flag is None or flag.text.startswith("--") or flag.text.count(prompt.drop) != 1:
+        return None
+    if len(flag.text) > 2:
+        place = flag.start + flag.text.index(prompt.drop)
+        return replace(command, place, place + 1, "")
+    start = flag.start
+    while start > 0 and command.text[start - 1] == " ":
+        start -= 1
+    return replace(command, start, flag.end, "")
+
+
+RULE = Rule(
+    name="interactive-command",
+    summary="a command that asks a question nobody answers in a build",
+    severity="warning",
+    on="call",
+    programs=(*BY_PROGRAM, *RUNNERS),
+    group="correctness",
+    fix="safe",
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/troubleshooting.html",
+        "https://manpages.debian.org/bookworm/apt/apt-get.8.en.html",
+        "https://dnf.readthedocs.io/en/latest/command_ref.html",
+        "https://docs.docker.com/reference/cli/docker/container/run/#tty",
+        "https://developer.hashicorp.com/terraform/cli/commands/apply",
+    ),
+)
