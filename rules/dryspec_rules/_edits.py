@@ -40,8 +40,15 @@ def entry_lines(source: Source, key: Scalar, value: Node) -> Span | None:
     return Span(start, starts[last] if last < len(starts) else len(source.text))
 
 
-def remove(source: Source, key: Scalar, value: Node) -> Edit | None:
-    """Remove a block mapping's entry with its lines."""
+def remove(source: Source, mapping: Mapping, name: str) -> Edit | None:
+    """Remove an entry of a block mapping with its lines.
+
+    ``None`` where that is not safe: the only entry (its parent would become empty), a flow
+    mapping, and a value that an alias may stand for.
+    """
+    key, value = mapping.key(name), mapping.get(name)
+    if mapping.flow or len(mapping.entries) < 2 or key is None or value is None or value.anchor:
+        return None
     lines = entry_lines(source, key, value)
     return Edit(lines, "") if lines else None
 

@@ -64,11 +64,13 @@ class SourceTree:
 def source_tree(buildspec: Buildspec, context: Context) -> SourceTree | None:
     """Return the source that a buildspec is for, or ``None`` when that cannot be told.
 
+    A file that could only be read in part says too little.
+
     A buildspec at the top of the repository is for all of it. Another one is for that directory
     above it in which most of the paths exist that it writes out.
     """
     project = context.project
-    if project is None:
+    if project is None or context.document.problem:
         return None
     if not project.spec_directory:
         return SourceTree(project, "")

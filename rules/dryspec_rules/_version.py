@@ -8,8 +8,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dryspec.tree import Node, Scalar
-
 KNOWN = ("0.1", "0.2")
 _PARENTS = frozenset({"phases", "env", "artifacts", "cache", "batch"})
 
@@ -29,21 +27,17 @@ def meant(value: str) -> str | None:
     return next((known for known in KNOWN if number == float(known)), None)
 
 
-def nested(root: Mapping) -> Iterator[tuple[str, Scalar, Node]]:
-    """Yield (parent, key, value) of each `version` one or two levels down where it makes no sense.
+def nested(root: Mapping) -> Iterator[tuple[str, Mapping]]:
+    """Yield (key, mapping) of each block one or two levels down that holds a `version`.
 
     Blocks whose keys are the user's own names (variables, runtimes, reports) are left out.
     """
     for key, value in root.items():
-        if key.value in _PARENTS and isinstance(value, Mapping):
-            yield from _version_in(key.value, value)
-            if key.value == "phases":
-                for name, phase in value.items():
-                    if isinstance(phase, Mapping):
-                        yield from _version_in(name.value, phase)
-
-
-def _version_in(parent: str, mapping: Mapping) -> Iterator[tuple[str, Scalar, Node]]:
-    for key, value in mapping.items():
-        if key.value == "version":
-            yield parent, key, value
+        if key.value not in _PARENTS or not isinstance(value, Mapping):
+            continue
+        if value.key("version"):
+            yield key.value, value
+        if key.value == "phases":
+            for name, phase in value.items():
+                if isinstance(phase, Mapping) and phase.key("version"):
+                    yield name.value, phase

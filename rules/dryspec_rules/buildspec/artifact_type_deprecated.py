@@ -33,11 +33,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 def _fix(files: FileSet, context: Context) -> Fix | None:
     from dryspec_rules._edits import remove
 
-    mapping = files.mapping
-    key, value = (mapping.key("type"), mapping.get("type")) if mapping else (None, None)
-    if mapping is None or key is None or value is None or len(mapping.entries) < 2:
-        return None
-    edit = remove(context.source, key, value)
+    edit = remove(context.source, files.mapping, "type") if files.mapping else None
     return Fix("remove the line", [edit]) if edit else None
 
 

@@ -17,7 +17,9 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report `fallback-keys` in a cache without `key`."""
     mapping = buildspec.cache.mapping if buildspec.cache else None
     key = mapping.key("fallback-keys") if mapping else None
-    if mapping is not None and key is not None and mapping.key("key") is None:
+    if mapping is None or key is None or context.document.problem:
+        return
+    if mapping.key("key") is None:
         yield Finding(
             key.span,
             '"fallback-keys" are ignored where there is no "key"; add the key or remove them',

@@ -28,7 +28,7 @@ _NEW_EACH_TIME = (
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report keys that hold a commit, build or time and have no fallback."""
     cache = buildspec.cache
-    if cache is None or cache.key is None or cache.fallback_keys:
+    if cache is None or cache.key is None or cache.fallback_keys or context.document.problem:
         return
     found = next((word for word in _NEW_EACH_TIME if word in cache.key.value), "")
     if found and "$" in cache.key.value:

@@ -26,7 +26,7 @@ def check(phase: Phase, context: Context) -> Iterator[Finding]:
     if empty or (isinstance(value, Scalar) and value.is_null):
         from dryspec_rules._edits import remove
 
-        edit = remove(context.source, key, value) if len(mapping.entries) > 1 else None
+        edit = remove(context.source, mapping, key.value)
         yield Finding(
             key.span,
             '"runtime-versions" has to name at least one runtime; name one or leave the key out',

@@ -20,7 +20,7 @@ _HIDDEN = r"(^|[\s;&|({])(source|\.|eval|Invoke-Expression|iex|call)\s|export\s+
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report names of `exported-variables` that no command and no block of `env` mentions."""
     exported = buildspec.env.exported_variables
-    if not exported:
+    if not exported or context.document.problem:
         return
     from dryspec.facts.variables import describe
 

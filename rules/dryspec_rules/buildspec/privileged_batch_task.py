@@ -34,7 +34,7 @@ _HIDES_IT = (".sh", ".py", "./", "gradle", "make", "mvn", "npm ", "npx ", "pytes
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report `privileged-mode` of builds that run these commands, none of which needs it."""
-    if buildspec.batch is None:
+    if buildspec.batch is None or context.document.problem:
         return
     from dryspec_rules._batch import tasks
 

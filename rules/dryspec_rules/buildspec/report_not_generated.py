@@ -42,7 +42,11 @@ _TEST_WORDS = (
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report groups when neither their files nor any test tool appear in the commands."""
     texts = [command.text for command in buildspec.commands]
-    if not texts or any(word in text for text in texts for word in _TEST_WORDS):
+    if (
+        not texts
+        or context.document.problem
+        or any(word in text for text in texts for word in _TEST_WORDS)
+    ):
         return
     for report in buildspec.reports:
         if report.identifier and not any(name in text for name in _names(report) for text in texts):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import ERROR, WARNING, Finding, Fix
 from dryspec.rule import Rule
+from dryspec.tree import Mapping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,19 +12,18 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.spec.buildspec import Phase
-    from dryspec.tree import Scalar
 
 
 def check(phase: Phase, context: Context) -> Iterator[Finding]:
     """Report a `docker` entry of `runtime-versions`."""
-    for key, value in phase.runtime_versions:
+    for key, _ in phase.runtime_versions:
         if key.value == "docker":
             refused = _refused(context)
             yield Finding(
                 key.span,
                 _message(context, refused),
                 severity=ERROR if refused else WARNING,
-                fix=_fix(phase, key, value, context),
+                fix=_fix(phase, context),
             )
 
 
@@ -43,19 +43,18 @@ def _message(context: Context, refused: bool) -> str:
     )
 
 
-def _fix(phase: Phase, key: Scalar, value: Scalar, context: Context) -> Fix | None:
+def _fix(phase: Phase, context: Context) -> Fix | None:
+    """Remove the line, or the whole block where docker is all there is in it."""
     from dryspec_rules._edits import remove
 
-    mapping = phase.mapping
-    if len(phase.runtime_versions) > 1:
-        edit = remove(context.source, key, value)
-        return Fix("remove the line", [edit]) if edit else None
-    block = mapping.get("runtime-versions") if mapping else None
-    block_key = mapping.key("runtime-versions") if mapping else None
-    if mapping is None or block is None or block_key is None or len(mapping.entries) < 2:
+    block = phase.mapping.get("runtime-versions") if phase.mapping else None
+    if phase.mapping is None or not isinstance(block, Mapping):
         return None
-    edit = remove(context.source, block_key, block)
-    return Fix("remove the runtime-versions", [edit]) if edit else None
+    if len(block.entries) > 1:
+        edit = remove(context.source, block, "docker")
+    else:
+        edit = remove(context.source, phase.mapping, "runtime-versions")
+    return Fix("remove it", [edit]) if edit else None
 
 
 RULE = Rule(

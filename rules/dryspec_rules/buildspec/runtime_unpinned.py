@@ -48,7 +48,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 f"{runtime.value} changes under you when the image gets a new one; name a version",
             )
     install = buildspec.phases.get("install")
-    if (install and install.runtime_versions) or not judged_images(context.settings):
+    selected = install is not None and install.runtime_versions
+    if selected or context.document.problem or not judged_images(context.settings):
         return
     yield from _unselected(context)
 
