@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, TextIO
 
 from dryspec_simulate.fleet.answers import Answers
-from dryspec_simulate.fleet.bluegreen import deploy_blue_green
 from dryspec_simulate.fleet.configuration import ConfigurationError, HostMinimum, parse_minimum
+from dryspec_simulate.fleet.deploy import deploy
 from dryspec_simulate.fleet.estimate import Chances, Estimate, draw, estimate
-from dryspec_simulate.fleet.inplace import deploy_in_place, in_place_events
+from dryspec_simulate.fleet.inplace import in_place_events
 from dryspec_simulate.fleet.lifecycle import INSTALL, usual_failure
 from dryspec_simulate.fleet.options import UsageError, parse
 from dryspec_simulate.fleet.questions import advise, compare_server, compare_traffic, survival
 from dryspec_simulate.fleet.ranges import Ranges
-from dryspec_simulate.fleet.record import Deployment
 from dryspec_simulate.fleet.request import build_request
 from dryspec_simulate.fleet.request_common import Request
 from dryspec_simulate.fleet.scenario import Failure, ServerScenario
-from dryspec_simulate.fleet.traffic import deploy_traffic
 
 if TYPE_CHECKING:
     import argparse
@@ -39,6 +38,8 @@ def main(argv: list[str]) -> int:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
+        # The reader has had enough; keep the interpreter from complaining when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
         print(f"{PROGRAM}: {error.filename}: {error.strerror}", file=sys.stderr)
@@ -63,10 +64,9 @@ def answer(options: argparse.Namespace) -> Answers:
     """Simulate what the options ask for, and answer the questions among them."""
     request = _with_revision(options, build_request(options))
     scenario = request.scenario
+    shown = _drawn(options, scenario) if isinstance(scenario, ServerScenario) else scenario
     answers = Answers(
-        _deploy(
-            _drawn(options, scenario) if isinstance(scenario, ServerScenario) else None, request
-        ),
+        deploy(shown),
         options.appspec,
         request.notes,
         with_timings=options.timings is not None,
@@ -92,16 +92,10 @@ def _server_answers(
         wanted = _availability(options.advise, scenario.size)
         advice = advise(scenario, wanted, options.fail_rate)
         answers = replace(answers, advice=advice, availability=wanted)
+    if scenario.blue_green and options.fail_rate is not None:
+        note = "the probability is that of installing; rerouting is taken to succeed"
+        answers = replace(answers, notes=(*answers.notes, note))
     return replace(answers, estimate=_estimate(options, scenario))
-
-
-def _deploy(drawn: ServerScenario | None, request: Request) -> Deployment:
-    scenario = drawn or request.scenario
-    if not isinstance(scenario, ServerScenario):
-        return deploy_traffic(scenario)
-    if scenario.blue_green:
-        return deploy_blue_green(scenario)
-    return deploy_in_place(scenario)
 
 
 def _with_revision(options: argparse.Namespace, request: Request) -> Request:
@@ -133,6 +127,9 @@ def _estimate(options: argparse.Namespace, scenario: ServerScenario) -> Estimate
         return None
     if options.trials == 0:
         raise UsageError("--trials 0 would draw nothing; give at least 1")
+    if scenario.blue_green:
+        installing = tuple(f for f in scenario.failures if f.event in INSTALL)
+        scenario = replace(scenario, failures=installing)
     chances = Chances(options.fail_rate, options.rollback_fail_rate, options.trials, options.seed)
     return estimate(scenario, chances, _progress(scenario.size * (options.trials or 10_000)))
 

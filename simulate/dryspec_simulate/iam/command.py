@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,6 +56,8 @@ def main(argv: list[str]) -> int:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
+        # The reader has had enough; keep the interpreter from complaining when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
         print(f'{PROGRAM}: "{error.filename}": {error.strerror}', file=sys.stderr)
@@ -89,8 +92,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _default_paths() -> list[str]:
-    import os
-
     found = [name for name in DEFAULT_NAMES if os.path.isfile(name)]
     if not found:
         raise UsageError("no buildspec and no appspec here; name the files to look at")
