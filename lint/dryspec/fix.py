@@ -97,12 +97,11 @@ def _apply(text: str, fixes: list[Fix]) -> str:
 
 
 def _is_worse(new: Result, old: Result) -> bool:
-    """A fix must not break the file or bring a kind of error that was not there."""
-    before = _errors(old)
-    return any(
-        count > before.get(rule, 0) and (rule in _FORBIDDEN or rule not in before)
-        for rule, count in _errors(new).items()
-    )
+    """A fix must not make the file unreadable or leave more errors than there were."""
+    before, after = _errors(old), _errors(new)
+    if sum(after.values()) > sum(before.values()):
+        return True
+    return any(after.get(rule, 0) > before.get(rule, 0) for rule in _FORBIDDEN)
 
 
 def _errors(result: Result) -> dict[str, int]:

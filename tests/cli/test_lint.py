@@ -1,0 +1,170 @@
+"""The contract of `dryspec lint`: exit codes, paths, JSON, standard input."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.command import dryspec
+
+BAD = "version: 0.2\nphases:\n  biuld:\n    commands: [make]\n"
+GOOD = "version: 0.2\nphases:\n  build:\n    commands:\n      - make\n"
+WARN = GOOD + "artefacts: {}\n"
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    (tmp_path / "buildspec.yml").write_text(BAD)
+    (tmp_path / "ci").mkdir()
+    (tmp_path / "ci" / "buildspec-good.yaml").write_text(GOOD)
+    (tmp_path / "notes.yml").write_text("- nothing of ours\n")
+    return tmp_path
+
+
+def test_clean_file_exits_zero(tree: Path) -> None:
+    done = dryspec("lint", "ci", cwd=tree)
+    assert done.returncode == 0
+    assert "1 file" in done.stdout
+
+
+def test_findings_exit_one(tree: Path) -> None:
+    done = dryspec("lint", cwd=tree)
+    assert done.returncode == 1
+    assert "buildspec.yml:3:3" in done.stdout
+    assert "notes.yml" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--fail-on", "error"], 0),
+        (["--fail-on", "warning"], 1),
+        ([], 1),
+        (["--exit-zero"], 0),
+        (["--ignore", "unknown-key"], 0),
+        (["--select", "yaml-syntax"], 0),
+    ],
+)
+def test_threshold(tmp_path: Path, arguments: list[str], code: int) -> None:
+    (tmp_path / "buildspec.yml").write_text(WARN)
+    assert dryspec("lint", *arguments, cwd=tmp_path).returncode == code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--selct", "x"], 'did you mean "--select"?'),
+        (["--select", "unknwon-key"], 'did you mean "unknown-key"?'),
+        (["--format", "jsn"], 'did you mean "json"?'),
+        (["--jobs", "0"], "from 1 on"),
+        (["--report", "sarif"], "FORMAT=FILE"),
+        (["--fail-on"], "needs a value"),
+        (["--quiet=yes"], "takes no value"),
+    ],
+)
+def test_wrong_use_is_one_line(tree: Path, arguments: list[str], words: str) -> None:
+    done = dryspec("lint", *arguments, cwd=tree)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_missing_path_exits_two_and_the_rest_is_checked(tree: Path) -> None:
+    done = dryspec("lint", "gone.yml", "buildspec.yml", cwd=tree)
+    assert done.returncode == 2
+    assert "gone.yml" in done.stderr
+    assert "buildspec.yml:3:3" in done.stdout
+
+
+def test_a_path_given_by_name_is_linted_whatever_it_is_called(tmp_path: Path) -> None:
+    (tmp_path / "release.yml").write_text(BAD)
+    assert dryspec("lint", cwd=tmp_path).returncode == 0
+    assert dryspec("lint", "release.yml", cwd=tmp_path).returncode == 1
+
+
+def test_standard_input(tmp_path: Path) -> None:
+    done = dryspec(
+        "lint", "-", "--stdin-filename", "ci/buildspec.yml", "--format", "concise",
+        stdin=BAD, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout.startswith("ci/buildspec.yml:3:3: error unknown-key")
+
+
+def test_json_is_the_contract(tree: Path) -> None:
+    done = dryspec("lint", "--format", "json", cwd=tree)
+    report = json.loads(done.stdout)
+    assert report["version"] == 1
+    assert report["tool"]["name"] == "dryspec"
+    assert report["files"] == [
+        {"path": "buildspec.yml", "kind": "buildspec", "platform": None},
+        {"path": "ci/buildspec-good.yaml", "kind": "buildspec", "platform": None},
+    ]
+    (found,) = [item for item in report["diagnostics"] if item["rule"] == "unknown-key"]
+    assert found["severity"] == "error"
+    assert found["path"] == "buildspec.yml"
+    assert found["range"] == {
+        "start": {"line": 3, "column": 3},
+        "end": {"line": 3, "column": 8},
+    }
+    assert found["url"].endswith("/rules/unknown-key/")
+    assert found["fix"]["edits"][0]["replacement"] == "build"
+    assert report["summary"]["files"] == 2
+    assert report["summary"]["error"] >= 1
+
+
+def test_jobs_give_the_same_output(tmp_path: Path) -> None:
+    for number in range(30):
+        folder = tmp_path / f"d{number}"
+        folder.mkdir()
+        (folder / "buildspec.yml").write_text(BAD if number % 2 else GOOD)
+    one = dryspec("lint", "--jobs", "1", "--format", "json", cwd=tmp_path)
+    three = dryspec("lint", "--jobs", "3", "--format", "json", cwd=tmp_path)
+    assert one.stdout == three.stdout
+    assert one.returncode == three.returncode == 1
+
+
+def test_gitignore_is_respected(tree: Path) -> None:
+    (tree / ".git").mkdir()
+    (tree / ".gitignore").write_text("/buildspec.yml\n")
+    assert dryspec("lint", cwd=tree).returncode == 0
+    assert dryspec("lint", "buildspec.yml", cwd=tree).returncode == 1
+
+
+def test_other_products_get_one_note(tmp_path: Path) -> None:
+    (tmp_path / "buildspec.json").write_text(
+        '{"name": "x", "version": "1", "dependencies": {}, "platformConfig": {}}'
+    )
+    done = dryspec("lint", "--format", "json", cwd=tmp_path)
+    (found,) = json.loads(done.stdout)["diagnostics"]
+    assert (found["rule"], found["severity"]) == ("not-a-spec", "note")
+    assert "OBS Studio" in found["message"]
+    assert done.returncode == 0
+
+
+def test_version_help_and_overview() -> None:
+    assert dryspec("--version").stdout.startswith("dryspec 0.")
+    for command in ("lint", "rules", "explain", "schema", "completion", "new-rule"):
+        done = dryspec(command, "--help")
+        assert done.returncode == 0
+        assert done.stdout.startswith(f"usage: dryspec {command}")
+        assert max(map(len, done.stdout.splitlines())) <= 80
+    assert dryspec("--help").returncode == 0
+    assert dryspec().returncode == 2
+
+
+def test_rules_and_explain() -> None:
+    listed = json.loads(dryspec("rules", "--format", "json").stdout)["rules"]
+    assert {"name", "severity", "kinds", "fix", "summary", "url"} <= set(listed[0])
+    assert "unknown-key" in {rule["name"] for rule in listed}
+    assert "# unknown-key" in dryspec("explain", "unknown-key").stdout
+    wrong = dryspec("explain", "unknow-key")
+    assert wrong.returncode == 2
+    assert 'did you mean "unknown-key"?' in wrong.stderr
+
+
+@pytest.mark.parametrize("kind", ["buildspec", "appspec"])
+def test_schema(kind: str) -> None:
+    schema = json.loads(dryspec("schema", kind).stdout)
+    assert schema["$schema"].endswith("2020-12/schema")
