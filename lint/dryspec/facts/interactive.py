@@ -528,7 +528,7 @@ PROMPTS = (
     Prompt("python; python3; node; irb; php; perl; ruby; lua; ghci; scala; erl; iex; jshell",
            "starts a prompt when it is given nothing to run", SKIPS, "name the script to run",
            unless=_bare),
-    Prompt("bash; sh; zsh; dash; ksh; pwsh; powershell",
+    Prompt("bash; sh; zsh; dash; ksh; pwsh",
            "starts a shell when it is given nothing to run", SKIPS,
            "name the script to run", unless=_bare),
     Prompt("mysql; sqlite3", "starts a prompt when it is given nothing to run", SKIPS,

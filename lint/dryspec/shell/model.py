@@ -392,15 +392,14 @@ class Call:
     def flag(self, *names: str) -> Word | None:
         """Return the word that gives one of these options.
 
-        Understands ``--name=value``, bundled letters (``-qqy``) where the program bundles, and
+        A name may carry a value (``--watch=false``). Understands ``--name=value``, bundled letters (``-qqy``) where the program bundles, and
         stops at ``--``.
         """
         bundled = bundles_letters(self.program)
         with_argument = self.options_with_argument
         for word, _ in self._options():
             text = word.prefix
-            name = text.partition("=")[0]
-            if name in names:
+            if text in names or text.partition("=")[0] in names:
                 return word
             if bundled and text[0] == "-" and text[1] != "-" and len(text) > 2:
                 for letter in text[1:]:
