@@ -23,12 +23,19 @@ FORMATS = (
 )
 """Names of the formats; each is a module of this package with a function ``render``."""
 
+_WITH_SUMMARY = ("concise", "github")
+
 DEFAULT_WIDTH = 80
 """Columns that text is wrapped to where no terminal says otherwise."""
 
 
 def render(
-    format_name: str, outcome: Outcome, *, color: bool = False, width: int = DEFAULT_WIDTH
+    format_name: str,
+    outcome: Outcome,
+    *,
+    color: bool = False,
+    width: int = DEFAULT_WIDTH,
+    quiet: bool = False,
 ) -> str:
     """Return the whole report, its last line ended; ``""`` where a format has nothing to say.
 
@@ -37,6 +44,7 @@ def render(
         outcome: the run.
         color: whether ``text`` may use ANSI colours.
         width: columns ``text`` is wrapped to.
+        quiet: leave the summary out where it is a line of its own.
 
     Raises:
         ValueError: there is no such format.
@@ -47,7 +55,8 @@ def render(
     if format_name == "text":
         from dryspec.report import text
 
-        return text.render(outcome, color=color, width=width)
+        return text.render(outcome, color=color, width=width, quiet=quiet)
     module = __import__(f"{__name__}.{format_name}", fromlist=["render"])
-    rendered: str = module.render(outcome)
+    options = {"quiet": True} if quiet and format_name in _WITH_SUMMARY else {}
+    rendered: str = module.render(outcome, **options)
     return rendered

@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     from dryspec.outcome import Outcome
 
 
-def render(outcome: Outcome) -> str:
-    """Return ``path:line:column: severity rule: message`` lines and a summary."""
+def render(outcome: Outcome, *, quiet: bool = False) -> str:
+    """Return ``path:line:column: severity rule: message`` lines and, unless quiet, a summary."""
     lines = [
         f"{printable(found.path)}:{found.line}:{found.column}: "
         f"{found.severity} {found.rule}: {printable(found.message)}"
         for found in outcome.diagnostics
     ]
-    return defused("\n".join([*lines, summary(outcome)]) + "\n")
+    if not quiet:
+        lines.append(summary(outcome))
+    return defused("".join(f"{line}\n" for line in lines))

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 _COMMANDS = {ERROR: "error", WARNING: "warning", NOTE: "notice"}
 
 
-def render(outcome: Outcome) -> str:
-    """Return a command for each finding and a summary for the log."""
+def render(outcome: Outcome, *, quiet: bool = False) -> str:
+    """Return a command for each finding and, unless quiet, a summary for the log."""
     lines = [_command(found) for found in outcome.diagnostics]
-    return "\n".join([*lines, summary(outcome)]) + "\n"
+    if not quiet:
+        lines.append(summary(outcome))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _command(found: Diagnostic) -> str:

@@ -19,7 +19,7 @@ MINIMAL_WIDTH = 40
 _HINT_MARK = "= "
 
 
-def render(outcome: Outcome, *, color: bool = False, width: int = 80) -> str:
+def render(outcome: Outcome, *, color: bool = False, width: int = 80, quiet: bool = False) -> str:
     """Return the report, wrapped to ``width`` columns, with ANSI colours if asked for."""
     painter = Painter(color)
     shown_rules: set[str] = set()
@@ -28,9 +28,9 @@ def render(outcome: Outcome, *, color: bool = False, width: int = 80) -> str:
         for file in outcome.files
         for block in _file(file, painter, max(width, MINIMAL_WIDTH), shown_rules)
     ]
-    last = summary(outcome)
-    blocks.append(painter.paint("strong" if blocks else "good", last))
-    return defused("\n\n".join(blocks) + "\n")
+    if not quiet:
+        blocks.append(painter.paint("strong" if blocks else "good", summary(outcome)))
+    return defused("\n\n".join(blocks) + "\n") if blocks else ""
 
 
 def _file(
