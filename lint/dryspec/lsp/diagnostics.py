@@ -162,7 +162,9 @@ def workspace_report(
         else:
             stamp = _stamp_on_disk(path, documents.generation)
             if previous.get(uri) == stamp:
-                items.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, stamp))
+                items.append(
+                    types.WorkspaceUnchangedDocumentDiagnosticReport(uri=uri, result_id=stamp)
+                )
                 continue
             read = documents.read(path, stamp)
             if read is None:
@@ -171,13 +173,16 @@ def workspace_report(
         if previous.get(uri) == document.stamp:
             items.append(
                 types.WorkspaceUnchangedDocumentDiagnosticReport(
-                    uri, document.stamp, document.version
+                    uri=uri, result_id=document.stamp, version=document.version
                 )
             )
         else:
             items.append(
                 types.WorkspaceFullDocumentDiagnosticReport(
-                    uri, diagnostics(document), document.version, document.stamp
+                    uri=uri,
+                    items=diagnostics(document),
+                    version=document.version,
+                    result_id=document.stamp,
                 )
             )
     return types.WorkspaceDiagnosticReport(items)

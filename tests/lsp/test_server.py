@@ -1,0 +1,384 @@
+"""Conversations with the real server, over pipes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.lsp_client import Client
+
+BAD = "version: 0.2\nphases:\n  build:\n    comands:\n      - make\n"
+SERVER_SPEC = """\
+version: 0.0
+os: linux
+hooks:
+  ApplicationStop:
+    - location: scripts/stop.sh
+permissions:
+  - object: /srv
+    mode: 0644
+"""
+PULL: dict[str, Any] = {"textDocument": {"diagnostic": {}}}
+WATCH = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
+
+
+def text_at(text: str, range_: dict[str, Any]) -> str:
+    start, end = range_["start"], range_["end"]
+    assert start["line"] == end["line"]
+    return text.split("\n")[start["line"]][start["character"] : end["character"]]
+
+
+def rules(diagnostics: list[dict[str, Any]]) -> set[str]:
+    return {item["code"] for item in diagnostics}
+
+
+def everywhere(text: str) -> dict[str, Any]:
+    return {"start": {"line": 0, "character": 0}, "end": {"line": text.count("\n"), "character": 0}}
+
+
+def actions(client: Client, uri: str, range_: Any, only: list[str] | None = None) -> Any:
+    context: dict[str, Any] = {"diagnostics": []}
+    if only is not None:
+        context["only"] = only
+    return client.about("textDocument/codeAction", uri, range=range_, context=context)
+
+
+def applied(text: str, edits: list[dict[str, Any]]) -> str:
+    lines = text.splitlines(keepends=True)
+    offsets = [sum(map(len, lines[:n])) for n in range(len(lines) + 1)]
+
+    def offset(position: dict[str, int]) -> int:
+        return offsets[position["line"]] + position["character"]
+
+    for edit in sorted(edits, key=lambda edit: offset(edit["range"]["start"]), reverse=True):
+        start, end = offset(edit["range"]["start"]), offset(edit["range"]["end"])
+        text = text[:start] + edit["newText"] + text[end:]
+    return text
+
+
+def test_pushes_diagnostics_with_rule_page_and_version(client: Client, tmp_path: Path) -> None:
+    client.start()
+    uri = (tmp_path / "buildspec.yml").as_uri()
+    client.open(uri, BAD, version=7)
+    found = {item["code"]: item for item in client.diagnostics(uri, version=7)}
+    unknown = found["unknown-key"]
+    assert text_at(BAD, unknown["range"]) == "comands"
+    assert unknown["source"] == "dryspec"
+    assert unknown["severity"] == 2
+    assert unknown["codeDescription"]["href"].endswith("/rules/unknown-key/")
+
+
+def test_related_places_come_along(client: Client, tmp_path: Path) -> None:
+    client.start()
+    uri = (tmp_path / "buildspec.yml").as_uri()
+    text = "version: 0.2\nversion: 0.2\nphases:\n  build:\n    commands:\n      - make\n"
+    client.open(uri, text)
+    doubled = next(d for d in client.diagnostics(uri) if d["code"] == "duplicate-key")
+    (related,) = doubled["relatedInformation"]
+    assert related["location"]["uri"] == uri
+    assert related["location"]["range"]["start"] == {"line": 0, "character": 0}
+
+
+def test_edits_change_diagnostics_and_closing_clears_them(client: Client, tmp_path: Path) -> None:
+    client.start()
+    uri = (tmp_path / "buildspec.yml").as_uri()
+    client.open(uri, BAD)
+    assert "unknown-key" in rules(client.diagnostics(uri, 1))
+    client.change(uri, BAD.replace("comands", "commands"), 2)
+    assert "unknown-key" not in rules(client.diagnostics(uri, 2))
+    client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    assert client.diagnostics(uri) == []
+
+
+def test_other_yaml_files_are_left_alone(client: Client, tmp_path: Path) -> None:
+    client.start()
+    uri = (tmp_path / "values.yaml").as_uri()
+    client.open(uri, "replicas: 2\n")
+    assert client.diagnostics(uri) == []
+
+
+@pytest.mark.parametrize(("encoding", "width"), [("utf-8", 4), ("utf-16", 2), ("utf-32", 1)])
+def test_positions_in_the_agreed_encoding(
+    client: Client, tmp_path: Path, encoding: str, width: int
+) -> None:
+    agreed = client.start({"general": {"positionEncodings": [encoding]}})
+    assert agreed["positionEncoding"] == encoding
+    uri = (tmp_path / "buildspec.yml").as_uri()
+    # One character beyond the basic plane, one letter with a combining accent (two code points).
+    line = '      - echo "😀" "e\u0301" $CODEBUILD_BUILD_ID'
+    client.open(uri, f"version: 0.2\nphases:\n  build:\n    commands:\n{line}\n")
+    accent = {"utf-8": 3, "utf-16": 2, "utf-32": 2}[encoding]
+    start = len('      - echo "') + width + len('" "') + accent + len('" $')
+    hover = client.at("textDocument/hover", uri, 4, start + 3)
+    assert hover["range"]["start"] == {"line": 4, "character": start}
+    assert hover["range"]["end"] == {"line": 4, "character": start + len("CODEBUILD_BUILD_ID")}
+    assert client.at("textDocument/hover", uri, 4, start - 2) is None
+
+
+def test_utf16_unless_the_client_says_otherwise(client: Client) -> None:
+    assert client.start()["positionEncoding"] == "utf-16"
+
+
+def test_pull_diagnostics(client: Client, tmp_path: Path) -> None:
+    offered = client.start(PULL)
+    assert offered["diagnosticProvider"]["workspaceDiagnostics"]
+    uri = (tmp_path / "buildspec.yml").as_uri()
+    client.open(uri, BAD)
+    first = client.about("textDocument/diagnostic", uri)
+    assert "unknown-key" in rules(first["items"])
+    same = client.about("textDocument/diagnostic", uri, previousResultId=first["resultId"])
+    assert same == {"kind": "unchanged", "resultId": first["resultId"]}
+    client.change(uri, BAD.replace("comands", "commands"), 2)
+    again = client.about("textDocument/diagnostic", uri, previousResultId=first["resultId"])
+    assert "unknown-key" not in rules(again["items"])
+    assert not [m for m in client.asked if m["method"] == "textDocument/publishDiagnostics"]
+
+
+def test_workspace_diagnostics_of_several_folders(client: Client, tmp_path: Path) -> None:
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        (folder / "deep").mkdir(parents=True)
+        (folder / "deep" / "buildspec.yml").write_text(BAD)
+        (folder / "values.yml").write_text(BAD)
+    client.start(PULL, folders=folders)
+    opened = (folders[0] / "deep" / "buildspec.yml").as_uri()
+    client.open(opened, BAD.replace("comands", "commands"), version=3)
+    report = client.request("workspace/diagnostic", {"previousResultIds": []})
+    items = {item["uri"]: item for item in report["items"]}
+    other = (folders[1] / "deep" / "buildspec.yml").as_uri()
+    assert set(items) == {opened, other}
+    assert "unknown-key" not in rules(items[opened]["items"])
+    assert "unknown-key" in rules(items[other]["items"])
+    known = [{"uri": uri, "value": item["resultId"]} for uri, item in items.items()]
+    again = client.request("workspace/diagnostic", {"previousResultIds": known})
+    assert {item["kind"] for item in again["items"]} == {"unchanged"}
+
+
+def test_quick_fix_and_its_diagnostic(client: Client, tmp_path: Path) -> None:
+    client.start()
+    uri = (tmp_path / "buildspec.yml").as_uri()
+    client.open(uri, BAD)
+    at = {"start": {"line": 3, "character": 6}, "end": {"line": 3, "character": 6}}
+    found = actions(client, uri, at)
+    fix = next(a for a in found if a["title"].startswith("rename it"))
+    assert fix["diagnostics"][0]["code"] == "unknown-key"
+    assert applied(BAD, fix["edit"]["changes"][uri]) == BAD.replace("comands", "commands")
+    assert not fix["isPreferred"], "an unsafe fix is never the preferred one"
+
+
+def test_fix_all_only_when_asked_for_source_actions(client: Client, tmp_path: Path) -> None:
+    client.start()
+    uri = (tmp_path / "buildspec.yml").as_uri()
+    text = BAD.replace("comands", "commands") + "artifacts:\n  files: dist/app.js\n"
+    client.open(uri, text)
+    (found,) = actions(client, uri, everywhere(text), ["source.fixAll"])
+    assert found["kind"] == "source.fixAll.dryspec"
+    fixed = applied(text, found["edit"]["changes"][uri])
+    assert fixed != text
+    client.change(uri, fixed, 2)
+    assert actions(client, uri, everywhere(fixed), ["source.fixAll"]) == []
+    quick = actions(client, uri, everywhere(text), ["quickfix"])
+    assert all(action["kind"] == "quickfix" for action in quick)
+
+
+@pytest.mark.parametrize("where", ["on this line", "in this file"])
+def test_ignoring_a_rule(client: Client, tmp_path: Path, where: str) -> None:
+    client.start()
+    uri = (tmp_path / "buildspec.yml").as_uri()
+    client.open(uri, BAD)
+    assert "unknown-key" in rules(client.diagnostics(uri, 1))
+    at = {"start": {"line": 3, "character": 6}, "end": {"line": 3, "character": 6}}
+    title = f"ignore unknown-key {where}"
+    ignore = next(a for a in actions(client, uri, at) if a["title"] == title)
+    client.change(uri, applied(BAD, ignore["edit"]["changes"][uri]), 2)
+    assert "unknown-key" not in rules(client.diagnostics(uri, 2))
+
+
+def test_the_rule_page_opens_outside(client: Client, tmp_path: Path) -> None:
+    client.start({"window": {"showDocument": {"support": True}}})
+    client.replies["window/showDocument"] = {"success": True}
+    uri = (tmp_path / "buildspec.yml").as_uri()
+    client.open(uri, BAD)
+    at = {"start": {"line": 3, "character": 6}, "end": {"line": 3, "character": 6}}
+    page = next(a for a in actions(client, uri, at) if a["title"] == "open the page of unknown-key")
+    client.request("workspace/executeCommand", page["command"])
+    shown = client.take(lambda m: m.get("method") == "window/showDocument")
+    assert shown["params"]["external"]
+    assert shown["params"]["uri"].endswith("/unknown-key/")
+
+
+def test_no_other_address_is_opened(client: Client) -> None:
+    client.start({"window": {"showDocument": {"support": True}}})
+    command = {"command": "dryspec.openRulePage", "arguments": ["file:///etc/passwd"]}
+    client.request("workspace/executeCommand", command)
+    said = client.take(lambda m: m.get("method") == "window/showMessage")
+    assert "no page of a rule" in said["params"]["message"]
+    assert not [m for m in client.asked if m.get("method") == "window/showDocument"]
+
+
+def test_creating_the_missing_script_clears_the_finding(client: Client, tmp_path: Path) -> None:
+    client.start(WATCH)
+    uri = (tmp_path / "appspec.yml").as_uri()
+    client.open(uri, SERVER_SPEC)
+    watched = client.take(
+        lambda m: m.get("method") == "client/registerCapability" and "stop.sh" in str(m)
+    )
+    globs = [
+        w["globPattern"]
+        for w in watched["params"]["registrations"][0]["registerOptions"]["watchers"]
+    ]
+    assert "**/scripts/stop.sh" in globs
+    at = {"start": {"line": 4, "character": 20}, "end": {"line": 4, "character": 20}}
+    create = next(a for a in actions(client, uri, at) if a["title"] == "create scripts/stop.sh")
+    made, filled = create["edit"]["documentChanges"]
+    script = tmp_path / "scripts" / "stop.sh"
+    assert made == {
+        "kind": "create",
+        "uri": script.as_uri(),
+        "options": {"overwrite": False, "ignoreIfExists": True},
+    }
+    script.parent.mkdir()
+    script.write_text(filled["edits"][0]["newText"])
+    client.request("workspace/executeCommand", create["command"])
+    assert script.read_text().startswith("#!/bin/bash\n")
+    assert script.stat().st_mode & 0o111
+    change = {"changes": [{"uri": script.as_uri(), "type": 1}]}
+    client.notify("workspace/didChangeWatchedFiles", change)
+    titles = [a["title"] for a in actions(client, uri, at)]
+    assert "create scripts/stop.sh" not in titles
+    assert client.at("textDocument/definition", uri, 4, 20)[0]["uri"] == script.as_uri()
+
+
+def test_nothing_outside_the_folders_is_made_executable(client: Client, tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    outside = tmp_path / "outside.sh"
+    outside.write_text("#!/bin/sh\n")
+    (inside / "link.sh").symlink_to(outside)
+    client.start(folders=[inside])
+    for path in (outside, inside / "link.sh"):
+        command = {"command": "dryspec.makeExecutable", "arguments": [path.as_uri()]}
+        client.request("workspace/executeCommand", command)
+        said = client.take(lambda m: m.get("method") == "window/showMessage")
+        assert "left alone" in said["params"]["message"]
+    assert not outside.stat().st_mode & 0o111
+
+
+def test_settings_are_picked_up(client: Client, tmp_path: Path) -> None:
+    client.start(options={"ignore": ["unknown-key"]})
+    uri = (tmp_path / "buildspec.yml").as_uri()
+    client.open(uri, BAD)
+    assert "unknown-key" not in rules(client.diagnostics(uri))
+    changed = {"settings": {"dryspec": {"ignore": []}}}
+    client.notify("workspace/didChangeConfiguration", changed)
+    assert "unknown-key" in rules(client.diagnostics(uri))
+
+
+def test_settings_are_fetched_where_the_client_hands_them_out(
+    client: Client, tmp_path: Path
+) -> None:
+    client.replies["workspace/configuration"] = [{"ignore": ["unknown-key"], "agent": "3"}]
+    client.start({"workspace": {"configuration": True}})
+    said = client.take(lambda m: m.get("method") == "window/showMessage")
+    assert '"agent" is one of 1, 2, both, not "3"' in said["params"]["message"]
+    uri = (tmp_path / "buildspec.yml").as_uri()
+    client.open(uri, BAD)
+    assert "unknown-key" not in rules(client.diagnostics(uri))
+
+
+def test_unsaved_documents_have_no_files(client: Client) -> None:
+    client.start()
+    client.open("untitled:buildspec.yml", BAD)
+    assert "unknown-key" in rules(client.diagnostics("untitled:buildspec.yml"))
+    assert client.about("textDocument/codeLens", "untitled:buildspec.yml") == []
+
+
+def test_simulations_open_as_documents(client: Client, tmp_path: Path) -> None:
+    client.start({"window": {"showDocument": {"support": True}}}, options={"instances": 4})
+    client.replies["window/showDocument"] = {"success": True}
+    uri = (tmp_path / "appspec.yml").as_uri()
+    client.open(uri, SERVER_SPEC)
+    (lens,) = client.about("textDocument/codeLens", uri)
+    assert lens["command"]["title"] == "simulate deployment of 4"
+    result = client.request("workspace/executeCommand", lens["command"])
+    assert "4 instances" in result["text"]
+    shown = client.take(lambda m: m.get("method") == "window/showDocument")
+    report = Path(shown["params"]["uri"].removeprefix("file://"))
+    assert report.read_text() == result["text"]
+    assert client.close() == 0
+    assert not report.exists(), "reports go with the server"
+
+
+def test_build_simulation_takes_the_buffer(client: Client, tmp_path: Path) -> None:
+    client.start()
+    path = tmp_path / "buildspec.yml"
+    path.write_text("version: 0.2\nphases:\n  build:\n    commands:\n      - old\n")
+    client.open(path.as_uri(), path.read_text().replace("old", "brand-new"))
+    (lens,) = client.about("textDocument/codeLens", path.as_uri())
+    result = client.request("workspace/executeCommand", lens["command"])
+    assert "brand-new" in result["text"]
+    assert result["exitCode"] == 0
+
+
+def test_inlay_hints_can_be_turned_off(client: Client, tmp_path: Path) -> None:
+    client.start(options={"inlayHints": False, "codeLens": False})
+    uri = (tmp_path / "appspec.yml").as_uri()
+    client.open(uri, SERVER_SPEC)
+    assert client.about("textDocument/inlayHint", uri, range=everywhere(SERVER_SPEC)) == []
+    assert client.about("textDocument/codeLens", uri) == []
+    client.notify("workspace/didChangeConfiguration", {"settings": {"dryspec": {}}})
+    labels = [
+        hint["label"]
+        for hint in client.about("textDocument/inlayHint", uri, range=everywhere(SERVER_SPEC))
+    ]
+    assert labels == ["from the previous revision", "0644 is 0420 here"]
+
+
+def test_rename_refuses_in_words(client: Client, tmp_path: Path) -> None:
+    client.start()
+    uri = (tmp_path / "buildspec.yml").as_uri()
+    text = "version: 0.2\nenv:\n  variables:\n    A: b\n"
+    text += "phases:\n  build:\n    commands:\n      - echo $A\n"
+    client.open(uri, text)
+    assert client.at("textDocument/prepareRename", uri, 7, 14)["placeholder"] == "A"
+    edit = client.at("textDocument/rename", uri, 7, 14, newName="NEW")
+    assert applied(text, edit["changes"][uri]) == text.replace("A: b", "NEW: b").replace(
+        "$A", "$NEW"
+    )
+    params = {"textDocument": {"uri": uri}, "position": {"line": 7, "character": 14}}
+    refused = client.ask("textDocument/rename", {**params, "newName": "1"})
+    assert "cannot be a name" in refused["error"]["message"]
+
+
+def test_snippets_only_for_clients_that_know_them(client: Client, tmp_path: Path) -> None:
+    knows = {"textDocument": {"completion": {"completionItem": {"snippetSupport": True}}}}
+    client.start(knows)
+    uri = (tmp_path / "buildspec.yml").as_uri()
+    client.open(uri, "version: 0.2\nphases:\n  bu")
+    item = next(i for i in client.at("textDocument/completion", uri, 2, 4) if i["label"] == "build")
+    assert item["insertTextFormat"] == 2
+    assert item["textEdit"]["newText"] == "build:\n    commands:\n      - $0"
+    assert item["textEdit"]["range"]["start"] == {"line": 2, "character": 2}
+
+
+def test_outline_folding_and_links(client: Client, tmp_path: Path) -> None:
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "stop.sh").write_text("#!/bin/sh\n")
+    client.start()
+    uri = (tmp_path / "appspec.yml").as_uri()
+    client.open(uri, SERVER_SPEC)
+    names = [symbol["name"] for symbol in client.about("textDocument/documentSymbol", uri)]
+    assert names == ["version", "os", "hooks", "permissions"]
+    folds = client.about("textDocument/foldingRange", uri)
+    assert {"startLine": 2, "endLine": 4} in [
+        {k: fold[k] for k in ("startLine", "endLine")} for fold in folds
+    ]
+    (link,) = client.about("textDocument/documentLink", uri)
+    assert text_at(SERVER_SPEC, link["range"]) == "scripts/stop.sh"
+    assert link["target"].endswith("/scripts/stop.sh")
+
+
+def test_clean_goodbye(client: Client) -> None:
+    client.start()
+    assert client.close() == 0
