@@ -19,15 +19,22 @@ class Unreadable(Exception):  # noqa: N818 - says what the path is, in the user'
     """A path that cannot be linted; the message says why."""
 
 
-def find(paths: Sequence[str], exclude: Sequence[str] = ()) -> Iterator[str]:
+def find(
+    paths: Sequence[str],
+    exclude: Sequence[str] = (),
+    base: str = "",
+    problems: list[str] | None = None,
+) -> Iterator[str]:
     """Yield files in the order given, directories walked in name order, each file once.
 
     A path given by name is always yielded, whatever it is called; in directories only files named
-    like specs are, unless git or ``exclude`` (patterns as in ``.gitignore``) ignores them.
+    like specs are, unless git or ``exclude`` (patterns as in ``.gitignore``, relative to ``base``)
+    ignores them. What a walk passes over for safety is named in ``problems``.
     """
     seen: set[str] = set()
+    passed = problems if problems is not None else []
     for path in paths:
-        for found in _walk(path, exclude) if os.path.isdir(path) else (path,):
+        for found in _walk(path, exclude, base, passed) if os.path.isdir(path) else (path,):
             shown = _shown(found)
             if shown not in seen:
                 seen.add(shown)
@@ -41,10 +48,10 @@ def _shown(path: str) -> str:
     return path
 
 
-def _walk(root: str, exclude: Sequence[str]) -> Iterator[str]:
+def _walk(root: str, exclude: Sequence[str], base: str, problems: list[str]) -> Iterator[str]:
     from dryspec.gitignore import Ignores
 
-    ignores = Ignores(root, exclude)
+    ignores = Ignores(root, exclude, base)
     pending = [root]
     while pending:
         directory = pending.pop()
@@ -61,9 +68,29 @@ def _walk(root: str, exclude: Sequence[str]) -> Iterator[str]:
                 continue
             if is_directory:
                 folders.append(entry.path)
-            elif SPEC_NAME.search(entry.name) and not entry.is_dir():
-                yield entry.path
+            elif SPEC_NAME.search(entry.name):
+                if entry.is_symlink() and _leads_out(entry.path, root):
+                    problems.append(
+                        f"{_shown(entry.path)}: is a link out of the repository; "
+                        "name it to have it checked"
+                    )
+                elif _is_candidate(entry):
+                    yield entry.path
         pending.extend(reversed(folders))
+
+
+def _is_candidate(entry: os.DirEntry[str]) -> bool:
+    """Ordinary files and links, of which a dangling one is worth a word; no pipe, no device."""
+    return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path))
+
+
+def _leads_out(path: str, root: str) -> bool:
+    """A repository must not decide which of the user's other files are printed or mended."""
+    from dryspec.project import find_root
+
+    outer = os.path.realpath(find_root(os.path.join(root, ".")))
+    real = os.path.realpath(path)
+    return os.path.exists(real) and os.path.commonpath([outer, real]) != outer
 
 
 def read_text(path: str) -> str:

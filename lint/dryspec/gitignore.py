@@ -1,4 +1,8 @@
-"""What git ignores, by the ``.gitignore`` files alone (``gitignore(5)``); git itself is not run."""
+"""What git ignores, by the ``.gitignore`` files alone (``gitignore(5)``); git itself is not run.
+
+Matching goes name by name and never tries a ``*`` or ``**`` twice at the same place: a repository
+under check cannot stop the walk with a pattern.
+"""
 
 from __future__ import annotations
 
@@ -7,63 +11,100 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    Piece = str | re.Pattern[str] | None
+    """One name of a path: as written, as a pattern, or any number of names (``**``)."""
 
 _MAX_SIZE = 1_000_000
+_SPECIAL = re.compile(r"[*?\[\\]")
+_CLASS = re.compile(r"\[[!^]?\]?[^\]]*\]")
+_ANY_NAME = re.compile(r".*", re.DOTALL)
 
 
 class _Pattern:
-    __slots__ = ("directories_only", "negated", "regex")
+    __slots__ = ("directories_only", "negated", "pieces")
 
-    def __init__(self, regex: re.Pattern[str], negated: bool, directories_only: bool) -> None:
-        self.regex = regex
+    def __init__(self, pieces: Sequence[Piece], negated: bool, directories_only: bool) -> None:
+        self.pieces = pieces
         self.negated = negated
         self.directories_only = directories_only
 
+    def matches(self, names: Sequence[str]) -> bool:
+        pieces = self.pieces
+        if len(pieces) == 2 and pieces[0] is None:
+            return _fits(pieces[1], names[-1])
+        return _match(pieces, names)
+
+
+class Patterns:
+    """The lines of one ignore file, or patterns of the same form from elsewhere."""
+
+    __slots__ = ("_patterns",)
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._patterns = [pattern for line in lines if (pattern := _pattern(line))]
+
+    def __bool__(self) -> bool:
+        return bool(self._patterns)
+
+    def decide(self, names: Sequence[str], is_directory: bool) -> bool | None:
+        """Return what the last matching pattern says of a path, ``None`` where none matches."""
+        for pattern in reversed(self._patterns):
+            if (is_directory or not pattern.directories_only) and pattern.matches(names):
+                return not pattern.negated
+        return None
+
+    def match(self, path: str) -> bool:
+        """Tell whether a file, or a directory above it, is meant; ``path`` is relative."""
+        names = path.split("/")
+        return any(self.decide(names[:end], end < len(names)) for end in range(1, len(names) + 1))
+
 
 class Ignores:
-    """Answers for one walk; every directory has to be entered before its children are asked for."""
+    """Answers for one walk; every directory has to be entered before its children are asked for.
 
-    __slots__ = ("_by_directory", "_root")
+    Args:
+        root: the directory that is walked.
+        exclude: further patterns.
+        base: the directory these are relative to, ``root`` or one above it.
 
-    def __init__(self, root: str, exclude: Sequence[str] = ()) -> None:
+    """
+
+    __slots__ = ("_by_directory", "_exclude", "_root")
+
+    def __init__(self, root: str, exclude: Sequence[str] = (), base: str = "") -> None:
         self._root = os.path.abspath(root)
-        self._by_directory: dict[str, list[_Pattern]] = {}
+        self._by_directory: dict[str, Patterns] = {}
+        self._exclude = (os.path.abspath(base or root), Patterns(exclude))
         self._read_parents()
-        if exclude:
-            known = self._by_directory.setdefault(self._root, [])
-            known.extend(pattern for line in exclude if (pattern := _pattern(line)))
 
     def enter(self, directory: str) -> None:
         """Read the directory's own ``.gitignore``, if there is one."""
         directory = os.path.abspath(directory)
         patterns = _read(os.path.join(directory, ".gitignore"))
         if patterns:
-            self._by_directory.setdefault(directory, []).extend(patterns)
+            self._by_directory[directory] = patterns
 
     def ignored(self, path: str, is_directory: bool) -> bool:
         """Tell whether the last pattern that matches ``path`` ignores it."""
-        if not self._by_directory:
+        base, exclude = self._exclude
+        if not self._by_directory and not exclude:
             return False
         full = os.path.abspath(path)
+        if exclude and exclude.decide(_below(base, full), is_directory):
+            return True
         directory = os.path.dirname(full)
         while True:
-            answer = self._answer(directory, full, is_directory)
-            if answer is not None:
-                return answer
+            patterns = self._by_directory.get(directory)
+            if patterns:
+                answer = patterns.decide(_below(directory, full), is_directory)
+                if answer is not None:
+                    return answer
             parent = os.path.dirname(directory)
             if parent == directory:
                 return False
             directory = parent
-
-    def _answer(self, directory: str, full: str, is_directory: bool) -> bool | None:
-        relative = full[len(directory) :].replace(os.sep, "/").lstrip("/")
-        for pattern in reversed(self._by_directory.get(directory, ())):
-            if pattern.directories_only and not is_directory:
-                continue
-            if pattern.regex.fullmatch(relative):
-                return not pattern.negated
-        return None
 
     def _read_parents(self) -> None:
         """Patterns above the root count as far as the repository reaches."""
@@ -79,17 +120,22 @@ class Ignores:
             self.enter(parent)
 
 
-def _read(path: str) -> list[_Pattern]:
+def _below(directory: str, full: str) -> list[str]:
+    return full[len(directory.rstrip(os.sep)) + 1 :].split(os.sep)
+
+
+def _read(path: str) -> Patterns | None:
     try:
         with open(path, encoding="utf-8", errors="replace") as file:
-            lines = file.read(_MAX_SIZE).splitlines()
+            return Patterns(file.read(_MAX_SIZE).split("\n"))
     except OSError:
-        return []
-    return [pattern for line in lines if (pattern := _pattern(line))]
+        return None
 
 
 def _pattern(line: str) -> _Pattern | None:
-    line = line.rstrip(" ") if not line.endswith("\\ ") else line
+    line = line.rstrip("\r")
+    stripped = line.rstrip(" ")
+    line = f"{stripped} " if stripped.endswith("\\") and stripped != line else stripped
     if not line or line.startswith("#"):
         return None
     negated = line.startswith("!")
@@ -97,42 +143,81 @@ def _pattern(line: str) -> _Pattern | None:
     directories_only = text.endswith("/")
     text = text.rstrip("/")
     anchored = "/" in text
-    text = text.lstrip("/")
-    if not text:
+    names = text.lstrip("/").split("/")
+    if names == [""]:
         return None
-    prefix = "" if anchored else "(?:.*/)?"
-    try:
-        return _Pattern(re.compile(prefix + _translate(text)), negated, directories_only)
-    except re.error:
-        return None
-
-
-def _translate(text: str) -> str:
-    """Turn a pattern into a regular expression; ``**`` crosses directories, ``*`` does not."""
-    out: list[str] = []
-    at = 0
-    while at < len(text):
-        if text.startswith("**/", at) and (at == 0 or text[at - 1] == "/"):
-            out.append("(?:.*/)?")
-            at += 3
-        elif text.startswith("**", at):
-            out.append(".*")
-            at += 2
-        elif text[at] == "*":
-            out.append("[^/]*")
-            at += 1
-        elif text[at] == "?":
-            out.append("[^/]")
-            at += 1
-        elif text[at] == "[" and "]" in text[at + 2 :]:
-            end = text.index("]", at + 2)
-            inside = text[at + 1 : end].replace("\\", "\\\\")
-            out.append("[" + ("^" + inside[1:] if inside[:1] in {"!", "^"} else inside) + "]")
-            at = end + 1
-        elif text[at] == "\\" and at + 1 < len(text):
-            out.append(re.escape(text[at + 1]))
-            at += 2
+    pieces: list[Piece] = [] if anchored else [None]
+    for name in names:
+        if name == "**":
+            if not pieces or pieces[-1] is not None:
+                pieces.append(None)
         else:
-            out.append(re.escape(text[at]))
+            pieces.append(_piece(name))
+    if names[-1] == "**":
+        # All that lies inside, not the directory itself.
+        pieces.append(_ANY_NAME)
+    return _Pattern(pieces, negated, directories_only)
+
+
+def _piece(name: str) -> Piece:
+    """Turn one name of a pattern into something to compare with; a ``*`` is tried once."""
+    if not _SPECIAL.search(name):
+        return name
+    parts: list[list[str]] = [[]]
+    at = 0
+    while at < len(name):
+        char = name[at]
+        group = _CLASS.match(name, at) if char == "[" else None
+        if char == "*":
+            parts.append([])
+        elif char == "?":
+            parts[-1].append(".")
+        elif char == "\\" and at + 1 < len(name):
             at += 1
-    return "".join(out)
+            parts[-1].append(re.escape(name[at]))
+        elif group:
+            parts[-1].append(_class(group.group()))
+            at = group.end() - 1
+        else:
+            parts[-1].append(re.escape(char))
+        at += 1
+    first, *others = ["".join(part) for part in parts]
+    text = first + "".join(f"(?>.*?{part})" for part in others[:-1] if part)
+    if others:
+        text += f".*{others[-1]}"
+    try:
+        return re.compile(text, re.DOTALL)
+    except re.error:
+        return name
+
+
+def _class(text: str) -> str:
+    inside = text[1:-1].replace("\\", "\\\\")
+    negated = inside[:1] in {"!", "^"}
+    inside = inside[1:] if negated else inside
+    return f"[{'^' if negated else ''}{inside.replace('[', chr(92) + '[')}]"
+
+
+def _match(pieces: Sequence[Piece], names: Sequence[str]) -> bool:
+    """Match name by name; after a failure only the last ``**`` takes one name more."""
+    piece = name = 0
+    star = mark = -1
+    while name < len(names):
+        if piece < len(pieces) and pieces[piece] is None:
+            star, mark = piece, name
+            piece += 1
+        elif piece < len(pieces) and _fits(pieces[piece], names[name]):
+            piece += 1
+            name += 1
+        elif star >= 0:
+            mark += 1
+            piece, name = star + 1, mark
+        else:
+            return False
+    return all(rest is None for rest in pieces[piece:])
+
+
+def _fits(piece: Piece, name: str) -> bool:
+    if isinstance(piece, str):
+        return piece == name
+    return piece is not None and piece.fullmatch(name) is not None

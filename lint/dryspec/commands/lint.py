@@ -59,7 +59,8 @@ class _Run:
         _check_reports(self.given)
         paths = self.given.paths or ["."]
         config = self.config_for(paths[0] if paths[0] != STDIN else ".")
-        files = list(find([path for path in paths if path != STDIN], config.exclude))
+        named = [path for path in paths if path != STDIN]
+        files = list(find(named, config.exclude, config.directory, self.outcome.problems))
         if STDIN in paths:
             self._take(self._stdin())
         elif not files:

@@ -1,0 +1,115 @@
+"""Known findings, kept in a file: only what is new is reported.
+
+A finding is recognised by its path, its rule, the text of its line without the blanks around it,
+and by how many equal ones come before it in the file. Moved lines stay known; a changed line is
+looked at anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dryspec.outcome import Diagnostic, FileOutcome, Outcome
+
+    Key = tuple[str, str]
+    """Rule and line text."""
+
+VERSION = 1
+_COMMENT = "findings that were known; dryspec lint --write-baseline makes this file anew"
+
+
+class BaselineError(Exception):
+    """A baseline that cannot be read or written; the message says why."""
+
+
+def write(outcome: Outcome, path: str) -> int:
+    """Record every finding of a run; returns how many.
+
+    Raises:
+        BaselineError: the file cannot be written.
+
+    """
+    from dryspec.fix import write_atomically
+
+    base = os.path.dirname(os.path.abspath(path))
+    files: dict[str, list[dict[str, Any]]] = {}
+    for file in outcome.files:
+        counts: dict[Key, int] = {}
+        for found in file.diagnostics:
+            counts[_key(found)] = counts.get(_key(found), 0) + 1
+        if counts:
+            files[_relative(file, base)] = [
+                {"rule": rule, "line": line, "count": counts[rule, line]}
+                for rule, line in sorted(counts)
+            ]
+    record = {"version": VERSION, "about": _COMMENT, "files": dict(sorted(files.items()))}
+    text = json.dumps(record, indent=2, ensure_ascii=True) + "\n"
+    try:
+        write_atomically(path, text.encode("utf-8"))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise BaselineError(f"{path}: the baseline cannot be written: {reason}") from error
+    return sum(item["count"] for items in files.values() for item in items)
+
+
+def apply(outcome: Outcome, path: str) -> int:
+    """Take known findings out of a run; returns how many.
+
+    Raises:
+        BaselineError: the file cannot be read or is no baseline.
+
+    """
+    known = _read(path)
+    base = os.path.dirname(os.path.abspath(path))
+    hidden = 0
+    for file in outcome.files:
+        left = dict(known.get(_relative(file, base), {}))
+        kept: list[Diagnostic] = []
+        for found in file.diagnostics:
+            if left.get(_key(found), 0) > 0:
+                left[_key(found)] -= 1
+                hidden += 1
+            else:
+                kept.append(found)
+        file.diagnostics = kept
+    return hidden
+
+
+def _key(found: Diagnostic) -> Key:
+    return found.rule, " ".join(found.excerpt.split())
+
+
+def _relative(file: FileOutcome, base: str) -> str:
+    """Return the file's path as seen from the baseline, which may be used from anywhere."""
+    return os.path.relpath(os.path.abspath(file.path), base).replace(os.sep, "/")
+
+
+def _read(path: str) -> dict[str, dict[Key, int]]:
+    try:
+        with open(path, encoding="utf-8") as file:
+            record = json.load(file)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise BaselineError(
+            f"{path}: the baseline cannot be read: {reason}; --write-baseline makes one"
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise BaselineError(f"{path}: this is no baseline: {error}") from error
+    try:
+        if record["version"] != VERSION:
+            raise BaselineError(
+                f"{path}: a baseline of version {record['version']}; this dryspec reads {VERSION}"
+            )
+        return {
+            name: {(str(item["rule"]), str(item["line"])): int(item["count"]) for item in items}
+            for name, items in record["files"].items()
+        }
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise BaselineError(
+            f"{path}: this is no baseline of dryspec; --write-baseline makes one"
+        ) from error
