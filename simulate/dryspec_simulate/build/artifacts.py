@@ -54,12 +54,16 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One artifact after the build; `location` is filled in once the project is known."""
+    """One artifact after the build.
+
+    `location` and `encryption` (`none`, or the key) are known only with the project's settings.
+    """
 
     identifier: str | None
     status: str
     error: str | None = None
     location: str | None = None
+    encryption: str | None = None
     files: tuple[ArtifactFile, ...] = ()
     unmatched: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()

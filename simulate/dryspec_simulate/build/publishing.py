@@ -201,24 +201,36 @@ _TELLS_FAILURE = re.compile(r"fail|error|status|\$\{?CODEBUILD_BUILD_SUCCEEDING"
 
 # Programs that start another one given as words: how many words to leave out.
 _RUNNERS = {
-    ("npx",): 1,
-    ("bunx",): 1,
-    ("uvx",): 1,
-    ("pipx", "run"): 2,
-    ("pnpm", "exec"): 2,
-    ("pnpm", "dlx"): 2,
-    ("yarn", "dlx"): 2,
-    ("yarn", "exec"): 2,
-    ("poetry", "run"): 2,
-    ("pipenv", "run"): 2,
-    ("uv", "run"): 2,
-    ("bundle", "exec"): 2,
-    ("mise", "exec"): 2,
+    "npx": 1,
+    "bunx": 1,
+    "uvx": 1,
+    "pipx run": 2,
+    "pnpm exec": 2,
+    "pnpm dlx": 2,
+    "yarn dlx": 2,
+    "yarn exec": 2,
+    "poetry run": 2,
+    "pipenv run": 2,
+    "uv run": 2,
+    "bundle exec": 2,
+    "mise exec": 2,
 }
+
+# Every program that one of the tables or checks below can recognise; the others cost nothing.
+_PROGRAMS = (
+    {words.partition(" ")[0] for words in (*_PUBLISHING, *_RUNNERS)}
+    | set(_GOALS)
+    | _INTERPRETERS
+    | _PACKAGE_RUNNERS
+    | {"scp", "rsync"}
+)
 
 
 def publishes(call: Call) -> str | None:
     """Return what a call makes public, as the end of a sentence ("pushes an image"), or None."""
+    program = call.program
+    if program not in _PROGRAMS and not _SCRIPT_NAME.fullmatch(program):
+        return None
     words = _words(call)
     effect = _effect(call, words) if words else None
     if effect is None or any(call.has_flag(option) for option in _DRY):
@@ -245,13 +257,13 @@ def cleans_up(call: Call) -> bool:
 def _words(call: Call) -> list[str]:
     """Return program and positional words, the programs that only start another one left out."""
     words = [call.program, *(word.value or word.prefix for word in call.positionals)]
-    if call.program.startswith("python") and call.has_flag("-m"):
+    if call.program in ("python", "python3") and call.has_flag("-m"):
         module = call.option_value("-m")
         return [module, *(word for word in words[1:] if word != module)] if module else words
-    for start, length in _RUNNERS.items():
-        if tuple(words[: len(start)]) == start:
-            return [words[length].partition("@")[0], *words[length + 1 :]] if words[length:] else []
-    return words
+    length = _RUNNERS.get(" ".join(words[:2])) or _RUNNERS.get(call.program)
+    if length is None:
+        return words
+    return [words[length].partition("@")[0], *words[length + 1 :]] if words[length:] else []
 
 
 def _longest(words: list[str]) -> str | None:

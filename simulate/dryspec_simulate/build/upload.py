@@ -55,9 +55,22 @@ class Uploads:
         """Return the artifacts with their locations, where these are known."""
         sets = {identifier: files for files, identifier in self._sets}
         return [
-            replace(item, location=self._location(item.identifier, sets[item.identifier], expand))
+            replace(
+                item,
+                location=self._location(item.identifier, sets[item.identifier], expand),
+                encryption=self._encryption(item.identifier),
+            )
             for item in artifacts
         ]
+
+    def _encryption(self, identifier: str | None) -> str | None:
+        """Return how the object is encrypted; only type S3 can switch it off (API)."""
+        settings = self._project.settings_for(identifier) if self._project else None
+        if self._project is None or settings is None or self._action is not None:
+            return None
+        if settings.type == "S3" and settings.encryption_disabled:
+            return "none"
+        return self._project.encryption_key or "alias/aws/s3"
 
     def _location(
         self, identifier: str | None, files: FileSet, expand: Callable[[str], Expansion]
@@ -121,6 +134,8 @@ class Uploads:
                 name = repr(settings.identifier)
                 yield f"the project expects a secondary artifact {name}, which is not there"
         primary = self._project.artifacts
+        if primary is not None and primary.type == "CODEPIPELINE":
+            yield "the pipeline decides where artifacts land (--pipeline)"
         if primary is not None and primary.type != "NO_ARTIFACTS" and None not in given:
             yield f"the project expects an artifact ({primary.type}), which is not there"
 

@@ -121,6 +121,7 @@ def _artifact(artifact: Artifact) -> Object:
         "identifier": artifact.identifier,
         "status": artifact.status,
         "location": artifact.location,
+        "encryption": artifact.encryption,
         "error": artifact.error,
         "files": [
             {

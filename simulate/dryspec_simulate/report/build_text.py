@@ -168,6 +168,8 @@ class _Report:
         files = f", {count(len(artifact.files), 'file')}" if artifact.status == "uploaded" else ""
         place = f" {self._marks.arrow} {artifact.location}" if artifact.location else ""
         yield f"  {name}: {artifact.status}{files}{place}"
+        if artifact.encryption and artifact.location:
+            yield f"    encrypted with {artifact.encryption}".replace("with none", "not at all")
         if artifact.error:
             yield from paragraph(artifact.error, "      ")
         for file in artifact.files[:MAX_FILES]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from textwrap import dedent
 
 import pytest
+from hypothesis import settings
 
 from dryspec.source import Source
 from dryspec.spec.buildspec import Buildspec, read
@@ -14,6 +15,9 @@ from dryspec_simulate.build.record import BuildRecord
 from dryspec_simulate.build.scenario import Scenario
 from dryspec_simulate.build.simulation import simulate
 from dryspec_simulate.build.trees import ListedTree
+
+settings.register_profile("no clock", deadline=None)
+settings.load_profile("no clock")
 
 
 def read_text(text: str) -> Buildspec:
