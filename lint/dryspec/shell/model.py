@@ -392,8 +392,8 @@ class Call:
     def flag(self, *names: str) -> Word | None:
         """Return the word that gives one of these options.
 
-        A name may carry a value (``--watch=false``). Understands ``--name=value``, bundled letters (``-qqy``) where the program bundles, and
-        stops at ``--``.
+        A name may carry a value (``--watch=false``). Understands ``--name=value`` and bundled
+        letters (``-qqy``) where the program bundles, and stops at ``--``.
         """
         bundled = bundles_letters(self.program)
         with_argument = self.options_with_argument
