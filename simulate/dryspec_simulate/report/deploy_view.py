@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -187,23 +188,19 @@ def healthy_levels(rollout: Rollout) -> tuple[Level, ...]:
     one that was unhealthy at the start comes into service with its success.
     """
     trace, shape = rollout.trace, rollout.shape
-    changes: list[tuple[float, int]] = []
+    # One entry per moment, not per instance: a million instances share a handful of moments.
+    changes: defaultdict[float, int] = defaultdict(int)
     for position, state in enumerate(trace.states):
         if state == NOT_TRIED:
             continue
         if position >= shape.unhealthy:
-            changes.append((trace.started[position], -1))
+            changes[trace.started[position]] -= 1
         if state == SUCCEEDED:
-            changes.append((trace.ended[position], 1))
-    changes.sort()
+            changes[trace.ended[position]] += 1
     now = shape.size - shape.unhealthy
-    levels = [Level(0.0, now)]
-    for seconds, change in changes:
-        now += change
-        if levels[-1].seconds == seconds:
-            levels[-1] = Level(seconds, now)
-        else:
-            levels.append(Level(seconds, now))
+    levels = [Level(0.0, now + changes.pop(0.0, 0))]
+    for seconds in sorted(changes):
+        levels.append(Level(seconds, levels[-1].in_service + changes[seconds]))
     return tuple(levels)
 
 
@@ -232,19 +229,21 @@ def rows(records: Iterable[InstanceRecord], limit: int, size: int) -> list[Row]:
     (and the same event, if they failed) share one.
     """
     key = _fate if size > limit else _number
-    return [_row(list(group)) for _, group in groupby(records, key)]
+    return [_row(group) for _, group in groupby(records, key)]
 
 
-def _row(records: list[InstanceRecord]) -> Row:
-    times = {times_of(record) for record in records}
-    return Row(
-        records[0],
-        records[-1],
-        len(records),
-        min(started for started, _ in times),
-        max(ended for _, ended in times),
-        len(times) == 1,
-    )
+def _row(records: Iterator[InstanceRecord]) -> Row:
+    """Fold a group record by record, so that a million of them are never held at once."""
+    first = last = next(records)
+    started, ended = times = times_of(first)
+    count, alike = 1, True
+    for last in records:
+        own = times_of(last)
+        count += 1
+        if own != times:
+            alike = False
+            started, ended = min(started, own[0]), max(ended, own[1])
+    return Row(first, last, count, started, ended, alike)
 
 
 def times_of(record: InstanceRecord) -> tuple[float, float]:
