@@ -7,7 +7,7 @@ import stat
 from typing import TYPE_CHECKING, Any, cast
 
 from dryspec.config import ConfigError
-from dryspec.config_schema import CHOICE, FLAG, KEYS, NAMES, SEVERITY_TABLE, TABLES, Key
+from dryspec.config_schema import CHOICE, FLAG, KEYS, NAMES, SEVERITY_TABLE, TABLES, TEXT, Key
 from dryspec.finding import SEVERITIES
 from dryspec.report._escape import printable
 
@@ -91,14 +91,14 @@ def _table(table: dict[str, Any], keys: Sequence[Key], shown: str, prefix: str) 
 
 def _value(key: Key, value: Any, place: str) -> Any:
     if key.kind == TABLES:
-        items: list[Any] = value if isinstance(value, list) else [value]
+        items = cast("Sequence[Any]", value) if isinstance(value, list) else [value]
         if not all(isinstance(item, dict) for item in items):
             raise ConfigError(f"{place}: takes {TABLES}, written [[{key.name}]]")
         return [
             _table(item, key.keys, place, f"table {number}: ")
             for number, item in enumerate(items, 1)
         ]
-    return _READERS.get(key.kind, _text)(key, value, place)
+    return _READERS[key.kind](key, value, place)
 
 
 def _text(key: Key, value: Any, place: str) -> str:
@@ -118,7 +118,7 @@ def _names(key: Key, value: Any, place: str) -> list[str]:
         raise ConfigError(f'{place}: takes {NAMES}: {key.name} = ["{printable(value)}"]')
     if not isinstance(value, list):
         raise _wrong(key, value, place)
-    names: list[Any] = value
+    names = list(cast("Sequence[Any]", value))
     for name in names:
         if not isinstance(name, str) or not name:
             raise _wrong(key, name, place)
@@ -150,6 +150,7 @@ def _severities(key: Key, value: Any, place: str) -> dict[str, str]:
 
 
 _READERS: dict[str, Callable[[Key, Any, str], Any]] = {
+    TEXT: _text,
     FLAG: _flag,
     NAMES: _names,
     CHOICE: _choice,
