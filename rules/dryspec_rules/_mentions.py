@@ -7,6 +7,6 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec
 
 
-def mentions(buildspec: Buildspec, name: str) -> bool:
-    """Tell whether a command's text holds a file's name; it may then make the file."""
-    return any(name in command.text for command in buildspec.commands)
+def all_commands(buildspec: Buildspec) -> str:
+    """Return the text of all commands; a file whose name is in it may be made by one of them."""
+    return "\n".join(command.text for command in buildspec.commands)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dryspec.finding import Related
 from dryspec.source import Source, Span
 from dryspec_rules._filesets import artifacts
-from dryspec_rules._mentions import mentions
+from dryspec_rules._mentions import all_commands
 from dryspec_rules._shipped import shipped
 
 TYPE_CHECKING = False
@@ -57,9 +57,13 @@ class Appspec:
 
     @property
     def scripts(self) -> set[str]:
-        """Where the hook scripts lie in the repository, when the revision is built from here."""
+        """Where the hook scripts lie in the source, when the revision is made from here."""
+        return {self.beside(item) for item in self.script_paths if item.path}
+
+    def beside(self, item: Named) -> str:
+        """Return where a named path lies in the source, seen from the appspec."""
         directory = self.path.rpartition("/")[0]
-        return {f"{directory}/{item.path}".lstrip("/") for item in self.script_paths if item.path}
+        return f"{directory}/{item.path}".lstrip("/")
 
     def related(self, item: Named) -> Related:
         """Return the place in the appspec that names a path."""
@@ -87,11 +91,12 @@ def left_behind(
 ) -> Iterator[tuple[Scalar, str, Related]]:
     """Yield (`files` key, path, place in the appspec) of what an artifact should hold.
 
-    Reported are paths that the source has and no command mentions; with `discard-paths` none,
-    because then no path with a directory can be right.
+    That is what the source has beside the appspec and no command mentions. With `discard-paths`
+    nothing is yielded, because then no path with a directory can be right.
     """
     from dryspec_rules._filesets import discards_paths
 
+    commands = all_commands(buildspec)
     for files in artifacts(buildspec):
         key = files.mapping.key("files") if files.mapping else None
         appspec = shipped_appspec(files, tree) if key else None
@@ -100,9 +105,9 @@ def left_behind(
         paths = [path for _, path in shipped(files, tree)]
         for item in appspec.script_paths if kind == "scripts" else appspec.source_paths:
             known = any(path == item.path or path.startswith(f"{item.path}/") for path in paths)
-            if not item.path or known or not tree.exists(item.path):
+            if not item.path or known or not tree.exists(appspec.beside(item)):
                 continue
-            if not any(mentions(buildspec, part) for part in item.path.split("/")):
+            if not any(part in commands for part in item.path.split("/")):
                 yield key, item.path, appspec.related(item)
 
 

@@ -16,15 +16,43 @@ if TYPE_CHECKING:
     from dryspec.project import Project
     from dryspec.spec.buildspec import Buildspec
 
+OUTPUT_DIRECTORIES = frozenset(
+    {
+        ".gradle",
+        ".next",
+        ".venv",
+        "_site",
+        "artifacts",
+        "bin",
+        "build",
+        "cdk.out",
+        "coverage",
+        "dist",
+        "lib",
+        "node_modules",
+        "obj",
+        "out",
+        "output",
+        "package",
+        "publish",
+        "release",
+        "reports",
+        "site",
+        "target",
+    }
+)
+"""Names of directories that builds make; in a working copy they may lie about all the same."""
+
 
 class SourceTree:
     """The files below one directory of a project; all paths are relative to it."""
 
-    __slots__ = ("project", "root")
+    __slots__ = ("_files", "project", "root")
 
     def __init__(self, project: Project, root: str) -> None:
         self.project = project
         self.root = root
+        self._files: list[str] | None = None
 
     def path(self, path: str) -> str:
         """Return a path from the root of the project."""
@@ -50,6 +78,21 @@ class SourceTree:
         other_case = self._below(self.project.other_case(full))
         return other_case or self._below(self.project.nearest(full))
 
+    def nearest_directory(self, path: str) -> str:
+        """Return the existing directory most like a missing one, else ``""``.
+
+        Usual names of build output (:data:`OUTPUT_DIRECTORIES`) are only like themselves in
+        another case.
+        """
+        from difflib import get_close_matches
+
+        above = {file.rpartition("/")[0] for file in self.files}
+        names = sorted(name for directory in above for name in ancestors(directory) if name)
+        same = [name for name in names if name.lower() == path.lower()]
+        if same or path.rpartition("/")[2] in OUTPUT_DIRECTORIES:
+            return same[0] if same else ""
+        return next(iter(get_close_matches(path, names, 1, 0.8)), "")
+
     def read(self, path: str) -> bytes | None:
         """Return a file's bytes, or ``None``."""
         return self.project.read(self.path(path))
@@ -57,8 +100,10 @@ class SourceTree:
     @property
     def files(self) -> list[str]:
         """Paths of the files that git tracks; without git, of all files."""
-        paths = sorted(self.project.git_modes) or self.project.files
-        return [below for path in paths if (below := self._below(path))]
+        if self._files is None:
+            paths = sorted(self.project.git_modes) or self.project.files
+            self._files = [below for path in paths if (below := self._below(path))]
+        return self._files
 
 
 def source_tree(buildspec: Buildspec, context: Context) -> SourceTree | None:

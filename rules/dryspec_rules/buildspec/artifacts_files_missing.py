@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import NOTE, Finding
 from dryspec.rule import Rule
+from dryspec.tree import Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec
+    from dryspec.tree import Mapping
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
@@ -19,7 +21,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     key = root.key("artifacts") if root else None
     if key is None or primary is None or primary.mapping is None or context.document.problem:
         return
-    if primary.mapping.key("files") is None:
+    if _nothing(primary.mapping):
         if buildspec.secondary_artifacts:
             yield Finding(
                 key.span,
@@ -33,12 +35,17 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 '"artifacts" has no "files", which is always required; list the files or remove it',
             )
     for secondary in buildspec.secondary_artifacts:
-        if secondary.identifier and secondary.mapping and not secondary.mapping.key("files"):
+        if secondary.identifier and secondary.mapping and _nothing(secondary.mapping):
             yield Finding(
                 secondary.identifier.span,
                 f'the artifact "{secondary.identifier.value}" has no "files", which is '
                 "always required; list the files",
             )
+
+
+def _nothing(mapping: Mapping) -> bool:
+    value = mapping.get("files")
+    return value is None or (isinstance(value, Scalar) and value.is_null)
 
 
 RULE = Rule(

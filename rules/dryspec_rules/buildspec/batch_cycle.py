@@ -37,21 +37,21 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 def _circle(start: str, edges: Edges, done: set[str]) -> list[Scalar]:
     """Return the dependencies of one circle that is reached from `start`, depth first."""
     path: list[Scalar] = []
-    on_path = [start]
+    on_path = {start: 0}
     pending = [iter(edges[start] if start not in done else ())]
     while pending:
         node = next(pending[-1], None)
         if node is None:
             pending.pop()
-            done.add(on_path.pop())
+            done.add(on_path.popitem()[0])
             if path:
                 path.pop()
         elif node.value in on_path:
             done.update(on_path)
-            return [*path[on_path.index(node.value) :], node]
+            return [*path[on_path[node.value] :], node]
         elif node.value in edges and node.value not in done:
             path.append(node)
-            on_path.append(node.value)
+            on_path[node.value] = len(path)
             pending.append(iter(edges[node.value]))
     return []
 

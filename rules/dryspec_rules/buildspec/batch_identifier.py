@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.spec.buildspec import Batch, Buildspec
+    from dryspec.spec.buildspec import Buildspec
     from dryspec.tree import Scalar
 
 
@@ -24,6 +24,10 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     from dryspec_rules._computed import is_computed
 
     first: dict[str, Scalar] = {}
+    uses: dict[str, list[Scalar]] = {}
+    for task in tasks(buildspec.batch):
+        for name in task.depend_on:
+            uses.setdefault(name.value, []).append(name)
     for task in tasks(buildspec.batch):
         identifier = task.identifier
         if identifier is None or identifier.is_null or is_computed(identifier.value):
@@ -37,10 +41,10 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 related=[Related(earlier.span, "the first build of this name")],
             )
         else:
-            yield from _shape(identifier, buildspec.batch)
+            yield from _shape(identifier, uses.get(identifier.value, []))
 
 
-def _shape(identifier: Scalar, batch: Batch) -> Iterator[Finding]:
+def _shape(identifier: Scalar, uses: list[Scalar]) -> Iterator[Finding]:
     from dryspec.facts.limits import IDENTIFIER_PATTERN, MAX_IDENTIFIER_LENGTH
 
     text = identifier.value
@@ -56,17 +60,14 @@ def _shape(identifier: Scalar, batch: Batch) -> Iterator[Finding]:
             identifier.span,
             f'"{text}" has other characters than letters, digits and _, and the batch stops with '
             f'BATCH_SPEC_VALIDATION_ERROR; write "{near}"',
-            fix=Fix(f'write "{near}"', _rename(identifier, near, batch), UNSAFE),
+            fix=Fix(f'write "{near}"', _rename([identifier, *uses], near), UNSAFE),
         )
 
 
-def _rename(identifier: Scalar, near: str, batch: Batch) -> list[Edit]:
-    from dryspec_rules._batch import tasks
+def _rename(nodes: list[Scalar], near: str) -> list[Edit]:
     from dryspec_rules._edits import write
 
-    uses = [name for task in tasks(batch) for name in task.depend_on]
-    same = [name for name in uses if name.value == identifier.value]
-    return [write(node, near) for node in (identifier, *same)]
+    return [write(node, near) for node in nodes]
 
 
 RULE = Rule(

@@ -25,7 +25,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         rest = source.text[node.span.end : end]
         if not rest.strip().startswith("#"):
             continue
-        left = _left_open(command.text)
+        left = _left_open(command.text, rest.strip())
         if left:
             start = end - len(rest.lstrip())
             cut = rest.strip()
@@ -36,8 +36,11 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             )
 
 
-def _left_open(text: str) -> str:
-    """Say what is unfinished at the end of a shell text, or ``""``."""
+def _left_open(text: str, cut: str) -> str:
+    """Say what is unfinished at the end of a shell text before what was cut, or ``""``.
+
+    An assignment may well be empty and have a comment; a colour (`#fff`) is no comment.
+    """
     quote = ""
     escaped = False
     for character in text:
@@ -51,7 +54,8 @@ def _left_open(text: str) -> str:
             quote = character
     if quote:
         return f"a {quote} that is never closed"
-    return "nothing after the =" if text.endswith("=") else ""
+    value = text.endswith("=") and not cut[1:2].isspace()
+    return "nothing after the =" if value else ""
 
 
 RULE = Rule(

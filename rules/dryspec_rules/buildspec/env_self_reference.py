@@ -20,9 +20,12 @@ _LATER = ("eval ", "envsubst", "docker compose", "docker-compose", "esh ", "gomp
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report `$X` and `$(...)` in values, unless something expands them later."""
-    for key, value in buildspec.env.variables:
+    holding = [pair for pair in buildspec.env.variables if "$" in pair[1].value]
+    if not holding or _expanded_later(buildspec):
+        return
+    for key, value in holding:
         found = re.search(_REFERENCE, value.value)
-        if found is None or _expanded_later(buildspec):
+        if found is None:
             continue
         reference = "$(...)" if found[1].startswith("$(") else found[1]
         what = "is not expanded here: the variable holds this very text"

@@ -29,7 +29,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             '"build-fanout" needs "parallelism", the number of builds; add it',
             severity=ERROR,
         )
-    elif not (value.value.isdigit() and int(value.value) > 0) and "$" not in value.value:
+    elif not (value.value.isdecimal() and value.value.strip("0")) and "$" not in value.value:
         yield Finding(
             value.span,
             f'"{value.value}" is no number of builds; "parallelism" is a whole number from 1',

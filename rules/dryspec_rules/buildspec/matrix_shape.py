@@ -54,7 +54,7 @@ def _entries(batch: Batch, part: str) -> Iterator[tuple[Scalar, Node]]:
 RULE = Rule(
     name="matrix-shape",
     summary="a single value where a matrix needs a list, or the other way round",
-    severity="error",
+    severity="warning",
     on="buildspec",
     group="correctness",
     words=("build-matrix",),

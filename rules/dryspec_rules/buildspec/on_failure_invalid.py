@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dryspec.finding import ERROR, WARNING, Finding
+from dryspec.finding import Finding
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False
@@ -27,24 +27,24 @@ def check(phase: Phase, context: Context) -> Iterator[Finding]:
 
     if is_computed(value.value) and not value.value.upper().startswith("RETRY"):
         return
-    severity, problem = _problem(value.value)
+    problem = _problem(value.value)
     if problem:
-        yield Finding(value.span, problem, severity=severity)
+        yield Finding(value.span, problem)
 
 
-def _problem(text: str) -> tuple[str, str]:
+def _problem(text: str) -> str:
     upper = text.upper()
     if upper in ("ABORT", "CONTINUE", "RETRY"):
-        return "", ""
+        return ""
     if not upper.startswith("RETRY-"):
-        return ERROR, _no_value(text)
+        return _no_value(text)
     count, pattern = split_retry(text)
     from dryspec.facts.limits import MAX_RETRIES
 
     if count is not None and count > MAX_RETRIES:
-        return ERROR, f'"{text}" asks for {count} retries, but at most {MAX_RETRIES} are possible'
+        return f'"{text}" asks for {count} retries, but at most {MAX_RETRIES} are possible'
     if not pattern and count is None:
-        return ERROR, f'"{text}" ends where a count or a pattern has to follow'
+        return f'"{text}" ends where a count or a pattern has to follow'
     return _pattern_problem(pattern)
 
 
@@ -65,28 +65,28 @@ def split_retry(text: str) -> tuple[int | None, str]:
     """Return the count and the pattern of a `RETRY-...`."""
     rest = text[len("RETRY-") :]
     digits, dash, pattern = rest.partition("-")
-    if digits.isdigit() and (dash or not pattern):
-        return int(digits), pattern
+    if digits.isdecimal() and (dash or not pattern):
+        return int(digits[:9]), pattern
     return None, rest
 
 
-def _pattern_problem(pattern: str) -> tuple[str, str]:
+def _pattern_problem(pattern: str) -> str:
     if re.search(_LOOK_AROUND, pattern) or re.search(_BACK_REFERENCE, pattern):
-        return WARNING, (
+        return (
             f'the pattern "{pattern}" uses look-around or a back-reference, which RE2, the syntax '
             "of Go, does not have; write it without"
         )
     try:
         re.compile(pattern)
-    except (re.error, OverflowError) as error:
-        return WARNING, f'"{pattern}" is no regular expression ({error}), so it matches no message'
-    return "", ""
+    except (re.error, OverflowError, RecursionError) as error:
+        return f'"{pattern}" is no regular expression ({error}), so it matches no message'
+    return ""
 
 
 RULE = Rule(
     name="on-failure-invalid",
     summary="an on-failure that CodeBuild does not understand",
-    severity="error",
+    severity="warning",
     on="phase",
     group="correctness",
     words=("on-failure",),

@@ -31,6 +31,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 
 
 def _problem(text: str) -> str:
+    if not text:
+        return "no parameter is named here, so the build cannot start; name one or remove the line"
     if text.startswith(_KEY_SHAPES):
         return (
             f'"{text[:4]}..." looks like a key itself, but "parameter-store" takes the name of a '

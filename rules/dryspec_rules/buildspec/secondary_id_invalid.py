@@ -44,7 +44,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 RULE = Rule(
     name="secondary-id-invalid",
     summary="a secondary artifact under an impossible identifier",
-    severity="error",
+    severity="warning",
     on="buildspec",
     group="correctness",
     fix="unsafe",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _ARN_FIELDS = 7
 """arn:partition:secretsmanager:region:account:secret:name"""
+_NONE = "no secret is named here, so the build cannot start"
 _MAX_FIELDS = 4
 """secret-id:json-key:version-stage:version-id"""
 
@@ -49,7 +50,10 @@ def _problem(reference: str) -> tuple[str, str]:
         if ":secretsmanager:" not in identifier or identifier.count(":") < _ARN_FIELDS - 1:
             return ERROR, f'"{identifier}" is not the ARN of a secret, so the build cannot start'
     elif not identifier:
-        return ERROR, f'"{reference}" names no secret, so the build cannot start'
+        return (
+            ERROR,
+            f'"{reference}" names no secret, so the build cannot start' if reference else _NONE,
+        )
     elif any(character.isspace() for character in identifier):
         return WARNING, f'the secret name "{identifier}" holds a blank, which no secret can'
     if len(parts) > _MAX_FIELDS:

@@ -28,14 +28,14 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report commands of a 0.1 file that only change their own shell."""
     if not buildspec.legacy:
         return
-    commands = context.shell_commands
-    for index, command in enumerate(commands):
-        later = commands[index + 1 :]
-        call = _last_call(command)
-        if call is None or not later:
-            continue
-        what = _forgotten(call, later)
-        if what:
+    used_later: set[str] = set()
+    last = True
+    for command in reversed(context.shell_commands):
+        call = None if last else _last_call(command)
+        what = _forgotten(call, used_later) if call else ""
+        last = False
+        used_later.update(command.script.facts.used)
+        if call and what:
             yield Finding(
                 command.span(call.start, call.end),
                 f"version 0.1 runs the next command in a new shell, which forgets {what}; join "
@@ -52,12 +52,11 @@ def _last_call(command: Command) -> Call | None:
     return calls[-1] if calls and calls[-1].pipeline is items[-1] else None
 
 
-def _forgotten(call: Call, later: list[Command]) -> str:
+def _forgotten(call: Call, used_later: set[str]) -> str:
     if call.program in _LASTING:
         return _LASTING[call.program]
     names = [assignment.name for assignment in call.assignments] if not call.words else []
-    used = [name for name in names if any(other.script.uses_variable(name) for other in later)]
-    return f"{used[0]}" if used else ""
+    return next((name for name in names if name in used_later), "")
 
 
 RULE = Rule(

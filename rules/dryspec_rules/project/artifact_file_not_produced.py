@@ -17,31 +17,53 @@ if TYPE_CHECKING:
 _HAND_WRITTEN = (".bat", ".conf", ".config", ".ps1", ".service", ".sh")
 """Endings of files that people write and builds seldom make."""
 
+_MOST = 500
+"""Patterns of one artifact that are looked at."""
+
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
-    """Report literal `files` that are not there, with the nearest name that is."""
+    """Report files and directories in `files` that are not there, with the nearest that are."""
     from dryspec_rules._filesets import artifacts, is_literal, is_outside, path_of
-    from dryspec_rules._mentions import mentions
+    from dryspec_rules._mentions import all_commands
     from dryspec_rules._source_tree import source_tree
 
     tree = source_tree(buildspec, context)
     if tree is None:
         return
-
+    commands = all_commands(buildspec)
     for files in artifacts(buildspec):
         listed = {item.value for item in files.files}
-        for item in files.files:
-            path = path_of(files, item.value)
-            if path is None or not is_literal(item.value) or is_outside(item.value):
+        for item in files.files[:_MOST]:
+            literal = _literal_part(item.value)
+            path = path_of(files, literal)
+            if not path or not is_literal(literal) or is_outside(literal):
                 continue
-            if tree.exists(path) or mentions(buildspec, path.rpartition("/")[2]):
+            if tree.exists(path) or path.rpartition("/")[2] in commands:
                 continue
-            message = _message(tree, path, item, files, listed)
+            if literal != item.value:
+                message = _about_directory(tree, path, item)
+            else:
+                message = _about_file(tree, path, item, files, listed)
             if message:
                 yield Finding(item.span, message)
 
 
-def _message(tree: SourceTree, path: str, item: Scalar, files: FileSet, listed: set[str]) -> str:
+def _literal_part(pattern: str) -> str:
+    """The directories in front of the first wildcard, or the whole of a pattern without one."""
+    return pattern.partition("*")[0].rpartition("/")[0] if "*" in pattern else pattern
+
+
+def _about_directory(tree: SourceTree, path: str, item: Scalar) -> str:
+    near = tree.nearest_directory(path)
+    if not near:
+        return ""
+    return (
+        f'"{item.value}" selects nothing, because there is no directory "{path}" and no command '
+        f'makes one; did you mean "{near}"?'
+    )
+
+
+def _about_file(tree: SourceTree, path: str, item: Scalar, files: FileSet, listed: set[str]) -> str:
     parent = path.rpartition("/")[0]
     if parent and tree.kind(parent) != "dir" and files.base_directory:
         return ""

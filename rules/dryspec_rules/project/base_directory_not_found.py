@@ -11,42 +11,33 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec
-    from dryspec_rules._source_tree import SourceTree
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report a missing `base-directory` that no command mentions, with the nearest one there is."""
     from dryspec_rules._filesets import file_sets, is_literal, is_outside
-    from dryspec_rules._mentions import mentions
+    from dryspec_rules._mentions import all_commands
     from dryspec_rules._source_tree import source_tree
 
     tree = source_tree(buildspec, context)
     if tree is None:
         return
 
+    commands = all_commands(buildspec)
     for files in file_sets(buildspec):
         base = files.base_directory
         if base is None or not is_literal(base.value) or is_outside(base.value):
             continue
         path = base.value.removeprefix("./").rstrip("/")
-        if tree.exists(path) or mentions(buildspec, path.rpartition("/")[2]):
+        if tree.exists(path) or path.rpartition("/")[2] in commands:
             continue
-        near = _nearest_directory(tree, path)
+        near = tree.nearest_directory(path)
         if near:
             yield Finding(
                 base.span,
                 f'there is no directory "{path}" and no command makes one, so the upload fails; '
                 f'did you mean "{near}"?',
             )
-
-
-def _nearest_directory(tree: SourceTree, path: str) -> str:
-    from difflib import get_close_matches
-
-    directories = {file.rpartition("/")[0] for file in tree.files} - {""}
-    same = [name for name in sorted(directories) if name.lower() == path.lower()]
-    found = same or get_close_matches(path, sorted(directories), 1, 0.8)
-    return found[0] if found else ""
 
 
 RULE = Rule(

@@ -12,16 +12,13 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec
 
-_GENERATED = frozenset({".gradle", ".venv", "build", "dist", "node_modules", "target"})
-"""Directories that lie about in a working copy without being part of the source."""
-
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report cache paths below which git tracks files."""
     if buildspec.cache is None:
         return
     from dryspec_rules._filesets import is_literal, is_outside
-    from dryspec_rules._source_tree import source_tree
+    from dryspec_rules._source_tree import OUTPUT_DIRECTORIES, source_tree
 
     tree = source_tree(buildspec, context)
     tracked = tree.files if tree else []
@@ -29,7 +26,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         directory = item.value.removeprefix("./")
         for tail in ("/**/*", "/**", "/*", "/"):
             directory = directory.removesuffix(tail)
-        if not is_literal(directory) or is_outside(directory) or directory in _GENERATED:
+        if not is_literal(directory) or is_outside(directory) or directory in OUTPUT_DIRECTORIES:
             continue
         file = next((path for path in tracked if path.startswith(f"{directory}/")), None)
         if file:
