@@ -15,8 +15,7 @@ from dryspec_simulate.fleet.configuration import (
     predefined,
 )
 from dryspec_simulate.fleet.exact import success_chance
-from dryspec_simulate.fleet.inplace import fleet_shape, in_place_events, outcome_only
-from dryspec_simulate.fleet.lifecycle import INSTALL
+from dryspec_simulate.fleet.inplace import fleet_shape, outcome_only
 from dryspec_simulate.fleet.traffic import deploy_traffic, exposure
 
 if TYPE_CHECKING:
@@ -190,25 +189,3 @@ def _advice(scenario: ServerScenario, wanted: int, rate: float | None) -> Advice
         chance,
         starts and minimum >= wanted,
     )
-
-
-def out_of_service(started: tuple[float, ...], ended: tuple[float, ...], states: bytes) -> int:
-    """Count the most instances that were out of service at one moment, failed ones included."""
-    changes: list[tuple[float, int]] = []
-    for begin, end, state in zip(started, ended, states, strict=True):
-        if begin >= 0:
-            changes.append((begin, 1))
-            if state == 1:
-                changes.append((end, -1))
-    changes.sort()
-    most = now = 0
-    for _, change in changes:
-        now += change
-        most = max(most, now)
-    return most
-
-
-def seconds_per_instance(scenario: ServerScenario) -> float:
-    """Sum the durations of all lifecycle events of one instance."""
-    events = INSTALL if scenario.blue_green else in_place_events(scenario)
-    return sum(scenario.timings.seconds(event) for event in events)

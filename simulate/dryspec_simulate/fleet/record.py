@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from dryspec_simulate.fleet.trace import FAILED, INTERRUPTED, NEVER, SUCCEEDED
+from dryspec_simulate.fleet.trace import FAILED, INTERRUPTED, SUCCEEDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -236,24 +236,3 @@ class TrafficDeployment:
 
 
 Deployment = InPlaceDeployment | BlueGreenDeployment | TrafficDeployment
-
-__all__ = [
-    "NEVER",
-    "Assumption",
-    "BlueGreenDeployment",
-    "Deployment",
-    "DeploymentError",
-    "EventRecord",
-    "Failed",
-    "InPlaceDeployment",
-    "InstanceRecord",
-    "Interrupted",
-    "Ready",
-    "Rollout",
-    "Skipped",
-    "Status",
-    "Step",
-    "Succeeded",
-    "TrafficDeployment",
-    "event_records",
-]

@@ -65,19 +65,10 @@ def _head(deployment: Deployment) -> Iterator[str]:
         yield (
             f"  minimum healthy {fleet.minimum} ({origin}), at most {fleet.concurrency} at a time"
         )
-    if scenario.zones:
-        own = [zone.minimum for zone in deployment_zones(deployment)]
-        sizes = ", ".join(
-            f"{size} (keep {least})" for size, least in zip(scenario.zones, own, strict=True)
-        )
+    if isinstance(deployment, InPlaceDeployment) and scenario.zones:
+        zones = deployment.rollout.shape.zones
+        sizes = ", ".join(f"{zone.size:,} (keep {zone.minimum:,})" for zone in zones)
         yield from wrapped(f"zones: {sizes}", "  ")
-
-
-def deployment_zones(deployment: Deployment) -> tuple[deploy_timeline.Zone, ...]:
-    """Give the zones of an in-place deployment."""
-    if isinstance(deployment, InPlaceDeployment):
-        return deployment.rollout.shape.zones
-    return ()
 
 
 def _course(deployment: Deployment) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dryspec_simulate.fleet.closed import Zone
 from dryspec_simulate.fleet.lifecycle import LETTERS
 from dryspec_simulate.fleet.record import Failed, InstanceRecord, Interrupted, Skipped
 from dryspec_simulate.report.deploy_view import (
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dryspec_simulate.fleet.record import TrafficDeployment
-
-__all__ = ["Zone", "target", "timeline", "traffic"]
 
 SINGLE_ROWS = 20
 """Fleets up to this size show every instance; larger ones fold neighbours that fared alike."""
