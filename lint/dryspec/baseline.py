@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ def _relative(file: FileOutcome, base: str) -> str:
 
 def _read(path: str) -> dict[str, dict[Key, int]]:
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise BaselineError(f"{path}: this is no ordinary file, so no baseline")
         with open(path, encoding="utf-8") as file:
             record = json.load(file)
     except OSError as error:
@@ -109,7 +112,7 @@ def _read(path: str) -> dict[str, dict[Key, int]]:
             name: {(str(item["rule"]), str(item["line"])): int(item["count"]) for item in items}
             for name, items in record["files"].items()
         }
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
         raise BaselineError(
             f"{path}: this is no baseline of dryspec; --write-baseline makes one"
         ) from error

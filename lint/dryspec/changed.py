@@ -9,10 +9,18 @@ import os
 import re
 import subprocess
 
-_HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@")
+_HUNK = re.compile(rb"^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _FILE = b"+++ "
 _TIMEOUT = 60
 _TRUSTED = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.quotePath=false")
+
+_QUIET = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    # No object is fetched: neither from the network nor with a program that the repository names.
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+}
 
 Lines = list[range]
 
@@ -38,7 +46,11 @@ def changed_lines(root: str, revision: str) -> dict[str, Lines]:
     )
     options = ("--unified=0", "--no-ext-diff", "--no-textconv", "--no-color", "--no-renames")
     shape = ("--ignore-submodules=all", "--src-prefix=a/", "--dst-prefix=b/", "--relative")
-    diff = _git(root, "diff", *options, *shape, commit.decode().strip(), "--")
+    diff = _git(
+        root,
+        *("diff", *options, *shape, commit.decode().strip(), "--"),
+        environment=_without_filters(root),
+    )
     changed = _parse(diff)
     untracked = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
     for name in untracked.split(b"\0"):
@@ -50,18 +62,20 @@ def changed_lines(root: str, revision: str) -> dict[str, Lines]:
 def _parse(diff: bytes) -> dict[str, Lines]:
     changed: dict[str, Lines] = {}
     lines: Lines = []
+    body = 0
     for line in diff.split(b"\n"):
-        if line.startswith(_FILE):
+        if body and line[:1] in {b"+", b"-"}:
+            # A line of the file itself, whatever it looks like.
+            body -= 1
+        elif line.startswith(_FILE):
             lines = []
             name = _name(line[len(_FILE) :])
             if name is not None:
                 changed[name] = lines
-        elif line.startswith(b"@@"):
-            match = _HUNK.match(line)
-            if match:
-                start = int(match.group(1))
-                count = int(match.group(2)) if match.group(2) else 1
-                lines.append(range(start, start + count) if count else range(start, start + 2))
+        elif match := _HUNK.match(line):
+            removed, start, count = (int(number or 1) for number in match.groups())
+            body = removed + count
+            lines.append(range(start, start + count) if count else range(start, start + 2))
     return changed
 
 
@@ -87,15 +101,13 @@ def _unquoted(field: bytes) -> bytes:
     return re.sub(rb"\\([0-7]{3}|.)", plain, field, flags=re.DOTALL)
 
 
-def _git(root: str, *arguments: str) -> bytes:
+def _git(root: str, *arguments: str, environment: dict[str, str] | None = None) -> bytes:
     settings = [word for setting in _TRUSTED for word in ("-c", setting)]
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
-    environment.pop("GIT_EXTERNAL_DIFF", None)
     try:
         done = subprocess.run(
             ["git", *settings, "--no-pager", *arguments],
             cwd=root,
-            env=environment,
+            env=environment or _environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=_TIMEOUT,
@@ -112,3 +124,26 @@ def _git(root: str, *arguments: str) -> bytes:
             f"--since: {words}" if words else f'--since: git knows no revision "{revision}"'
         )
     return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    environment = {**os.environ, **_QUIET}
+    environment.pop("GIT_EXTERNAL_DIFF", None)
+    return environment
+
+
+def _without_filters(root: str) -> dict[str, str]:
+    """Return an environment in which the filters that git's configuration names do not run.
+
+    ``git diff`` would start them on changed files, and the repository's own configuration may
+    name any program.
+    """
+    environment = _environment()
+    names = _git(root, "config", "--list", "--name-only", "-z").split(b"\0")
+    keys = sorted({os.fsdecode(name) for name in names if name.startswith(b"filter.")})
+    count = int(environment.get("GIT_CONFIG_COUNT") or 0)
+    for number, key in enumerate(keys, count):
+        environment[f"GIT_CONFIG_KEY_{number}"] = key
+        environment[f"GIT_CONFIG_VALUE_{number}"] = "false" if key.endswith(".required") else ""
+    environment["GIT_CONFIG_COUNT"] = str(count + len(keys))
+    return environment
