@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dryspec_simulate.build.accepted import accepted_calls
 from dryspec_simulate.build.artifacts import UPLOADED
 from dryspec_simulate.build.hazards import (
     Judge,
@@ -82,6 +83,14 @@ def what_if(buildspec: Buildspec, scenario: Scenario) -> WhatIf:
         return WhatIf(buildspec.source.name, (), (), refused)
     lines = {step.place: step.command.line for step in steps_of(buildspec)}
     judged = Judge()
+    accepted = accepted_calls(
+        buildspec,
+        (
+            (step.command, call)
+            for step in steps_of(buildspec)
+            for call, _ in judged.publishing(step)
+        ),
+    )
     rows: list[WhatIfRow] = []
     assumptions: dict[str, Assumption] = {}
     every = every_place(plan)
@@ -91,7 +100,8 @@ def what_if(buildspec: Buildspec, scenario: Scenario) -> WhatIf:
         assumptions["places"] = Assumption("places", "first", text)
     for place, kind in _failures(places, list(plan)):
         record = simulate(buildspec, replace(scenario, faults={place: kind}), judged)
-        rows.append(_row(record, judged, place, kind, lines.get(place)))
+        row = _row(record, judged, place, kind, accepted)
+        rows.append(replace(row, line=lines.get(place)))
         assumptions.update({assumption.question: assumption for assumption in record.assumptions})
     return WhatIf(buildspec.source.name, tuple(rows), tuple(assumptions.values()))
 
@@ -116,13 +126,15 @@ def _failures(places: Sequence[str], phases: Sequence[str]) -> list[tuple[str, s
     return failures
 
 
-def _row(record: BuildRecord, judged: Judge, place: str, kind: str, line: int | None) -> WhatIfRow:
+def _row(
+    record: BuildRecord, judged: Judge, place: str, kind: str, accepted: frozenset[int]
+) -> WhatIfRow:
     after = publications_after(record.run, place, judged)
     before = publications_before(record.run, place, judged)
     return WhatIfRow(
         place,
         kind,
-        line,
+        None,
         record.status,
         tuple(_still_runs(record.run, place)),
         tuple(_words(publication) for publication in (*before, *after)),
@@ -131,7 +143,11 @@ def _row(record: BuildRecord, judged: Judge, place: str, kind: str, line: int | 
             for artifact in record.artifacts
             if artifact.status == UPLOADED
         ),
-        tuple(_hazard(publication) for publication in after if not publication.guarded),
+        tuple(
+            _hazard(publication)
+            for publication in after
+            if not publication.guarded and id(publication.call) not in accepted
+        ),
         tuple(command.step.place for command in skipped_clean_ups(record.run)),
     )
 

@@ -170,6 +170,18 @@ def test_what_if(here, dry):
     assert rows["download_source"]["status"] == "FAILED"
 
 
+def test_what_if_respects_a_comment(here, dry):
+    pushed = SPEC.replace("echo done", "docker push app")
+    reason = "  # dryspec: ignore[post-build-unguarded] the tag is never deployed"
+    (here / "buildspec.yml").write_text(pushed.replace("push app", "push app" + reason))
+    code, out, _ = dry("--what-if", "all")
+    assert code == 0
+    assert "pushes an image" in out
+    assert "still pushes" not in out
+    (here / "buildspec.yml").write_text(pushed.replace("push app", "push app" + reason[:12]))
+    assert dry("--what-if", "all")[0] == 1
+
+
 def test_the_reading_of_failure(here, dry):
     (here / "buildspec.yml").write_text(SPEC.replace("- make\n", "- make 2>/dev/null\n"))
     assert dry("--fail", "build")[0] == 1
