@@ -167,6 +167,7 @@ def _with_bom_as_blank(document: Document) -> Document:
     source = document.source
     again = parse(Source(source.name, " " + source.text[1:]))
     again.source = source
+    again.has_bom = True
     return again
 
 

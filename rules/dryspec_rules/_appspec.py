@@ -1,0 +1,165 @@
+"""What the rules for server appspecs share: places, placeholders and who claims which refusal."""
+
+from __future__ import annotations
+
+from dryspec.finding import SAFE, UNSAFE, Edit, Fix
+from dryspec.spec.ruby import Hash
+from dryspec.tree import Scalar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dryspec.context import Context
+    from dryspec.spec.appspec import ServerAppspec
+    from dryspec.spec.appspec_parts import AgentProblem, FileMapping, Part, Permission
+    from dryspec.spec.ruby import Value
+    from dryspec.tree import Node
+
+WINDOWS = "windows"
+_PLACEHOLDERS = ("${", "{{", "<%", "{%", "__", "@@", "%(")
+
+
+def judged_by(context: Context, generation: int) -> bool:
+    """Tell whether the file is judged by that generation of the agent."""
+    return generation in context.agents
+
+
+def half_read(appspec: ServerAppspec) -> bool:
+    """Tell whether a syntax error ended reading, so that nothing can be said to be missing."""
+    document = appspec.document
+    return document.problem is not None and not document.complete
+
+
+def problems(appspec: ServerAppspec, *kinds: str) -> Iterator[AgentProblem]:
+    """Yield what agent 1 objects to, of the given kinds, up to where reading ended."""
+    end = len(appspec.source.text) + 1
+    if half_read(appspec) and appspec.document.problem is not None:
+        line = appspec.source.position(min(appspec.document.problem.offset, end - 1))[0]
+        end = appspec.source.offset(line, 1)
+    for problem in appspec.problems:
+        if problem.kind in kinds and problem.span.end < end:
+            yield problem
+
+
+def lookalike(part: Part, name: str) -> str:
+    """Return ``; "X" is not read`` for a key of an item that differs by case or is alike."""
+    data = part.item.data
+    for pair in data.pairs if isinstance(data, Hash) else ():
+        text = pair.key.data
+        if isinstance(text, str) and (text.lower() == name or text.lower() in _ALIKE.get(name, ())):
+            return f'; "{text}" is not read'
+    return ""
+
+
+_ALIKE = {
+    "source": ("src", "sources", "from", "file", "path"),
+    "destination": ("dest", "dst", "destinations", "target", "to"),
+    "location": ("script", "path", "file", "locations", "command"),
+    "object": ("path", "file", "objects", "target"),
+}
+
+
+def section_of(appspec: ServerAppspec, problem: AgentProblem) -> str:
+    """Name the top-level key whose value a problem lies in, ``""`` for the whole file."""
+    for name in ("hooks", "files", "permissions"):
+        value = appspec.value(name)
+        if value is not None and (value.node is problem.node or _holds(value.node, problem.node)):
+            return name
+    return ""
+
+
+def _holds(outer: Node, inner: Node | None) -> bool:
+    return (
+        inner is not None
+        and outer.span.start <= inner.span.start
+        and inner.span.end <= outer.span.end
+    )
+
+
+def key_of(permission: Permission, problem: AgentProblem) -> str:
+    """Name the key of a permission whose value a problem lies in, ``""`` for the item itself."""
+    for name in ("type", "except", "acls", "context", "mode"):
+        value = permission.value(name)
+        if value is not None and _holds(value.node, problem.node):
+            return name
+    return ""
+
+
+def permission_shapes(appspec: ServerAppspec, *keys: str) -> Iterator[AgentProblem]:
+    """Yield wrong shapes under the given keys of permissions (``""``: anywhere else in them)."""
+    for problem in problems(appspec, "wrong-shape"):
+        if section_of(appspec, problem) != "permissions":
+            continue
+        names = [key_of(permission, problem) for permission in appspec.permissions]
+        if next((name for name in names if name), "") in keys:
+            yield problem
+
+
+def scalar(value: Value | None) -> Scalar | None:
+    """Return the scalar a value was read from."""
+    return value.node if value is not None and isinstance(value.node, Scalar) else None
+
+
+def written(part: Part, name: str) -> Scalar | None:
+    """Return the scalar written under a key of an item."""
+    return scalar(part.value(name))
+
+
+def source_of(mapping: FileMapping) -> Scalar | None:
+    """Return the scalar of ``source`` when it is text."""
+    return scalar(mapping.source) if mapping.source_text is not None else None
+
+
+def destination_of(mapping: FileMapping) -> Scalar | None:
+    """Return the scalar of ``destination`` when it is text."""
+    return scalar(mapping.destination) if mapping.destination_text is not None else None
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether a text looks like something a template engine fills in first."""
+    return any(mark in text for mark in _PLACEHOLDERS) or (
+        text.startswith("<") and text.endswith(">")
+    )
+
+
+def shape(value: Value | None) -> str:
+    """Say what a value is, in words for a message."""
+    data = value.data if value is not None else None
+    if data is None:
+        return "nothing"
+    if isinstance(data, Hash):
+        return "a mapping"
+    if isinstance(data, list):
+        return "a list"
+    if isinstance(data, str):
+        return f'the text "{short(data)}"'
+    node = value.node if value is not None else None
+    shown = node.value if isinstance(node, Scalar) else str(data)
+    if isinstance(data, bool):
+        return f'the boolean "{shown}"'
+    return f'the number "{shown}"' if isinstance(data, int | float) else f'"{shown}"'
+
+
+def short(text: str, limit: int = 40) -> str:
+    """Return a text short enough for a message."""
+    line = text.replace("\n", " ")
+    return line if len(line) <= limit else f"{line[: limit - 3]}..."
+
+
+def nearest(word: str, words: Sequence[str]) -> str:
+    """Return ``; did you mean "X"?`` for the nearest of ``words``, or nothing."""
+    by_lower = {known.lower(): known for known in words}
+    if word.lower() in by_lower:
+        return f'; did you mean "{by_lower[word.lower()]}"?'
+    from difflib import get_close_matches
+
+    found = get_close_matches(word, list(words), 1, 0.7)
+    return f'; did you mean "{found[0]}"?' if found else ""
+
+
+def replace_with(node: Node | None, text: str, message: str, *, safe: bool = True) -> Fix | None:
+    """Return a fix that writes another scalar in place of a plain or quoted one."""
+    if not isinstance(node, Scalar) or node.style in {"|", ">"} or node.anchor is not None:
+        return None
+    return Fix(message, [Edit(node.span, text)], SAFE if safe else UNSAFE)

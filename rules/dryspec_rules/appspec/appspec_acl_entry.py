@@ -1,0 +1,40 @@
+"""An ACL entry that the agent cannot read."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+from dryspec_rules._appspec import problems
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.appspec import ServerAppspec
+
+
+def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
+    """Report entries with unknown parts."""
+    del context
+    for problem in problems(appspec, "acl-entry-invalid"):
+        yield Finding(
+            problem.span,
+            "the agent refuses this entry and with it the file; the form is "
+            "[d:](u|g|m|o):name:permissions, without a name for m and o",
+        )
+
+
+RULE = Rule(
+    name="appspec-acl-entry",
+    summary="an invalid acl entry",
+    severity="error",
+    on="server",
+    group="correctness",
+    words=("acls",),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-permissions.html",
+        "observed: CodeDeploy agent 1.8.1",
+    ),
+)
