@@ -81,14 +81,18 @@ def _walk(root: str, exclude: Sequence[str], base: str, problems: list[str]) -> 
 
 def _is_candidate(entry: os.DirEntry[str]) -> bool:
     """Ordinary files and links, of which a dangling one is worth a word; no pipe, no device."""
-    return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path))
+    try:
+        return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path))
+    except OSError:
+        # A link to itself; reading says so.
+        return True
 
 
 def _leads_out(path: str, root: str) -> bool:
     """A repository must not decide which of the user's other files are printed or mended."""
     from dryspec.project import find_root
 
-    outer = os.path.realpath(find_root(os.path.join(root, ".")))
+    outer = os.path.realpath(find_root(os.path.join(root, "x")))
     real = os.path.realpath(path)
     return os.path.exists(real) and os.path.commonpath([outer, real]) != outer
 

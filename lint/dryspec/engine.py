@@ -10,7 +10,7 @@ from __future__ import annotations
 from dryspec.context import Context
 from dryspec.finding import ERROR, NOTE, Finding, Related
 from dryspec.rule import APPSPEC, BUILDSPEC
-from dryspec.selection import INTERNAL_ERROR, select_rules
+from dryspec.selection import ENGINE_FINDINGS, INTERNAL_ERROR, select_rules
 from dryspec.source import Source, Span
 from dryspec.spec.detect import CLOUDFORMATION, detect
 from dryspec.tree import parse
@@ -67,14 +67,13 @@ def lint_text(name: str, text: str, settings: Settings, project: Project | None 
     if detected.kind not in {BUILDSPEC, APPSPEC}:
         return Result(source, None, None, _left_alone(detected.product, source), [])
     context = Context(document, detected, settings, project)
-    findings = sorted(
-        _run(select_rules(detected.kind, settings), context), key=lambda found: found.sort_key
-    )
+    rules = select_rules(detected.kind, settings)
+    findings = sorted(_run(rules, context), key=lambda found: found.sort_key)
     findings = _without_repeats(findings)
     if "dryspec:" in text:
         from dryspec.suppress import apply
 
-        kept, suppressed = apply(source, findings, settings, detected.kind)
+        kept, suppressed = apply(source, findings, settings, _ran(rules, context))
     else:
         kept, suppressed = findings, []
     return Result(source, detected.kind, detected.platform, kept, suppressed)
@@ -152,6 +151,16 @@ def _run(rules: list[Rule], context: Context) -> Iterator[Finding]:
             yield from _feed(rule, context)
     if calls or every_call:
         yield from _run_on_calls(calls, every_call, context)
+
+
+def _ran(rules: list[Rule], context: Context) -> set[str]:
+    """Names of the rules whose silence means something in this run."""
+    return {
+        rule.name
+        for rule in rules
+        if (context.project is not None or not rule.needs_project)
+        and (2 in context.agents or rule.group != "agent-2")
+    } | set(ENGINE_FINDINGS)
 
 
 def _feed(rule: Rule, context: Context) -> Iterator[Finding]:

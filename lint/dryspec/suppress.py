@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dryspec.finding import WARNING, Edit, Finding, Fix
-from dryspec.selection import ENGINE_FINDINGS, known_names, nearest, select_rules
+from dryspec.selection import known_names, nearest
 from dryspec.source import Source, Span
 
 TYPE_CHECKING = False
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 UNUSED = "unused-suppression"
 UNKNOWN = "unknown-suppression"
+_OFFERS = 50
 _COMMENT = re.compile(r"#[ \t]*dryspec:[ \t]*([A-Za-z-]+)(?:\[([^\]\n]*)\])?")
 _NAME = re.compile(r"[^,\s]+")
 
@@ -34,36 +35,36 @@ class _Suppression:
 
 
 def apply(
-    source: Source, findings: list[Finding], settings: Settings, kind: str
+    source: Source, findings: list[Finding], settings: Settings, ran: set[str]
 ) -> tuple[list[Finding], list[Finding]]:
     """Return what is left of ``findings`` and what comments silence.
 
     Suppressions that name no rule or silence nothing are added as findings. One that names a rule
-    which did not run is left alone: another run may need it.
+    which did not run (``ran`` holds those that did) is left alone: another run may need it.
     """
     wrong: list[Finding] = []
     suppressions = list(_read(source, wrong))
     aliases = _aliases(settings)
+    by_place: dict[tuple[int, str], list[_Suppression]] = {}
+    for item in suppressions:
+        by_place.setdefault((item.line, aliases.get(item.name, item.name)), []).append(item)
     kept: list[Finding] = []
     silenced: list[Finding] = []
     for finding in findings:
         line = source.position(finding.span.start)[0]
-        matching = [
-            item
-            for item in suppressions
-            if aliases.get(item.name, item.name) == finding.rule and item.line in {0, line}
-        ]
+        matching = by_place.get((line, finding.rule), []) + by_place.get((0, finding.rule), [])
         for item in matching:
             item.used = True
         (silenced if matching else kept).append(finding)
     kept.extend(wrong)
-    kept.extend(_unused(suppressions, settings, kind, aliases))
+    kept.extend(_unused(suppressions, settings, ran, aliases))
     kept.sort(key=lambda found: found.sort_key)
     return kept, silenced
 
 
 def _read(source: Source, wrong: list[Finding]) -> Iterator[_Suppression]:
-    for match in _COMMENT.finditer(source.text):
+    targets: dict[int, int] = {}
+    for match in reversed(list(_COMMENT.finditer(source.text))):
         comment = Span(match.start(), match.end())
         word, names = match.group(1), match.group(2)
         if word not in {"ignore", "ignore-file"}:
@@ -72,7 +73,7 @@ def _read(source: Source, wrong: list[Finding]) -> Iterator[_Suppression]:
         if names is None or not names.strip():
             wrong.append(_malformed(comment, "no rule is named"))
             continue
-        line = 0 if word == "ignore-file" else _target_line(source, match.start())
+        line = 0 if word == "ignore-file" else _target_line(source, match.start(), targets)
         for name in _NAME.finditer(names):
             start = match.start(2) + name.start()
             span = Span(start, start + len(name.group()))
@@ -88,17 +89,24 @@ def _malformed(span: Span, what: str) -> Finding:
     )
 
 
-def _target_line(source: Source, offset: int) -> int:
-    """The comment's own line, or the next line with content when it stands alone."""
-    line = source.position(offset)[0]
+def _target_line(source: Source, offset: int, targets: dict[int, int]) -> int:
+    """The comment's own line, or the next line with content when it stands alone.
+
+    ``targets`` remembers the answers for the comments further down.
+    """
+    first = line = source.position(offset)[0]
     if source.line_text(line).lstrip()[:1] != "#":
         return line
     last = len(source.line_starts)
     while line < last:
         line += 1
+        if line in targets:
+            line = targets[line]
+            break
         text = source.line_text(line).strip()
         if text and not text.startswith("#"):
-            return line
+            break
+    targets[first] = line
     return line
 
 
@@ -110,16 +118,19 @@ def _aliases(settings: Settings) -> dict[str, str]:
 
 
 def _unused(
-    suppressions: list[_Suppression], settings: Settings, kind: str, aliases: dict[str, str]
+    suppressions: list[_Suppression], settings: Settings, ran: set[str], aliases: dict[str, str]
 ) -> Iterator[Finding]:
-    ran = {rule.name for rule in select_rules(kind, settings)} | set(ENGINE_FINDINGS)
     known: set[str] | None = None
+    offered: dict[str, str] = {}
     for item in suppressions:
         if item.used:
             continue
         known = known if known is not None else known_names(settings)
         if item.name not in known:
-            yield _unknown(item, known)
+            if item.name not in offered:
+                # Looking for the nearest name is slow; after so many nobody reads the offers.
+                offered[item.name] = nearest(item.name, known) if len(offered) < _OFFERS else ""
+            yield _unknown(item, offered[item.name])
         elif aliases.get(item.name, item.name) in ran:
             yield Finding(
                 item.span,
@@ -130,8 +141,7 @@ def _unused(
             )
 
 
-def _unknown(item: _Suppression, known: set[str]) -> Finding:
-    near = nearest(item.name, known)
+def _unknown(item: _Suppression, near: str) -> Finding:
     hint = f'; did you mean "{near}"?' if near else "; `dryspec rules` lists them"
     fix = Fix(f'write "{near}"', [Edit(item.span, near)], "unsafe") if near else None
     return Finding(

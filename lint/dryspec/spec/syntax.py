@@ -60,6 +60,10 @@ def _unknown_alias(document: Document) -> Explained | None:
 def _explain(source: Source, problem: SyntaxProblem) -> tuple[Span, str]:
     text = problem.problem
     at = min(problem.offset, len(source.text))
+    if "nested" in text or "nesting" in text:
+        return Span(
+            at, min(at + 1, len(source.text))
+        ), "lists or mappings are nested far too deeply"
     if "cannot start any token" in text:
         return _cannot_start(source, at)
     if "mapping values are not allowed" in text:
@@ -72,10 +76,6 @@ def _explain(source: Source, problem: SyntaxProblem) -> tuple[Span, str]:
         return _star(source, problem, at)
     if "expected ',' or" in text or "flow" in problem.context:
         return _flow(source, problem, at)
-    if "nested" in text or "nesting" in text:
-        return Span(
-            at, min(at + 1, len(source.text))
-        ), "lists or mappings are nested far too deeply"
     if "control characters" in text or "unreadable" in text or "Unicode" in text:
         return Span(at, min(at + 1, len(source.text))), _character(source, at)
     if "tab character" in text:
