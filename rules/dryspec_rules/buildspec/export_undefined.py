@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _HIDDEN = r"(^|[\s;&|({])(source|\.|eval|Invoke-Expression|iex|call)\s|export\s+\$|export \"?\$"
 
+_SETS = r"(?<![\w$])(?<!\$\{)(?:\$env:)?([A-Za-z_]\w*)"
+"""A name other than to expand it."""
+
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report names of `exported-variables` that no command and no block of `env` mentions."""
@@ -23,24 +26,19 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if not exported or context.document.problem:
         return
     from dryspec.facts.variables import describe
+    from dryspec_rules._mentions import all_commands
 
-    texts = [command.text for command in buildspec.commands]
-    if any(re.search(_HIDDEN, text) for text in texts):
+    text = all_commands(buildspec)
+    if re.search(_HIDDEN, text, re.MULTILINE):
         return
-    defined = buildspec.env.defined
+    set_here = buildspec.env.defined.union(re.findall(_SETS, text))
     for name in exported:
-        known = name.value in defined or describe(name.value)
-        if not known and not any(_sets(name.value, text) for text in texts):
+        if name.value not in set_here and not describe(name.value):
             yield Finding(
                 name.span,
                 f'nothing in this file sets "{name.value}", so the pipeline gets an empty value '
                 "unless the project sets it; export it in a command",
             )
-
-
-def _sets(name: str, text: str) -> bool:
-    """Whether a text names the variable other than to expand it."""
-    return re.search(rf"(?<![\w$])(?<!\$\{{)(\$env:)?{re.escape(name)}(?!\w)", text) is not None
 
 
 RULE = Rule(
