@@ -52,7 +52,7 @@ def _with_image(image: Image, runtime: str, version: str) -> str:
     if runtime not in image.runtimes:
         return f'{image.full_name} has no runtime "{runtime}" (it has {", ".join(image.runtimes)})'
     words = f'{image.full_name} has no {runtime} "{version}" (it has {listed([image], runtime)})'
-    return words + (f"{_demand(runtime)}" if image.custom else "")
+    return words + (_demand(runtime) if image.custom else "")
 
 
 def _without_image(images: list[Image], runtime: str, version: str) -> str:
@@ -67,10 +67,15 @@ def _without_image(images: list[Image], runtime: str, version: str) -> str:
 
 
 def _demand(runtime: str) -> str:
+    """How other versions have to be written; for java the listed ones already show it."""
     from dryspec.facts.runtimes import CUSTOM_SHAPE_WORDS
 
     shape = CUSTOM_SHAPE_WORDS.get(runtime)
-    return f", and install others only when written like {shape}" if shape else ""
+    return (
+        f", and install others only when written like {shape}"
+        if shape and runtime != "java"
+        else ""
+    )
 
 
 def _near(images: list[Image], runtime: str, version: str) -> str:
