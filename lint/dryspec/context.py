@@ -162,6 +162,18 @@ class Context:
             self._cache["commands"] = self.buildspec.commands
         return self._cache["commands"]  # type: ignore[return-value]
 
+    def sets_earlier(self, option: str, command: Command) -> bool:
+        """Whether a command that runs before this one gives ``set -o option``."""
+        key = f"before {option}"
+        if key not in self._cache:
+            before: set[int] = set()
+            for other in self.shell_commands:
+                before.add(id(other))
+                if other.script.sets(option):
+                    break
+            self._cache[key] = before
+        return id(command) not in self._cache[key]  # type: ignore[operator]
+
     @property
     def hook_scripts(self) -> list[HookScript]:
         """Hook scripts of a server appspec that the project holds."""

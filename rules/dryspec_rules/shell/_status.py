@@ -129,22 +129,12 @@ def _on(script: Script, option: str, before: int) -> bool:
 
 def earlier_errexit(command: Command, context: Context) -> bool:
     """Whether an earlier command of the file gives ``set -e``; it may still be on."""
-    for other in context.shell_commands:
-        if other is command:
-            return False
-        if other.script.sets("errexit"):
-            return True
-    return False
+    return context.sets_earlier("errexit", command)
 
 
 def earlier_pipefail(command: Command, context: Context) -> bool:
     """Whether an earlier command of the file gives ``set -o pipefail``; it may still be on."""
-    for other in context.shell_commands:
-        if other is command:
-            return False
-        if other.script.sets("pipefail"):
-            return True
-    return False
+    return context.sets_earlier("pipefail", command)
 
 
 def status_is_read(script: Script) -> bool:
