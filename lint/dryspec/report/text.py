@@ -6,7 +6,7 @@ from dryspec.finding import SAFE
 from dryspec.report._cells import width_of, wrapped
 from dryspec.report._color import Painter
 from dryspec.report._escape import defused, printable
-from dryspec.report._excerpt import excerpt
+from dryspec.report._excerpt import CUT, excerpt
 from dryspec.report._summary import summary
 
 TYPE_CHECKING = False
@@ -29,8 +29,16 @@ def render(outcome: Outcome, *, color: bool = False, width: int = 80, quiet: boo
         for block in _file(file, painter, max(width, MINIMAL_WIDTH), shown_rules)
     ]
     if not quiet:
-        blocks.append(painter.paint("strong" if blocks else "good", summary(outcome)))
+        style = "strong" if blocks else "good"
+        lines = _summary_lines(summary(outcome), max(width, MINIMAL_WIDTH))
+        blocks.append("\n".join(painter.paint(style, line) for line in lines))
     return defused("\n\n".join(blocks) + "\n") if blocks else ""
+
+
+def _summary_lines(text: str, width: int) -> list[str]:
+    """Break a summary that is too long between its parts."""
+    parts = [text] if len(text) <= width else text.split("; ")
+    return [line for part in parts for line in wrapped(part, width, 0, "  ")]
 
 
 def _file(
@@ -59,13 +67,14 @@ def _place(found: Diagnostic, painter: Painter, width: int, gutter: int) -> list
     pad = " " * gutter
     path = printable(found.path)
     lines = [f"{pad}{painter.paint('frame', '-->')} {path}:{found.line}:{found.column}"]
-    shown = excerpt(found.excerpt, found.range, width - gutter - 3)
+    shown = excerpt(found.excerpt, found.range, width - gutter - 3 - len(CUT))
     if shown is None:
         return lines
     bar = painter.paint("frame", "|")
     number = painter.paint("frame", f"{found.line:>{gutter}}")
     code = shown.before + painter.code(shown.text, found.path) + shown.after
-    marks = painter.paint(found.severity, "^" * shown.length)
+    goes_on = CUT if found.range[2] > found.line and found.range[3] > 1 else ""
+    marks = painter.paint(found.severity, "^" * shown.length + goes_on)
     return [
         *lines,
         f"{pad} {bar}",
