@@ -29,6 +29,6 @@ def accepted_calls(buildspec: Buildspec, calls: Iterable[tuple[Command, Call]]) 
         id(call): Finding(command.span(call.start, call.end), "published", rule=RULE)
         for command, call in calls
     }
-    _, silenced = apply(buildspec.source, list(findings.values()), Settings(), "buildspec")
+    _, silenced = apply(buildspec.source, list(findings.values()), Settings(), {RULE})
     quiet = {id(finding) for finding in silenced}
     return frozenset(call for call, finding in findings.items() if id(finding) in quiet)

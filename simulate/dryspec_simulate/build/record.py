@@ -31,11 +31,15 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class ExportedVariable:
-    """One of `exported-variables`; `problem` says why it cannot be exported."""
+    """One of `exported-variables`; `problem` says why it cannot be exported.
+
+    `reference` is how later actions of the pipeline name it.
+    """
 
     name: str
     variable: Variable | None
     problem: str | None = None
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

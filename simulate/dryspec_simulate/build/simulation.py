@@ -174,22 +174,16 @@ class _Simulation:
         return cache.outcome(workspace, self._rulings, entered, run.status == "SUCCEEDED")
 
     def _exported(self) -> list[ExportedVariable]:
-        exported: list[ExportedVariable] = []
         environment = self._environment if self._buildspec.legacy else self._state.environment
+        action = self._scenario.action
+        exported: list[ExportedVariable] = []
         for scalar in self._buildspec.env.exported_variables:
-            variable = environment.get(scalar.value)
-            problem = None
-            if scalar.value.startswith("AWS_"):
-                problem = "names that begin with AWS_ cannot be exported"
-            elif (
-                variable is not None
-                and variable.kind == MASKED
-                and variable.origin.startswith("project")
-            ):
-                problem = "parameters and secrets of the project cannot be exported"
-            elif variable is None:
-                problem = "nothing is known to set it"
-            exported.append(ExportedVariable(scalar.value, variable, problem))
+            name = scalar.value
+            variable = environment.get(name)
+            problem = _not_exportable(name, variable)
+            named = action is not None and action.namespace and problem is None
+            reference = f"#{{{action.namespace}.{name}}}" if action and named else None
+            exported.append(ExportedVariable(name, variable, problem, reference))
         return exported
 
     # Words
@@ -223,6 +217,17 @@ def _settings_variables(scenario: Scenario) -> list[Variable]:
     if scenario.action is not None:
         found.extend(scenario.action.variables)
     return found
+
+
+def _not_exportable(name: str, variable: Variable | None) -> str | None:
+    """Return why a variable cannot be exported (user guide, "build-spec-ref"), or None."""
+    if name.startswith("AWS_"):
+        return "names that begin with AWS_ cannot be exported"
+    if variable is None:
+        return "nothing is known to set it"
+    if variable.kind == MASKED and variable.origin.startswith("project"):
+        return "parameters and secrets of the project cannot be exported"
+    return None
 
 
 def _reached(run: BuildRun, place: str) -> bool:

@@ -78,7 +78,6 @@ class _Interpreter:
         self._script = script
         self._succeeding = succeeding
         self._verdict = Verdict()
-        self._certain = True
         self._tested = False
         self._errexit = False
         self._depth = 0
@@ -135,14 +134,11 @@ class _Interpreter:
 
     def _unsure(self, run: Callable[[], bool | None]) -> bool | None:
         """Run something that may not run at all; an `exit` in it only may end the shell."""
-        before, self._certain = self._certain, False
         try:
             return run()
         except _Exit as end:
             self._verdict.guards = self._verdict.guards or (self._tested and end.status is False)
             return None
-        finally:
-            self._certain = before
 
     def _pipeline(self, pipeline: Pipeline) -> bool | None:
         alone = len(pipeline.elements) == 1

@@ -34,6 +34,7 @@ def build_json(record: BuildRecord) -> str:
                     "value": exported.variable.text if exported.variable else None,
                     "kind": exported.variable.kind if exported.variable else "unknown",
                     "problem": exported.problem,
+                    "reference": exported.reference,
                 }
                 for exported in record.exported
             ],

@@ -238,7 +238,8 @@ class _Report:
     def _exported(self, exported: ExportedVariable) -> str:
         if exported.problem:
             return f"{exported.name}: {exported.problem}"
-        return _assignment(exported.variable, self._marks) if exported.variable else exported.name
+        text = _assignment(exported.variable, self._marks) if exported.variable else exported.name
+        return f"{text} as {exported.reference}" if exported.reference else text
 
     def _notes(self) -> Iterator[str]:
         if self._record.notes:
