@@ -44,9 +44,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class PatternResult:
-    """What one pattern selected: `found` paths below the base, `excluded` how many were taken out.
+    """What one pattern selected: `found` paths below the base, in no particular order.
 
-    `unchecked` says why the tree cannot tell (outside the source, or an unknown variable).
+    `excluded` counts what exclude-paths took out again; `unchecked` says why the tree cannot tell.
     """
 
     pattern: Pattern
@@ -147,7 +147,6 @@ class _Selector:
         self._excludes = excludes
         self._excluded = compile_any(excludes) if excludes else None
         self._prefix = base + "/" if base else ""
-        self._base = base
         self._links = links
         self._extras = [
             (relative, extra)
