@@ -71,7 +71,7 @@ RULE = Rule(
     severity="error",
     on="buildspec",
     group="correctness",
-    words=("compute-type", "type:"),
+    words=("type",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html",

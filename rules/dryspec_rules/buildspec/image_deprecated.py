@@ -70,7 +70,7 @@ RULE = Rule(
     on="buildspec",
     group="suspicious",
     fix="unsafe",
-    words=("image:", '"image"'),
+    words=("image",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/deprecated-images.html",

@@ -53,7 +53,7 @@ RULE = Rule(
     on="buildspec",
     group="correctness",
     fix="unsafe",
-    words=("version:", '"version"'),
+    words=("version",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.version",
