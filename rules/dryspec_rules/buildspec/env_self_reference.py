@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec
 
-_REFERENCE = r"(?:^|[:;/=,\s\"'-])(\$(?:\{\w+\}|[A-Za-z_]\w*|\([a-z]))"
+_REFERENCE = r"(?:^|[:;/=,\s\"'-])(\$(?:\{\w+\}|[A-Za-z_]\w*|\([a-z])|`[^`]+`)"
 _LATER = ("eval ", "envsubst", "docker compose", "docker-compose", "esh ", "gomplate")
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report `$X` and `$(...)` in values, unless something expands them later."""
-    holding = [pair for pair in buildspec.env.variables if "$" in pair[1].value]
+    holding = [
+        pair for pair in buildspec.env.variables if "$" in pair[1].value or "`" in pair[1].value
+    ]
     if not holding or _expanded_later(buildspec):
         return
     for key, value in holding:
@@ -28,13 +30,19 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         if found is None:
             continue
         reference = "$(...)" if found[1].startswith("$(") else found[1]
-        what = "is not expanded here: the variable holds this very text"
-        if f"${key.value}" in value.value or f"${{{key.value}}}" in value.value:
-            what = (
-                "is not expanded here: the variable holds this very text and what it was before is "
-                "lost"
-            )
-        yield Finding(value.span, f"`{reference}` {what}; set it with export in a command")
+        yield Finding(
+            value.span,
+            f"`{reference}` is not expanded here: {_effect(key.value, value.value)}; set it with "
+            "export in a command",
+        )
+
+
+def _effect(name: str, value: str) -> str:
+    if name.upper() == "PATH":
+        return "PATH becomes this very text and no program is found any more"
+    if f"${name}" in value or f"${{{name}}}" in value:
+        return "the variable holds this very text, unless the project sets it anyway"
+    return "the variable holds this very text"
 
 
 def _expanded_later(buildspec: Buildspec) -> bool:

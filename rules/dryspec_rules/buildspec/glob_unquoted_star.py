@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.tree import Document
 
-_ITEM = r"^[ ]*-[ ]+(\*[^\s'\"]*)[ \t]*(?:#.*)?$"
+_VALUE = r"^[ ]*(?:-|[\w-]+:)[ ]+(\*[^\s'\"]*)[ \t]*(?:#.*)?\r?$"
 _ALIAS = r"\*[\w-]+"
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report list items with an unquoted leading star, where one of them ended the reading."""
+    """Report values with an unquoted leading star, where one of them ended the reading."""
     problem = document.problem
     if problem is None or "alias" not in problem.context:
         return
-    for line in re.finditer(_ITEM, document.source.text, re.MULTILINE):
+    for line in re.finditer(_VALUE, document.source.text, re.MULTILINE):
         pattern = line[1]
         if re.fullmatch(_ALIAS, pattern):
             continue
@@ -45,7 +45,7 @@ RULE = Rule(
     kinds=("buildspec",),
     group="correctness",
     fix="safe",
-    words=("- *",),
+    words=(" *",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.artifacts.files",
