@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import stat
+from bisect import bisect_left, insort
+from itertools import pairwise
 
 from dryspec.engine import lint_text
 from dryspec.finding import ERROR, SAFE
@@ -15,7 +18,10 @@ if TYPE_CHECKING:
     from dryspec.settings import Settings
 
 MAX_ROUNDS = 12
-_FORBIDDEN = ("yaml-syntax", "internal-error")
+MAX_TRIES = 200
+"""How often a file is linted at most while it is mended."""
+_SYNTAX = "yaml-syntax"
+_FORBIDDEN = (_SYNTAX, "internal-error")
 
 
 class Fixed:
@@ -36,28 +42,50 @@ def fix_text(
 
     Safe fixes alone unless ``unsafe``. Fixing the returned text again changes nothing.
     """
-    result = lint_text(name, text, settings, project)
-    count = 0
-    refused: set[tuple[str, str]] = set()
+    state = _State(name, lint_text(name, text, settings, project), settings, project)
     for _ in range(MAX_ROUNDS):
-        chosen = _choose(result, unsafe, refused)
-        if not chosen:
+        chosen = _choose(state.result, unsafe, state.refused)
+        if not chosen or not state.apply(chosen):
             break
-        tried = _apply(text, chosen)
-        new = lint_text(name, tried, settings, project)
-        if _is_worse(new, result):
-            if len(chosen) == 1:
-                refused.add(_key(chosen[0], text))
-                continue
-            chosen = chosen[:1]
-            tried = _apply(text, chosen)
-            new = lint_text(name, tried, settings, project)
-            if _is_worse(new, result):
-                refused.add(_key(chosen[0], text))
-                continue
-        text, result = tried, new
-        count += len(chosen)
-    return Fixed(text, count, result)
+    return Fixed(state.result.source.text, state.count, state.result)
+
+
+class _State:
+    """The text as far as it is mended, and the fixes that turned out to do harm."""
+
+    __slots__ = ("_name", "_project", "_settings", "_tries", "count", "refused", "result")
+
+    def __init__(
+        self, name: str, result: Result, settings: Settings, project: Project | None
+    ) -> None:
+        self._name = name
+        self._settings = settings
+        self._project = project
+        self._tries = 0
+        self.result = result
+        self.count = 0
+        self.refused: set[tuple[str, str]] = set()
+
+    def apply(self, fixes: list[Fix]) -> bool:
+        """Apply what does no harm of ``fixes``, in file order; halves are tried where all do.
+
+        The second half goes first, so that the places of the first stay true. Returns whether
+        another round makes sense.
+        """
+        if self._tries >= MAX_TRIES:
+            return False
+        self._tries += 1
+        text = self.result.source.text
+        new = lint_text(self._name, _apply(text, fixes), self._settings, self._project)
+        if not _is_worse(new, self.result):
+            self.result = new
+            self.count += len(fixes)
+            return True
+        if len(fixes) == 1:
+            self.refused.add(_key(fixes[0], text))
+            return True
+        middle = len(fixes) // 2
+        return self.apply(fixes[middle:]) and self.apply(fixes[:middle])
 
 
 def _choose(result: Result, unsafe: bool, refused: set[tuple[str, str]]) -> list[Fix]:
@@ -71,12 +99,24 @@ def _choose(result: Result, unsafe: bool, refused: set[tuple[str, str]]) -> list
             continue
         if _key(fix, text) in refused or _is_idle(fix, text):
             continue
-        ranges = [(edit.span.start, edit.span.end) for edit in fix.edits]
-        if any(start <= b and a <= end for start, end in ranges for a, b in taken):
+        ranges = sorted((edit.span.start, edit.span.end) for edit in fix.edits)
+        if _overlap(ranges) or any(_touches(range_, taken) for range_ in ranges):
             continue
-        taken.extend(ranges)
+        for range_ in ranges:
+            insort(taken, range_)
         chosen.append(fix)
-    return chosen
+    return sorted(chosen, key=lambda fix: min(edit.span.start for edit in fix.edits))
+
+
+def _overlap(ranges: list[tuple[int, int]]) -> bool:
+    return any(end > start for (_, end), (start, _) in pairwise(ranges))
+
+
+def _touches(range_: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
+    """Tell whether a range meets one of the others, which are sorted and apart."""
+    at = bisect_left(taken, range_)
+    before = at > 0 and taken[at - 1][1] >= range_[0]
+    return before or (at < len(taken) and taken[at][0] <= range_[1])
 
 
 def _key(fix: Fix, text: str) -> tuple[str, str]:
@@ -91,17 +131,25 @@ def _is_idle(fix: Fix, text: str) -> bool:
 
 def _apply(text: str, fixes: list[Fix]) -> str:
     edits: list[Edit] = [edit for fix in fixes for edit in fix.edits]
-    for edit in sorted(edits, key=lambda item: (item.span.start, item.span.end), reverse=True):
-        text = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
-    return text
+    parts: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda item: (item.span.start, item.span.end)):
+        parts += [text[at : edit.span.start], edit.replacement]
+        at = edit.span.end
+    return "".join([*parts, text[at:]])
 
 
 def _is_worse(new: Result, old: Result) -> bool:
-    """A fix must not make the file unreadable or leave more errors than there were."""
+    """A fix must not make the file unreadable or leave more errors than there were.
+
+    Where it makes the file readable, the errors that come to light were there before.
+    """
     before, after = _errors(old), _errors(new)
-    if sum(after.values()) > sum(before.values()):
+    if any(after.get(rule, 0) > before.get(rule, 0) for rule in _FORBIDDEN):
         return True
-    return any(after.get(rule, 0) > before.get(rule, 0) for rule in _FORBIDDEN)
+    if after.get(_SYNTAX, 0) < before.get(_SYNTAX, 0):
+        return False
+    return sum(after.values()) > sum(before.values())
 
 
 def _errors(result: Result) -> dict[str, int]:
@@ -115,23 +163,29 @@ def _errors(result: Result) -> dict[str, int]:
 def write_atomically(path: str, data: bytes) -> None:
     """Replace a file's content in one step; its mode stays and a link keeps pointing to it.
 
+    What is no ordinary file (a terminal, a pipe, ``/dev/null``) is written to as it is.
+
     Raises:
         OSError: the directory or the file cannot be written; the old content is still there.
 
     """
     target = os.path.realpath(path)
-    temporary = f"{target}.dryspec-{os.getpid()}"
-    mode = os.stat(target).st_mode if os.path.exists(target) else None
+    mode = os.stat(path).st_mode if os.path.exists(path) else None
+    if mode is not None and not stat.S_ISREG(mode):
+        with open(path, "wb") as file:
+            file.write(data)
+        return
+    temporary = os.path.join(os.path.dirname(target), f".dryspec-{os.getpid()}")
     try:
         with open(temporary, "xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         if mode is not None:
-            os.chmod(temporary, mode & 0o7777)
+            os.chmod(temporary, stat.S_IMODE(mode))
         os.replace(temporary, target)
-    except OSError:
-        if os.path.exists(temporary):
+    except BaseException as error:
+        if not isinstance(error, FileExistsError) and os.path.exists(temporary):
             os.unlink(temporary)
         raise
 
@@ -140,9 +194,14 @@ def patch(path: str, old: str, new: str) -> str:
     """Return a unified diff that ``git apply`` and ``patch -p1`` take."""
     from difflib import unified_diff
 
-    lines = unified_diff(
-        old.splitlines(keepends=True), new.splitlines(keepends=True), f"a/{path}", f"b/{path}"
-    )
+    lines = unified_diff(_lines(old), _lines(new), f"a/{path}", f"b/{path}")
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )
+
+
+def _lines(text: str) -> list[str]:
+    """Split at line feeds alone, as ``patch`` does."""
+    lines = [f"{line}\n" for line in text.split("\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]
