@@ -18,17 +18,30 @@ RULE = "post-build-unguarded"
 
 
 def accepted_calls(buildspec: Buildspec, calls: Iterable[tuple[Command, Call]]) -> frozenset[int]:
-    """Return the identities of the calls for which a comment silences the rule."""
+    """Return the identities of the calls for which a comment silences the rule.
+
+    The rule reports a phase once, at its first publishing command, so a comment there stands for
+    the whole phase.
+    """
     if "dryspec:" not in buildspec.source.text:
         return frozenset()
+    listed = list(calls)
+    silenced = _silenced(buildspec, listed)
+    phases = {command.phase.name for command, call in listed if id(call) in silenced}
+    return frozenset(id(call) for command, call in listed if command.phase.name in phases)
+
+
+def _silenced(buildspec: Buildspec, calls: list[tuple[Command, Call]]) -> set[int]:
     from dryspec.finding import Finding
     from dryspec.settings import Settings
     from dryspec.suppress import apply
 
-    findings = {
-        id(call): Finding(command.span(call.start, call.end), "published", rule=RULE)
+    findings = [
+        Finding(command.span(call.start, call.end), "published", rule=RULE)
         for command, call in calls
-    }
-    _, silenced = apply(buildspec.source, list(findings.values()), Settings(), {RULE})
+    ]
+    _, silenced = apply(buildspec.source, findings, Settings(), {RULE})
     quiet = {id(finding) for finding in silenced}
-    return frozenset(call for call, finding in findings.items() if id(finding) in quiet)
+    return {
+        id(call) for (_, call), finding in zip(calls, findings, strict=True) if id(finding) in quiet
+    }
