@@ -80,6 +80,8 @@ def appspecs(tree: SourceTree) -> list[Appspec]:
 
 def shipped_appspec(files: FileSet, tree: SourceTree) -> Appspec | None:
     """Return the server appspec that an artifact has at its top."""
+    if not any(path.rpartition("/")[2] in _NAMES for path in tree.files):
+        return None
     for source, path in shipped(files, tree):
         if path in _NAMES:
             return _read(source, tree)

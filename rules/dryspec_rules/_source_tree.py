@@ -106,6 +106,10 @@ class SourceTree:
         return self._files
 
 
+_latest: list[tuple[Buildspec, SourceTree | None]] = []
+"""The answer for one buildspec: a dozen rules ask in turn, and each time files would be listed."""
+
+
 def source_tree(buildspec: Buildspec, context: Context) -> SourceTree | None:
     """Return the source that a buildspec is for, or ``None`` when that cannot be told.
 
@@ -114,6 +118,12 @@ def source_tree(buildspec: Buildspec, context: Context) -> SourceTree | None:
     A buildspec at the top of the repository is for all of it. Another one is for that directory
     above it in which most of the paths exist that it writes out.
     """
+    if not _latest or _latest[0][0] is not buildspec:
+        _latest[:] = [(buildspec, _find(buildspec, context))]
+    return _latest[0][1]
+
+
+def _find(buildspec: Buildspec, context: Context) -> SourceTree | None:
     project = context.project
     if project is None or context.document.problem:
         return None
