@@ -1,0 +1,42 @@
+"""A permission that sets nothing."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+from dryspec_rules._appspec import half_read, short
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.appspec import ServerAppspec
+
+
+def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
+    """Report entries without owner, group, mode, acls and context."""
+    del context
+    for permission in appspec.permissions:
+        if permission.object and permission.is_inert and not half_read(appspec):
+            yield Finding(
+                permission.place("object"),
+                f'the entry for "{short(permission.object)}" sets nothing, but still claims its '
+                "paths, so "
+                "another entry for one of them fails",
+            )
+
+
+RULE = Rule(
+    name="appspec-permission-inert",
+    summary="a permission that sets nothing",
+    severity="warning",
+    on="server",
+    group="suspicious",
+    words=("permissions",),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-permissions.html",
+        "observed: CodeDeploy agent 1.8.1",
+    ),
+)

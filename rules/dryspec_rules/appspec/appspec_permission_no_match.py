@@ -1,0 +1,73 @@
+"""A permission that reaches nothing that is deployed."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+from dryspec_rules._appspec import half_read, is_placeholder, short
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.appspec import ServerAppspec
+
+
+def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
+    """Report objects that lie neither above nor below any destination."""
+    del context
+    targets = [mapping.destination_text for mapping in appspec.files]
+    if half_read(appspec) or any(target is None or is_placeholder(target) for target in targets):
+        return
+    roots = [_normal(target) for target in targets if target is not None]
+    if any(target.startswith("~") or "$" in target for target in roots):
+        return
+    for permission in appspec.permissions:
+        named = permission.object or ""
+        if not named or is_placeholder(named) or named.startswith("~") or "$" in named:
+            continue
+        path = _normal(named)
+        if not any(_related(path, root) for root in roots):
+            yield Finding(
+                permission.place("object"),
+                f'nothing is deployed to "{short(named)}", and the agent silently skips '
+                "permissions for "
+                f"anything it has not copied itself{_hint(appspec, path)}",
+            )
+
+
+def _normal(path: str) -> str:
+    return "/".join(part for part in path.split("/") if part not in {"", "."})
+
+
+def _related(path: str, root: str) -> bool:
+    """Tell whether one lies in the other."""
+    return (
+        not path
+        or not root
+        or f"{path}/".startswith(f"{root}/")
+        or f"{root}/".startswith(f"{path}/")
+    )
+
+
+def _hint(appspec: ServerAppspec, path: str) -> str:
+    sources = {_normal(mapping.source_text or "") for mapping in appspec.files}
+    if path in sources:
+        return "; objects are paths on the instance, not in the revision"
+    return ""
+
+
+RULE = Rule(
+    name="appspec-permission-no-match",
+    summary="a permission that matches nothing",
+    severity="warning",
+    on="server",
+    group="suspicious",
+    words=("permissions",),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-permissions.html",
+        "observed: CodeDeploy agent 1.8.1",
+    ),
+)
