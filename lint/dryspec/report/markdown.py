@@ -9,22 +9,35 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.outcome import Diagnostic, Outcome
 
-MAX_ROWS = 200
-"""A comment holds 65,536 characters; a table of this size stays below with ordinary messages."""
+MAX_LENGTH = 60_000
+"""Characters of all rows together; a comment on GitHub holds 65,536."""
 
 _SPECIAL = frozenset("\\`*_[]<>|~&$")
 _HEAD = ("| Severity | Place | Rule | Finding |", "| --- | --- | --- | --- |")
 
 
 def render(outcome: Outcome) -> str:
-    """Return a heading, the summary and a table of at most :data:`MAX_ROWS` findings."""
+    """Return a heading, the summary and a table of as many findings as :data:`MAX_LENGTH` takes."""
     lines = ["### dryspec", "", _escaped(summary(outcome))]
     found = outcome.diagnostics
     if found:
-        lines += ["", *_HEAD, *map(_row, found[:MAX_ROWS])]
-    if len(found) > MAX_ROWS:
-        lines += ["", f"{len(found) - MAX_ROWS} more are not shown."]
+        rows = _rows(found)
+        lines += ["", *_HEAD, *rows]
+        if len(found) > len(rows):
+            lines += ["", f"{len(found) - len(rows)} more are not shown."]
     return "\n".join(lines) + "\n"
+
+
+def _rows(found: list[Diagnostic]) -> list[str]:
+    rows: list[str] = []
+    left = MAX_LENGTH
+    for diagnostic in found:
+        row = _row(diagnostic)
+        left -= len(row) + 1
+        if left < 0:
+            break
+        rows.append(row)
+    return rows
 
 
 def _row(found: Diagnostic) -> str:
