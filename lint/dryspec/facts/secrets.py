@@ -1,0 +1,84 @@
+"""What secrets look like: shapes of known keys, names of variables, and what only looks like one.
+
+Shapes from the issuers' documentation (AWS IAM identifiers, GitHub token formats, GitLab, Slack,
+Stripe, npm, PyPI, Google API keys, RFC 7468 and RFC 7519).
+"""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DATE = "2026-11-25"
+
+_SHAPES = (
+    ("an AWS access key id", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    ("a GitHub token", r"\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{50,}\b"),
+    ("a GitLab token", r"\bglpat-[A-Za-z0-9_-]{20,}"),
+    ("a Slack token", r"\bxox[abprs]-[0-9A-Za-z-]{20,}"),
+    (
+        "a Slack webhook",
+        r"https://hooks\.slack\.com/services/T[0-9A-Z]+/B[0-9A-Z]+/[0-9A-Za-z]{20,}",
+    ),
+    ("a Stripe key", r"\b[sr]k_live_[0-9A-Za-z]{20,}"),
+    ("an npm token", r"\bnpm_[A-Za-z0-9]{36}\b"),
+    ("a PyPI token", r"\bpypi-[A-Za-z0-9_-]{50,}"),
+    ("a Google API key", r"\bAIza[0-9A-Za-z_-]{35}\b"),
+    ("a private key", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
+    ("a JSON web token", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
+    ("a password in an address", r"\b[a-z][a-z0-9+.-]*://[^\s:/@$<{'\"]+:[^\s/@$<{'\"]{3,}@"),
+)
+_NAME = re.compile(
+    r"(?:^|_)(?:PASS(?:WORD|WD|PHRASE)?|PWD|SECRET|TOKEN|API_?KEY|APIKEY|PRIVATE_?KEY|CREDENTIALS?|"
+    r"ACCESS_?KEY)(?:$|_(?!URL|URI|ARN|NAME|PATH|FILE|DIR|ID$|ENDPOINT|PARAM|PARAMETER|VERSION|"
+    r"LENGTH|TYPE|REGION|KEY_NAME|ENABLED|EXPIRY|TTL|HEADER|FIELD|STAGE|PREFIX|MANAGER|STORE))"
+    r"|(?:password|secret|apikey)$",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    r"^$|^(?:true|false|yes|no|none|null|on|off|0|1|xxx+|\*+|\.\.\.)$|^<.*>$|^\{\{.*\}\}$|^\[.*\]$"
+    r"|change_?me|example|placeholder|dummy|your[-_ ]|redacted|todo|insert|replace|sample"
+    r"|\$|^(?:arn:|/|s3://|https?://[^:@]*$|file:)|fake|test|^%.*%$|^\.{1,2}/",
+    re.IGNORECASE,
+)
+
+_compiled: list[tuple[str, re.Pattern[str]]] = []
+
+
+def shapes_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, what) for each text that has the shape of a real key."""
+    if not _compiled:
+        _compiled.extend((what, re.compile(pattern)) for what, pattern in _SHAPES)
+    for what, pattern in _compiled:
+        for match in pattern.finditer(text):
+            if not is_placeholder_key(match.group()):
+                yield match.start(), match.end(), what
+
+
+def is_placeholder_key(text: str) -> bool:
+    """Whether a key is one of those that documentation prints (``AKIA...EXAMPLE``)."""
+    lowered = text.lower()
+    if any(
+        word in lowered for word in ("example", "xxxx", "1234567890abcdef", "password@", "pass@")
+    ):
+        return True
+    return len(set(text[4:])) < 4
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a variable's name says that it holds a secret, not where one is kept."""
+    return _NAME.search(name) is not None
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether a value only stands for a secret, names one, or is no secret at all."""
+    return len(value) < 4 or _PLACEHOLDER.search(value) is not None
+
+
+def masked(text: str) -> str:
+    """Return the beginning of a secret, enough to find it by."""
+    head = text[:4] if len(text) > 8 else ""
+    return f"{head}..."
