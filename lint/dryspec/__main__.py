@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 def run() -> NoReturn:
     """Run the command line and end the process; no traceback reaches a user."""
     _forget_working_directory()
+    _print_everything()
     arguments = sys.argv[1:]
     if arguments in (["--version"], ["-V"]):
         from dryspec import __version__
@@ -31,6 +32,15 @@ def _forget_working_directory() -> None:
     first = sys.path[0]
     if first == "" or (first == here and "__main__" in sys.modules and _run_as_module()):
         del sys.path[0]
+
+
+def _print_everything() -> None:
+    """Reports are UTF-8 for other programs; a terminal gets what it can show, and no error."""
+    import io
+
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        encoding = None if sys.stdout.isatty() else "utf-8"
+        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _run_as_module() -> bool:

@@ -95,6 +95,8 @@ def read(arguments: Sequence[str], options: Sequence[Option]) -> Arguments:
             continue
         name, has_value, value = word.partition("=")
         option = table.get(name)
+        if option is None and word[1] != "-" and (short := table.get(word[:2])) and short.value:
+            option, name, has_value, value = short, word[:2], "=", word[2:]
         if option is None:
             raise UsageError(_unknown(name, table))
         if not option.value:

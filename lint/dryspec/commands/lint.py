@@ -13,6 +13,7 @@ from dryspec.outcome import FileOutcome, Outcome, from_tuple, located
 from dryspec.project import Project, find_root
 from dryspec.rule import RuleError
 from dryspec.selection import INTERNAL_ERROR, UnknownRuleError, check_names
+from dryspec.settings import Settings
 from dryspec.workers import WorkerError, run
 
 TYPE_CHECKING = False
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from dryspec.config import Config
-    from dryspec.settings import Settings
 
 CLEAN, FOUND, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
 STDIN = "-"
@@ -28,6 +28,7 @@ _MANY = 400
 _FIXING = ("fix", "unsafe-fixes", "diff")
 _CHANGING = (*_FIXING, "add-ignores")
 _MAX_JOBS = 8
+_SELECTION = ("select", "ignore", "extend-select")
 _SUMMARY = "Finds what AWS CodeBuild and CodeDeploy would refuse, ignore or get wrong."
 
 
@@ -109,13 +110,17 @@ class _Run:
 
     def _check_first(self, path: str) -> None:
         """Say of a wrong rule name or plug-in before any worker starts."""
-        self.settings_for(path)
-        refused = self.config_for(path).refused_plugins
+        config = self.config_for(path)
+        refused = config.refused_plugins
         if refused and not self.given.has("allow-plugins"):
             sys.stderr.write(
                 f"dryspec: rule packages named by this repository were not loaded: "
-                f"{', '.join(refused)}; --allow-plugins loads them\n"
+                f"{_printable(', '.join(refused))}; --allow-plugins loads them\n"
             )
+        named = [name for key in _SELECTION for name in self.given.names(key)]
+        if named:
+            packages = config.settings_for(path, _overrides(self.given)).packages
+            check_names(Settings(select=named, packages=packages))
 
     def _lint_all(self, files: list[str]) -> None:
         changing = any(
@@ -162,14 +167,17 @@ class _Run:
             text = read_text(path)
         except Unreadable as error:
             return f"{path}: {error}"
-        settings = self.settings_for(path)
+        try:
+            settings = self.settings_for(path)
+        except (UsageError, UnknownRuleError, RuleError) as error:
+            # Of this file's own configuration: the other files are still checked.
+            return f"{path}: not checked: {error}"
         project = self.project_for(path, settings)
         if any(self.given.has(key) for key in _FIXING):
             return self._fix(path, text, settings, project)
-        result = lint_text(path, text, settings, project)
         if self.given.has("add-ignores"):
             return self._add_ignores(path, text, settings, project)
-        return located(result, path)
+        return located(lint_text(path, text, settings, project), path)
 
     def _fix(
         self, path: str, text: str, settings: Settings, project: Project | None
@@ -269,7 +277,8 @@ class _Run:
             name, _, path = request.partition("=")
             _write(path, render(name, self.outcome))
         if self.given.has("diff"):
-            sys.stdout.write("".join(self.patches))
+            text = "".join(self.patches)
+            sys.stdout.write(_harmless(text) if sys.stdout.isatty() else text)
             return
         if STDIN in self.given.paths and self.given.has("fix"):
             return
@@ -313,7 +322,7 @@ def _restored(record: Any) -> FileOutcome | str:
 def _overrides(given: Arguments) -> dict[str, Any]:
     """What the command line says, by the names that the configuration uses."""
     overrides: dict[str, Any] = {}
-    for key in ("select", "ignore", "extend-select"):
+    for key in _SELECTION:
         if given.has(key):
             overrides[key] = given.names(key)
     for key in ("kind", "agent", "image", "root"):
@@ -358,6 +367,11 @@ def _width() -> int:
 
 def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
+def _harmless(patch: str) -> str:
+    """Return a patch without escapes, for a terminal; only other programs need every byte."""
+    return "".join(c if c in "\n\t" or c.isprintable() else f"\\x{ord(c):02x}" for c in patch)
 
 
 def _write(path: str, text: str) -> None:
