@@ -211,12 +211,19 @@ def answers(call: Call) -> bool:
     return second in ("--version", "-v", "-V", "-version", "version", "--help")
 
 
+_GROUPING = frozenset(
+    {"run", "exec", "image", "compose", "system", "volume", "container", "buildx", "manifest"}
+)
+"""Subcommands that only say which group the next word belongs to."""
+
+
 def short_name(call: Call) -> str:
-    """Return how a message names a call: ``npm ci``, ``aws s3 sync``."""
+    """Return how a message names a call: ``npm ci``, ``npm run build``, ``aws s3 sync``."""
     names = [call.words[0].text if call.words else ""]
-    depth = 3 if call.program in ("aws", "gcloud", "az") else 2
-    for value in _following(call, depth - 1):
-        if not value.replace("-", "").replace(":", "").isalnum():
+    always = call.program in ("aws", "gcloud", "az")
+    for value in _following(call, 2):
+        grouped = always or len(names) == 1 or names[-1] in _GROUPING
+        if not grouped or not value.replace("-", "").replace(":", "").isalnum():
             break
         names.append(value)
     name = " ".join(names)

@@ -44,7 +44,7 @@ def views(call: Call) -> Iterator[Call]:
     inner.exact = call.exact
     inner.ancestors = call.ancestors
     inner.enclosing = call.enclosing
-    if inner.program in BY_PROGRAM and inner.program not in RUNNERS:
+    if inner.program not in RUNNERS:
         yield inner
 
 

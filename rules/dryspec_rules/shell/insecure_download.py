@@ -24,6 +24,19 @@ _UNCHECKED = {
     "yum": ("--nogpgcheck",),
     "dnf": ("--nogpgcheck",),
 }
+_WORDS = (
+    "http:",
+    "-k",
+    "--insecure",
+    "--no-check-certificate",
+    "--trusted-host",
+    "strict-ssl",
+    "sslVerify",
+    "sslverify",
+    "unauthenticated",
+    "--force-yes",
+    "--nogpgcheck",
+)
 _OFF = ("false", "0", "off", "no")
 _VARIABLES = {
     "GIT_SSL_NO_VERIFY": ("1", "true"),
@@ -130,21 +143,7 @@ RULE = Rule(
     severity="warning",
     on="call",
     group="security",
-    words=(
-        "http:",
-        "-k",
-        "--insecure",
-        "--no-check-certificate",
-        "--trusted-host",
-        "strict-ssl",
-        "sslVerify",
-        "sslverify",
-        "--insecure-skip",
-        "unauthenticated",
-        "--force-yes",
-        "--nogpgcheck",
-        *_VARIABLES,
-    ),  # fmt: skip
+    words=(*_WORDS, *_VARIABLES),
     check=check,
     sources=(
         "https://curl.se/docs/manpage.html#-k",

@@ -1,0 +1,44 @@
+"""A clean-up that a failure skips."""
+
+from __future__ import annotations
+
+from dryspec.facts.steps import cleans_up, short_name
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Phase
+
+_WORTH_IT = frozenset({"docker", "docker-compose", "terraform", "aws", "kubectl", "cdk", "helm"})
+
+
+def check(phase: Phase, context: Context) -> Iterator[Finding]:
+    """Report the last command when it takes down what the build put up."""
+    if not context.posix_shell or phase.finally_ or len(phase.commands) < 2:
+        return
+    command = phase.commands[-1]
+    calls = command.script.calls
+    if len(calls) != 1 or not cleans_up(calls[0]) or calls[0].program not in _WORTH_IT:
+        return
+    yield Finding(
+        command.span(calls[0].start, calls[0].end),
+        f'"{short_name(calls[0])}" is skipped when a command before it fails; move it to '
+        '"finally", which runs in either case',
+    )
+
+
+RULE = Rule(
+    name="cleanup-not-in-finally",
+    summary="a clean-up that a failure skips",
+    severity="note",
+    on="phase",
+    group="style",
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.phases",
+    ),
+)

@@ -1,0 +1,106 @@
+"""Servers and watchers in the foreground."""
+
+from __future__ import annotations
+
+from dryspec.facts.steps import short_name
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+from dryspec_rules.shell._prompts import RUNNERS, views
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.shell import Call
+    from dryspec.spec.buildspec import Command
+
+_SERVERS = {
+    "npm": (("start",), ("run", "start"), ("run", "dev"), ("run", "serve"), ("run", "watch")),
+    "yarn": (("start",), ("dev",), ("serve",), ("run", "start"), ("run", "dev")),
+    "pnpm": (("start",), ("dev",), ("run", "start"), ("run", "dev")),
+    "rails": (("server",), ("s",)),
+    "flask": (("run",),),
+    "ng": (("serve",),),
+    "vite": (("dev",), ("serve",), ("preview",)),
+    "next": (("dev",), ("start",)),
+    "webpack": (("serve",), ("watch",)),
+    "webpack-dev-server": ((),),
+    "nodemon": ((),),
+    "http-server": ((),),
+    "storybook": (("dev",),),
+    "manage.py": (("runserver",),),
+    "artisan": (("serve",),),
+    "hugo": (("server",), ("serve",)),
+    "mkdocs": (("serve",),),
+    "jekyll": (("serve",), ("server",)),
+    "uvicorn": ((),),
+    "gunicorn": ((),),
+    "sam": (("local", "start-api"), ("local", "start-lambda"), ("sync",)),
+    "kubectl": (("port-forward",), ("proxy",)),
+}
+_FOLLOWERS = {
+    "tail": ("-f", "-F", "--follow"),
+    "journalctl": ("-f", "--follow"),
+    "docker": ("-f", "--follow"),
+    "kubectl": ("-f", "--follow"),
+    "aws": ("--follow",),
+    "tsc": ("-w", "--watch"),
+    "jest": ("--watch", "--watchAll"),
+    "sass": ("--watch",),
+}
+_RETURNING = ("--help", "--version", "-d", "--detach", "--daemon", "-D", "--wait", "--no-start")
+
+
+def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
+    """Report a call that serves or watches until somebody ends it."""
+    if call.background or call.feeds is not None or "timeout" in call.wrappers:
+        return
+    if call.in_substitution or call.context[:1] == ("function",):
+        return
+    for view in views(call):
+        if not _never_ends(view):
+            continue
+        flag = view.flag(*_FOLLOWERS.get(view.program, ()))
+        name = short_name(view) if flag is None else f"{short_name(view)} {flag.prefix}"
+        yield Finding(
+            command.span(view.words[0].start, view.words[-1].end),
+            f'"{name}" runs until somebody ends it, and the build waits for its '
+            'timeout; start it with "nohup ... &", or give it an end with "timeout"',
+        )
+        return
+
+
+def _never_ends(call: Call) -> bool:
+    if call.has_flag(*_RETURNING):
+        return False
+    if _compose_up(call):
+        return not call.has_flag("--abort-on-container-exit", "--exit-code-from", "--no-start")
+    wanted = _SERVERS.get(call.program, ())
+    if any(call.subcommand(len(words)) == words for words in wanted):
+        return True
+    flags = _FOLLOWERS.get(call.program)
+    if flags is None or not call.has_flag(*flags):
+        return False
+    if call.program in ("docker", "kubectl"):
+        return call.subcommand() == ("logs",)
+    return call.program != "aws" or call.subcommand(2) == ("logs", "tail")
+
+
+def _compose_up(call: Call) -> bool:
+    return call.runs("docker", "compose", "up") or call.runs("docker-compose", "up")
+
+
+RULE = Rule(
+    name="long-running-foreground",
+    summary="a server or watcher in the foreground",
+    severity="warning",
+    on="call",
+    programs=(*_SERVERS, *_FOLLOWERS, "docker-compose", *RUNNERS),
+    group="correctness",
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-background-tasks.html",
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html",
+    ),
+)

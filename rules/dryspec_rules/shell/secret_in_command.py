@@ -1,0 +1,63 @@
+"""Secrets written into commands."""
+
+from __future__ import annotations
+
+from dryspec.facts.secrets import is_placeholder, is_secret_name, shapes_in
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.shell import Call
+    from dryspec.spec.buildspec import Command
+
+
+def check(command: Command, context: Context) -> Iterator[Finding]:
+    """Report key shapes in a command, and literals assigned to variables named as secrets."""
+    reported: list[tuple[int, int]] = []
+    for start, end, what in shapes_in(command.text):
+        if any(first <= start < last for first, last in reported):
+            continue
+        reported.append((start, end))
+        yield Finding(
+            command.span(start, end),
+            f"this is {what} in plain text, in the repository and in every log; revoke it, and "
+            "take it from env.secrets-manager",
+        )
+    for call in command.script.calls:
+        yield from _assignments(call, command, reported)
+
+
+def _assignments(
+    call: Call, command: Command, reported: list[tuple[int, int]]
+) -> Iterator[Finding]:
+    for assignment in (*call.assignments, *call.declares):
+        value = assignment.value
+        if value is None or value.value is None or not is_secret_name(assignment.name):
+            continue
+        if is_placeholder(value.value) or any(
+            value.start <= first < value.end for first, _ in reported
+        ):
+            continue
+        yield Finding(
+            command.span(assignment.start, assignment.end),
+            f'"{assignment.name}" gets a secret in plain text, in the repository and in every log; '
+            "take it from env.secrets-manager or env.parameter-store",
+        )
+
+
+RULE = Rule(
+    name="secret-in-command",
+    summary="a secret in plain text in a command",
+    severity="warning",
+    on="command",
+    group="security",
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.secrets-manager",
+        "https://cwe.mitre.org/data/definitions/798.html",
+    ),
+)

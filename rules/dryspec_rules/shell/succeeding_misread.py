@@ -1,0 +1,93 @@
+"""CODEBUILD_BUILD_SUCCEEDING compared with what it never is."""
+
+from __future__ import annotations
+
+from dryspec.finding import UNSAFE, Finding, Fix
+from dryspec.rule import Rule
+from dryspec.shell.model import ASSERTIONS
+from dryspec_rules.shell._edit import editable, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.shell import Call, Word
+    from dryspec.spec.buildspec import Command
+
+_NAME = "CODEBUILD_BUILD_SUCCEEDING"
+_MEANT = {
+    "true": "1", "True": "1", "TRUE": "1", "yes": "1", "success": "1", "SUCCESS": "1",
+    "SUCCEEDED": "1", "succeeded": "1",
+    "false": "0", "False": "0", "FALSE": "0", "no": "0", "failed": "0", "FAILED": "0",
+    "failure": "0",
+}  # fmt: skip
+
+
+def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
+    """Report tests of the variable that have one answer only."""
+    if not call.mentions(_NAME):
+        return
+    if call.program in ASSERTIONS:
+        yield from _compared(call, command)
+        yield from _only_asked_for_text(call, command)
+    elif call.words and _is_variable(call.words[0]):
+        yield Finding(
+            command.span(call.words[0].start, call.words[0].end),
+            f'"{call.words[0].text}" is 0 or 1, which no program is called, so this always fails; '
+            f'write [ "${_NAME}" = 1 ]',
+        )
+    early = command.phase.name in ("install", "pre_build") and command.block == "commands"
+    if early and call.program in ASSERTIONS:
+        word = next(w for w in call.words if any(v.name == _NAME for v in w.variables))
+        yield Finding(
+            command.span(word.start, word.end),
+            f"{_NAME} is always 1 here: {command.phase.name} does not run after a failure; "
+            "test it in post_build",
+        )
+
+
+def _is_variable(word: Word) -> bool:
+    return word.text.strip('"') in (f"${_NAME}", f"${{{_NAME}}}")
+
+
+def _compared(call: Call, command: Command) -> Iterator[Finding]:
+    for word in call.words[1:]:
+        if word.value in _MEANT:
+            right = _MEANT[word.value]
+            edit = replace(command, word.start, word.end, right) if editable(call) else None
+            fix = None if edit is None else Fix(f"compare with {right}", [edit], UNSAFE)
+            yield Finding(
+                command.span(word.start, word.end),
+                f'{_NAME} is 1 or 0 and never "{word.value}", so this test has one answer only; '
+                f"compare with {right}",
+                fix=fix,
+            )
+
+
+def _only_asked_for_text(call: Call, command: Command) -> Iterator[Finding]:
+    """Report ``[ "$X" ]``, ``[ -n "$X" ]`` and ``[ -z "$X" ]``: "0" is a text, too."""
+    words = [word for word in call.words if word.value not in ("[", "]", "[[", "]]", "test")]
+    if words and words[0].value in ("-n", "-z", "!"):
+        words = words[1:]
+    if len(words) == 1 and _is_variable(words[0]):
+        yield Finding(
+            command.span(words[0].start, words[0].end),
+            f'this only asks whether {_NAME} is empty, and "0" is not; write [ "${_NAME}" = 1 ]',
+        )
+
+
+RULE = Rule(
+    name="succeeding-misread",
+    summary="CODEBUILD_BUILD_SUCCEEDING tested in a way that has one answer only",
+    severity="warning",
+    on="call",
+    words=(_NAME,),
+    group="correctness",
+    fix="unsafe",
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html",
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/view-build-details-phases.html",
+    ),
+)

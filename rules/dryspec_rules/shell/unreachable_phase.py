@@ -1,0 +1,89 @@
+"""Commands behind one that always ends the shell or the phase."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+from dryspec.shell import Call
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.shell import Pipeline
+    from dryspec.spec.buildspec import Command, Phase
+
+_SAME_SHELL = frozenset({"group", "if", "loop", "case", "function"})
+
+
+def check(phase: Phase, context: Context) -> Iterator[Finding]:
+    """Report what stands behind `exit`, and commands behind one that always fails."""
+    if not context.posix_shell:
+        return
+    for command in phase.all_commands:
+        yield from _within(command)
+    for command in phase.commands[:-1]:
+        ending = _always_fails(command)
+        if ending is not None:
+            yield Finding(
+                command.span(ending.start, ending.end),
+                f'"{command.text[ending.start : ending.end]}" always fails the phase {phase.name} '
+                "here, so none of the commands after it runs; remove it",
+            )
+            return
+
+
+def _within(command: Command) -> Iterator[Finding]:
+    lists = [command.script.items]
+    for compound in command.script.compounds:
+        if compound.kind in _SAME_SHELL:
+            lists.extend(compound.lists)
+    for items in lists:
+        for item in items:
+            following = item.next
+            if following is None or not _ends(item):
+                continue
+            name = item.elements[0]
+            yield Finding(
+                command.span(following.start, following.end),
+                f'this never runs: "{command.text[name.start : name.end]}" before it always ends '
+                "the shell; remove one of them",
+            )
+            break
+
+
+def _ends(item: Pipeline) -> bool:
+    """Whether a list never goes on behind this item."""
+    call = item.elements[0]
+    if len(item.elements) > 1 or not isinstance(call, Call) or call.wrappers not in ((), ("exec",)):
+        return False
+    if item.previous_operator in ("&&", "||") or item.next_operator not in (";", "\n"):
+        return False
+    return call.program == "exit" or (call.wrappers == ("exec",) and call.program != "")
+
+
+def _always_fails(command: Command) -> Call | None:
+    calls = command.script.calls
+    if len(calls) != 1 or calls[0].enclosing or calls[0].wrappers:
+        return None
+    call = calls[0]
+    status = call.words[1].value if len(call.words) > 1 else None
+    if call.program == "exit" and status and status.isdigit() and int(status) > 0:
+        return call
+    return call if call.program == "false" and not call.arguments else None
+
+
+RULE = Rule(
+    name="unreachable-phase",
+    summary="commands behind one that always ends the shell or fails the phase",
+    severity="warning",
+    on="phase",
+    words=("exit", "exec", "false"),
+    group="correctness",
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.phases",
+        "https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#exit",
+    ),
+)

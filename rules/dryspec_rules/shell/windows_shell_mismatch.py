@@ -1,0 +1,83 @@
+"""Syntax of one family of shells under another."""
+
+from __future__ import annotations
+
+import re
+
+from dryspec.finding import ERROR, WARNING, Finding
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Buildspec
+
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|#[^\n]*")
+_POSIX = re.compile(
+    r"^\s*(?:export\s+[A-Za-z_]\w*=|source\s|fi\s*$|done\s*$|esac\s*$|if \[\[? |sudo\s|chmod\s)",
+    re.MULTILINE,
+)
+_JOIN = re.compile(r"\s(?:&&|\|\|)\s")
+_POWERSHELL = re.compile(
+    r"\$env:[A-Za-z_]\w*|^\s*(?:Write-(?:Host|Output)|Get-ChildItem|Set-Location|Invoke-\w+|"
+    r"New-Item|Remove-Item|Copy-Item|Import-Module|Install-Module)\b",
+    re.MULTILINE,
+)
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report, where `env.shell` names the shell, what that shell cannot read."""
+    shell = buildspec.env.shell
+    if shell is None:
+        return
+    name = shell.value.lower()
+    for command in buildspec.commands:
+        text = _QUOTED.sub(lambda match: "\0" * len(match.group()), command.text)
+        if name == "powershell.exe":
+            for match in _JOIN.finditer(text):
+                start, end = match.start() + 1, match.end() - 1
+                yield Finding(
+                    command.span(start, end),
+                    f'Windows PowerShell 5 does not know "{text[start:end]}" and refuses the whole '
+                    "command; use separate commands, or test $LASTEXITCODE",
+                    severity=ERROR,
+                )
+                break
+        if name in ("powershell.exe", "cmd.exe"):
+            yield from _first(_POSIX, text, command, name)
+        elif context.posix_shell:
+            yield from _first(_POWERSHELL, text, command, name)
+
+
+def _first(pattern: re.Pattern[str], text: str, command: object, name: str) -> Iterator[Finding]:
+    from dryspec.spec.buildspec import Command
+
+    assert isinstance(command, Command)
+    match = pattern.search(text)
+    if match is None:
+        return
+    words = match.group().strip()
+    start = match.start() + match.group().index(words)
+    yield Finding(
+        command.span(start, start + len(words)),
+        f'"{words}" belongs to another family of shells; env.shell is "{name}", which does not '
+        "know it: rewrite the command, or change env.shell",
+        severity=WARNING,
+    )
+
+
+RULE = Rule(
+    name="windows-shell-mismatch",
+    summary="POSIX syntax under PowerShell or cmd, or the other way round",
+    severity="warning",
+    on="buildspec",
+    words=("shell:", '"shell"'),
+    group="correctness",
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.shell",
+        "https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_pipeline_chain_operators",
+    ),
+)
