@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> int:
 
 def _dispatch(arguments: list[str]) -> int:
     if not arguments or arguments[0] in {"-h", "--help", "help"}:
-        sys.stdout.write(overview())
+        (sys.stdout if arguments else sys.stderr).write(overview())
         return 0 if arguments else WRONG_USE
     name, rest = arguments[0], arguments[1:]
     if name in {"--version", "-V"}:
@@ -76,13 +76,23 @@ def _dispatch(arguments: list[str]) -> int:
 
 def _simulate(arguments: list[str]) -> int:
     if not arguments or arguments[0] in {"-h", "--help"}:
-        lines = [line for line in overview().splitlines() if "simulate" in line]
-        sys.stdout.write("\n".join(lines[1:]) + "\n")
+        (sys.stdout if arguments else sys.stderr).write(_simulations())
         return 0 if arguments else WRONG_USE
     module = _SIMULATORS.get(arguments[0])
     if module is None:
         raise UsageError(_unknown("simulation", arguments[0], tuple(_SIMULATORS)))
     return _run(module, arguments[1:])
+
+
+def _simulations() -> str:
+    lines = ["usage: dryspec simulate build|install|deploy [options]", ""]
+    lines += [
+        f"  {name.removeprefix('simulate '):<9} {summary}"
+        for name, summary in _SUMMARY.items()
+        if name.startswith("simulate ")
+    ]
+    lines += ["", "Nothing is run. dryspec simulate build --help explains one.", ""]
+    return "\n".join(lines)
 
 
 def _run(module: str, arguments: list[str]) -> int:

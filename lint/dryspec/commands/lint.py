@@ -271,11 +271,15 @@ class _Run:
         from dryspec.report import render
 
         format_ = self.given.last("format") or config.format or _default_format()
-        for problem in self.outcome.problems:
-            sys.stderr.write(f"dryspec: {_printable(problem)}\n")
         for request in self.given.all("report"):
             name, _, path = request.partition("=")
-            _write(path, render(name, self.outcome))
+            try:
+                _write(path, render(name, self.outcome))
+            except UsageError as error:
+                # The other reports are still written.
+                self.outcome.problems.append(str(error))
+        for problem in self.outcome.problems:
+            sys.stderr.write(f"dryspec: {_printable(problem)}\n")
         if self.given.has("diff"):
             text = "".join(self.patches)
             sys.stdout.write(_harmless(text) if sys.stdout.isatty() else text)
@@ -375,9 +379,12 @@ def _harmless(patch: str) -> str:
 
 
 def _write(path: str, text: str) -> None:
+    if path == STDIN:
+        sys.stdout.write(text)
+        return
     from dryspec.fix import write_atomically
 
     try:
-        write_atomically(path, text.encode("utf-8"))
+        write_atomically(path, text.encode("utf-8", "replace"))
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {(error.strerror or '').lower()}") from error
