@@ -23,7 +23,9 @@ def replace(command: Command, start: int, end: int, text: str) -> Edit | None:
         text = text.replace("\\", "\\\\").replace('"', '\\"')
     elif style == "'":
         text = text.replace("'", "''")
-    elif not style and (": " in text or " #" in text or (start == 0 and text[:1] in _INDICATORS)):
+    elif not style and (": " in text or " #" in text):
+        return None
+    if not style and start == 0 and (text + command.text[end:])[:1] in _INDICATORS:
         return None
     return Edit(command.span(start, end), text)
 

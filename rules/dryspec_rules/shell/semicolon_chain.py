@@ -26,17 +26,30 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
         return
     if earlier_errexit(command, context):
         return
-    for call in script.calls:
-        if call.next_operator != ";" or not _fallible(call) or fate(call, script) != SEMICOLON:
-            continue
-        place = _semicolon(call, command)
-        edit = replace(command, place, place + 1, " &&") if place >= 0 else None
-        yield Finding(
-            command.span(call.start, call.end),
-            f'";" goes on when "{short_name(call)}" fails, and its failure is forgotten; '
-            'join the commands with "&&"',
-            fix=None if edit is None else Fix('join them with "&&"', [edit], UNSAFE),
-        )
+    forgotten = [
+        call
+        for call in script.calls
+        if call.next_operator == ";" and _fallible(call) and fate(call, script) == SEMICOLON
+    ]
+    if not forgotten:
+        return
+    first = forgotten[0]
+    more = "" if len(forgotten) == 1 else f" (and {len(forgotten) - 1} more like it)"
+    yield Finding(
+        command.span(first.start, first.end),
+        f'";" goes on when "{short_name(first)}" fails, and its failure is forgotten{more}; '
+        'join the commands with "&&"',
+        fix=_fix(forgotten, command),
+    )
+
+
+def _fix(calls: list[Call], command: Command) -> Fix | None:
+    places = [_semicolon(call, command) for call in calls]
+    edits = [replace(command, place, place + 1, " &&") for place in places if place >= 0]
+    kept = [edit for edit in edits if edit is not None]
+    if len(kept) < len(calls):
+        return None
+    return Fix('join them with "&&"', kept, UNSAFE)
 
 
 def _semicolon(call: Call, command: Command) -> int:
