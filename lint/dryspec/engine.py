@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from dryspec.embedded import Embedded
+    from dryspec.memory import Memory
     from dryspec.project import Project
     from dryspec.rule import Rule
     from dryspec.settings import Settings
@@ -45,8 +46,16 @@ class Result:
         self.suppressed = suppressed
 
 
-def lint_text(name: str, text: str, settings: Settings, project: Project | None = None) -> Result:
+def lint_text(
+    name: str,
+    text: str,
+    settings: Settings,
+    project: Project | None = None,
+    memory: Memory | None = None,
+) -> Result:
     """Lint one text; ``name`` is what is reported and, where content is silent, detected by.
+
+    Who checks the same file again and again gives the same ``memory`` every time.
 
     Raises:
         RuleError: a rule package cannot be loaded.
@@ -68,7 +77,7 @@ def lint_text(name: str, text: str, settings: Settings, project: Project | None 
         return Result(source, None, None, _left_alone(detected.product, source), [])
     context = Context(document, detected, settings, project)
     rules = select_rules(detected.kind, settings)
-    findings = sorted(_run(rules, context), key=lambda found: found.sort_key)
+    findings = sorted(_run(rules, context, memory), key=lambda found: found.sort_key)
     findings = _without_repeats(findings)
     if "dryspec:" in text:
         from dryspec.suppress import apply
@@ -132,16 +141,19 @@ def _left_alone(product: str, source: Source) -> list[Finding]:
     return [Finding(first, words, rule="not-a-spec", severity=NOTE)]
 
 
-def _run(rules: list[Rule], context: Context) -> Iterator[Finding]:
+def _run(rules: list[Rule], context: Context, memory: Memory | None) -> Iterator[Finding]:
     text = context.source.text
     calls: dict[str, list[Rule]] = {}
     every_call: list[Rule] = []
+    commanding: list[Rule] = []
     for rule in rules:
         if rule.words and not any(word in text for word in rule.words):
             continue
         if rule.needs_project and context.project is None:
             continue
-        if rule.on == "call":
+        if memory is not None and rule.on in {"call", "command"}:
+            commanding.append(rule)
+        elif rule.on == "call":
             if rule.programs:
                 for program in rule.programs:
                     calls.setdefault(program, []).append(rule)
@@ -151,6 +163,8 @@ def _run(rules: list[Rule], context: Context) -> Iterator[Finding]:
             yield from _feed(rule, context)
     if calls or every_call:
         yield from _run_on_calls(calls, every_call, context)
+    if memory is not None:
+        yield from memory.findings(commanding, context, _guarded)
 
 
 def _ran(rules: list[Rule], context: Context) -> set[str]:

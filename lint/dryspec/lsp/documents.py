@@ -14,6 +14,7 @@ from dryspec.fix import fix_text
 from dryspec.help.place import look
 from dryspec.lsp.options import Options
 from dryspec.lsp.positions import Positions
+from dryspec.memory import Memory
 from dryspec.project import Project, find_root, project_for
 from dryspec.source import Source
 
@@ -55,7 +56,8 @@ class Document:
     def result(self) -> Result:
         """What the linter finds."""
         if self._result is None:
-            self._result = lint_text(self.name, self.text, self.settings, self.project)
+            memory = self._documents.memory_of(self.uri) if self.version is not None else None
+            self._result = lint_text(self.name, self.text, self.settings, self.project, memory)
         return self._result
 
     @property
@@ -97,6 +99,7 @@ class Documents:
         self._server = server
         self._kept: dict[str, Document] = {}
         self._projects: dict[str, Project] = {}
+        self._memories: dict[str, Memory] = {}
         self._settings: dict[str, Settings] = {}
         self.options = Options()
         self.generation = 0
@@ -140,6 +143,7 @@ class Documents:
     def close(self, uri: str) -> None:
         """Forget a document and, with the last of its folder, the folder's files."""
         self._kept.pop(uri, None)
+        self._memories.pop(uri, None)
         path = path_of(uri)
         if path is not None:
             self._projects.pop(path, None)
@@ -149,6 +153,7 @@ class Documents:
         """Forget everything that files, folders or settings other than the texts had a part in."""
         self.generation += 1
         self._kept.clear()
+        self._memories.clear()
         self._projects.clear()
         self._settings.clear()
 
@@ -156,6 +161,10 @@ class Documents:
         """Take new settings of the editor."""
         self.options = options
         self.renew()
+
+    def memory_of(self, uri: str) -> Memory:
+        """Return what is remembered of an open document's commands."""
+        return self._memories.setdefault(uri, Memory())
 
     def settings_for(self, path: str | None) -> Settings:
         """Return the settings of a file, read once per generation."""

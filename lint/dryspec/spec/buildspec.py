@@ -25,19 +25,49 @@ PHASES = ("install", "pre_build", "build", "post_build")
 class Command:
     """One item of ``commands`` or ``finally``: what the shell is given as one command.
 
-    ``block`` is ``commands`` or ``finally``; ``index`` counts from 1 within it.
+    ``block`` is ``commands`` or ``finally``. ``asked_around`` tells whether somebody looked beyond
+    the command itself: at its phase, its place among the others, or the file (see
+    :mod:`dryspec.memory`).
     """
 
-    __slots__ = ("_map", "_script", "block", "index", "node", "phase", "source")
+    __slots__ = (
+        "_index",
+        "_map",
+        "_phase",
+        "_script",
+        "_source",
+        "asked_around",
+        "block",
+        "node",
+    )
 
     def __init__(self, node: Scalar, phase: Phase, block: str, index: int) -> None:
         self.node = node
-        self.phase = phase
+        self.asked_around = False
+        self._phase = phase
         self.block = block
-        self.index = index
-        self.source = phase.spec.source
+        self._index = index
+        self._source = phase.spec.source
         self._map: ScalarMap | None = None
         self._script: Script | None = None
+
+    @property
+    def phase(self) -> Phase:
+        """The phase it stands in."""
+        self.asked_around = True
+        return self._phase
+
+    @property
+    def index(self) -> int:
+        """Its place in the block, counted from 1."""
+        self.asked_around = True
+        return self._index
+
+    @property
+    def source(self) -> Source:
+        """The file it stands in."""
+        self.asked_around = True
+        return self._source
 
     @property
     def text(self) -> str:
@@ -56,7 +86,12 @@ class Command:
     def span(self, start: int, end: int) -> Span:
         """Return the place in the file of ``text[start:end]``."""
         if self._map is None:
-            self._map = scalar_map(self.source, self.node)
+            node = self.node
+            if self._source.text.startswith(node.value, node.span.start) and node.style == "":
+                # One line without quotes: the common case, and the value stands there as it is.
+                first, last = node.span.start, node.span.end
+                return Span(min(first + start, last), min(first + max(start, end), last))
+            self._map = scalar_map(self._source, node)
         return self._map.place(start, end)
 
     @property

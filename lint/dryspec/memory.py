@@ -1,0 +1,194 @@
+"""What rules said of single commands, kept from one check of a file to the next.
+
+An editor checks a file at every keystroke, and all commands but one are those of the last time.
+A rule's word on a command is kept when the rule looked at that command alone: it touched nothing
+of the context but settings and shell, did not ask the command where it stands, and pointed at
+nothing outside of it. All others are asked again every time.
+"""
+
+from __future__ import annotations
+
+from dryspec.finding import Edit, Finding, Fix, Related
+from dryspec.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from typing import Any
+
+    from dryspec.context import Context
+    from dryspec.rule import Rule
+    from dryspec.shell import Call
+    from dryspec.spec.buildspec import Command
+
+    Check = Callable[..., Iterator[Finding]]
+    """Runs one rule: ``check(rule, context, *nodes)``."""
+
+_MOST = 5000
+"""Commands kept; the oldest go first."""
+_HARMLESS = frozenset({"agents", "kind", "platform", "posix_shell", "settings", "shell"})
+"""What a rule may ask the context and still be about the command alone: part of the state."""
+
+_SHELL_OPTIONS = ("errexit", "pipefail")
+
+
+class _CommandRules:
+    """Rules that look at commands and calls, sorted by what they are asked about."""
+
+    __slots__ = ("by_program", "every_call", "names", "on_command")
+
+    def __init__(self, rules: list[Rule]) -> None:
+        self.names = tuple(rule.name for rule in rules)
+        self.on_command: list[Rule] = []
+        self.every_call: list[Rule] = []
+        self.by_program: dict[str, list[Rule]] = {}
+        for rule in rules:
+            self._add(rule)
+
+    def _add(self, rule: Rule) -> None:
+        if rule.on == "command":
+            self.on_command.append(rule)
+        elif not rule.programs:
+            self.every_call.append(rule)
+        else:
+            for program in rule.programs:
+                self.by_program.setdefault(program, []).append(rule)
+
+    def of_call(self, call: Call) -> Sequence[Rule]:
+        """Return the rules that look at a call."""
+        return (*self.by_program.get(call.program, ()), *self.every_call)
+
+
+class _Known:
+    """``findings`` with places counted from the command's start; ``open`` is asked every time."""
+
+    __slots__ = ("findings", "open")
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.open: list[tuple[Rule, int | None]] = []
+
+
+class _Watched:
+    """A context that notices when something is asked that lies outside of the command."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.touched = False
+
+    def sets_earlier(self, option: str, command: Command) -> bool:
+        """See :meth:`Context.sets_earlier`; the usual answers are part of what is remembered by."""
+        self.touched = self.touched or option not in _SHELL_OPTIONS
+        return self._context.sets_earlier(option, command)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _HARMLESS:
+            self.touched = True
+        return getattr(self._context, name)
+
+
+class Memory:
+    """Remembers for one file; give the same one to each check of it."""
+
+    __slots__ = ("_kept",)
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, _Known] = {}
+
+    def findings(self, rules: list[Rule], context: Context, check: Check) -> Iterator[Finding]:
+        """Yield what the rules find in all commands of a file, by asking or by heart.
+
+        ``rules`` are those with ``on="command"`` or ``on="call"``.
+        """
+        asked = _CommandRules(rules)
+        settings = context.settings
+        state = (
+            asked.names,
+            settings.agent,
+            settings.image,
+            tuple(sorted(settings.severities.items())),
+            context.shell,
+        )
+        text = context.source.text
+        for command in context.shell_commands:
+            node = command.node
+            before = [context.sets_earlier(option, command) for option in _SHELL_OPTIONS]
+            key = (state, *before, command.block, node.tag, text[node.span.start : node.span.end])
+            known = self._kept.pop(key, None)
+            if known is None:
+                known = _Known()
+                yield from _ask(known, asked, context, command, check)
+            else:
+                yield from (_moved(finding, node.span.start) for finding in known.findings)
+                yield from _ask_again(known, context, command, check)
+            self._kept[key] = known
+        while len(self._kept) > _MOST:
+            del self._kept[next(iter(self._kept))]
+
+
+def _ask(
+    known: _Known, rules: _CommandRules, context: Context, command: Command, check: Check
+) -> Iterator[Finding]:
+    for rule in rules.on_command:
+        yield from _ask_one(known, rule, None, context, command, check)
+    for place, call in enumerate(command.script.calls):
+        for rule in rules.of_call(call):
+            yield from _ask_one(known, rule, place, context, command, check)
+
+
+def _ask_one(
+    known: _Known, rule: Rule, place: int | None, context: Context, command: Command, check: Check
+) -> Iterator[Finding]:
+    watched = _Watched(context)
+    command.asked_around = False
+    nodes = (command,) if place is None else (command.script.calls[place], command)
+    found = list(check(rule, watched, *nodes))
+    span = command.node.span
+    if watched.touched or command.asked_around or not all(_within(f, span) for f in found):
+        known.open.append((rule, place))
+    else:
+        known.findings.extend(_moved(finding, -span.start) for finding in found)
+    yield from found
+
+
+def _ask_again(
+    known: _Known, context: Context, command: Command, check: Check
+) -> Iterator[Finding]:
+    for rule, place in known.open:
+        if place is None:
+            yield from check(rule, context, command)
+        else:
+            yield from check(rule, context, command.script.calls[place], command)
+
+
+def _within(finding: Finding, around: Span) -> bool:
+    spans = [finding.span, *(place.span for place in finding.related if not place.path)]
+    if finding.fix is not None:
+        spans.extend(edit.span for edit in finding.fix.edits)
+    return all(around.start <= span.start and span.end <= around.end for span in spans)
+
+
+def _moved(finding: Finding, by: int) -> Finding:
+    fix = finding.fix
+    if fix is not None:
+        edits = [Edit(_shifted(edit.span, by), edit.replacement) for edit in fix.edits]
+        fix = Fix(fix.message, edits, fix.applicability)
+    related = [
+        item
+        if item.path
+        else Related(_shifted(item.span, by), item.message, "", item.line, item.column)
+        for item in finding.related
+    ]
+    return Finding(
+        _shifted(finding.span, by),
+        finding.message,
+        fix=fix,
+        related=related,
+        severity=finding.severity,
+        rule=finding.rule,
+        tags=finding.tags,
+    )
+
+
+def _shifted(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
