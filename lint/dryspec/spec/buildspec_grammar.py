@@ -28,6 +28,7 @@ def _key(
 _COMMANDS = Items(TEXT, lone=True, item_rule="command-not-string")
 _PATTERNS = Items(TEXT, lone=True)
 _NAMES = Items(TEXT, lone=True)
+_COMBINED = Items(TEXT, rule="matrix-shape", item_rule="matrix-shape")
 
 _VARIABLE = _key(TEXT, "The variable's value, taken literally: nothing in it is expanded.")
 
@@ -393,23 +394,23 @@ BATCH = Keys(
                         Keys(
                             "batch.build-matrix.dynamic",
                             {
-                                "buildspec": _key(_NAMES, "Buildspecs to combine.", page=_BATCH),
+                                "buildspec": _key(_COMBINED, "Buildspecs to combine.", page=_BATCH),
                                 "env": _key(
                                     Keys(
                                         "batch.build-matrix.dynamic.env",
                                         {
                                             "compute-type": _key(
-                                                _NAMES, "Compute types to combine.", page=_BATCH
+                                                _COMBINED, "Compute types to combine.", page=_BATCH
                                             ),
                                             "image": _key(
-                                                _NAMES, "Images to combine.", page=_BATCH
+                                                _COMBINED, "Images to combine.", page=_BATCH
                                             ),
                                             "variables": _key(
                                                 Keys(
                                                     "batch.build-matrix.dynamic.env.variables",
                                                     {},
                                                     other=_key(
-                                                        _NAMES,
+                                                        _COMBINED,
                                                         "Values to combine.",
                                                         page=_BATCH,
                                                     ),

@@ -83,13 +83,24 @@ class Whole(Type):
 
 
 class Items(Type):
-    """A list; ``lone`` says that one scalar in place of the list has been taken for years."""
+    """A list; ``lone`` says that one scalar in place of the list has been taken for years.
 
-    __slots__ = ("item", "item_rule", "lone")
+    ``rule`` and ``item_rule`` name the rules that speak of a wrong shape of the list, of an item.
+    """
 
-    def __init__(self, item: Type, *, lone: bool = False, item_rule: str = "wrong-type") -> None:
+    __slots__ = ("item", "item_rule", "lone", "rule")
+
+    def __init__(
+        self,
+        item: Type,
+        *,
+        lone: bool = False,
+        rule: str = "wrong-type",
+        item_rule: str = "wrong-type",
+    ) -> None:
         self.item = item
         self.lone = lone
+        self.rule = rule
         self.item_rule = item_rule
 
     words = "a list"

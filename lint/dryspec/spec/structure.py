@@ -173,7 +173,8 @@ class _Checker:
         elif isinstance(node, Scalar) and type_.lone:
             yield self._lone(node, path)
         else:
-            yield self._wrong_type(node, type_.words, path)
+            found = self._wrong_type(node, type_.words, path)
+            yield Structural(type_.rule, found.finding)
 
     def _lone(self, node: Scalar, path: tuple[str, ...]) -> Structural:
         span = _first_line(self.source, node.span)
@@ -296,7 +297,7 @@ class _Checker:
         name = key.value
         if name in grammar.tolerated or name.startswith("x-") or not name:
             return
-        if _is_anchor_holder(value, name):
+        if _is_anchor_holder(value, name) or self._is_the_version(name):
             return
         hint = grammar.hints.get(name)
         near = "" if hint else _nearest_key(name, grammar)
@@ -315,6 +316,11 @@ class _Checker:
         yield Structural(
             grammar.unknown_rule, Finding(key.span, message, severity=grammar.unknown, fix=fix)
         )
+
+    def _is_the_version(self, name: str) -> bool:
+        """The file's one version, misspelt or misplaced: the rules on versions speak of it."""
+        root = self.document.mapping
+        return name.lower() == "version" and (root is None or root.get("version") is None)
 
     def _misplaced(self, key: Scalar, grammar: Keys, places: list[str]) -> Structural:
         shown = " or ".join(self._place_words(place) for place in places[:2])

@@ -6,6 +6,7 @@ what it usually means at this place.
 
 from __future__ import annotations
 
+from dryspec.finding import Edit, Fix
 from dryspec.source import Source, Span
 
 TYPE_CHECKING = False
@@ -20,11 +21,12 @@ _OPENER = 'a value that starts with "{}" reads as a YAML list or map: put it in 
 class Explained:
     """Where a syntax error is best shown, what it means, and what the reader would say."""
 
-    __slots__ = ("message", "span")
+    __slots__ = ("fix", "message", "span")
 
-    def __init__(self, span: Span, message: str) -> None:
+    def __init__(self, span: Span, message: str, fix: Fix | None = None) -> None:
         self.span = span
         self.message = message
+        self.fix = fix
 
 
 def explain(document: Document, appspec: bool) -> Explained | None:
@@ -33,7 +35,16 @@ def explain(document: Document, appspec: bool) -> Explained | None:
     if problem is None:
         return _unknown_alias(document)
     span, words = _explain(document.source, problem)
-    return Explained(span, f"{words} ({_said(document.source, problem, appspec)})")
+    message = f"{words} ({_said(document.source, problem, appspec)})"
+    return Explained(span, message, _quotes(document.source, problem, span))
+
+
+def _quotes(source: Source, problem: SyntaxProblem, span: Span) -> Fix | None:
+    """Put quotes around a pattern that starts with a star: the one mending that is certain."""
+    value = source.text[span.start : span.end]
+    if not value.startswith("*") or "alias" not in problem.context or "'" in value:
+        return None
+    return Fix("put it in quotes", [Edit(span, f"'{value}'")])
 
 
 def _said(source: Source, problem: SyntaxProblem, appspec: bool) -> str:

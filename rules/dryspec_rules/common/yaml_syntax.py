@@ -26,9 +26,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     if any(mark in document.source.text for mark in _TEMPLATE_MARKS):
         words = f"{found.message}; if a template engine fills this file in first, check its output"
-        yield Finding(found.span, words, severity=WARNING)
+        yield Finding(found.span, words, severity=WARNING, fix=found.fix)
         return
-    yield Finding(found.span, found.message, severity=ERROR)
+    yield Finding(found.span, found.message, severity=ERROR, fix=found.fix)
 
 
 RULE = Rule(
@@ -37,8 +37,9 @@ RULE = Rule(
     severity="error",
     on="document",
     group="correctness",
+    fix="safe",
     check=check,
-    aliases=("yaml-tab",),
+    aliases=("yaml-tab", "glob-unquoted-star"),
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/troubleshooting.html",
         "observed: CodeDeploy agent 1.8.1 (Psych over libyaml)",
