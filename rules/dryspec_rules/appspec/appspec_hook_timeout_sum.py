@@ -1,0 +1,48 @@
+"""Timeouts of one event that exceed its hour."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+from dryspec.spec.ruby import to_s
+from dryspec_rules._appspec import written
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.appspec import ServerAppspec
+
+LIMIT = 3600
+"""Seconds one lifecycle event may take (user guide, hooks section)."""
+
+
+def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
+    """Report events whose declared timeouts sum to more than 3600 seconds."""
+    del context
+    for hook in appspec.hooks:
+        declared = [script for script in hook.scripts if written(script, "timeout") is not None]
+        total = sum(script.timeout or 0 for script in declared)
+        if total > LIMIT:
+            yield Finding(
+                declared[-1].place("timeout"),
+                f'the scripts of "{to_s(hook.event)}" may take {total} seconds together, but an '
+                "event "
+                f"has {LIMIT}: the service ends it then, whatever the agent allows",
+            )
+
+
+RULE = Rule(
+    name="appspec-hook-timeout-sum",
+    summary="timeouts above the hour of an event",
+    severity="warning",
+    on="server",
+    group="suspicious",
+    words=("timeout",),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html",
+        "observed: CodeDeploy agent 1.8.1",
+    ),
+)

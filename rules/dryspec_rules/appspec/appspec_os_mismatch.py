@@ -1,0 +1,53 @@
+"""Paths of another operating system."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+from dryspec_rules._appspec import WINDOWS, destination_of, is_placeholder, short
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.appspec import ServerAppspec
+
+
+def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
+    """Report drive letters with `os: linux`, and `/…` destinations with `os: windows`."""
+    del context
+    for mapping in appspec.files:
+        node = destination_of(mapping)
+        if node is None or is_placeholder(node.value):
+            continue
+        drive = node.value[1:2] == ":" and node.value[:1].isalpha()
+        if appspec.host == "linux" and drive:
+            yield Finding(
+                node.span,
+                f'"{short(node.value)}" is a Windows path, but os is linux: a directory literally '
+                "so "
+                "named is made",
+            )
+        elif appspec.host == WINDOWS and node.value.startswith("/"):
+            yield Finding(
+                node.span,
+                f'"{short(node.value)}" is a Linux path, but os is windows: name the drive, for '
+                "instance "
+                r"C:\app",
+            )
+
+
+RULE = Rule(
+    name="appspec-os-mismatch",
+    summary="paths that do not fit the os",
+    severity="warning",
+    on="server",
+    group="correctness",
+    words=("os",),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-files.html",
+        "observed: CodeDeploy agent 1.8.1",
+    ),
+)

@@ -1,0 +1,57 @@
+"""Keys of two platforms in one file."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.tree import Document
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report server keys beside Resources."""
+    root = document.mapping
+    if root is None:
+        return
+    resources = root.key("Resources") or root.key("resources")
+    if resources is None:
+        return
+    for name in ("os", "files", "permissions", "file_exists_behavior"):
+        key = root.key(name)
+        if key is not None:
+            if context.platform == "server":
+                words = (
+                    f'"Resources" belongs to Lambda and ECS and is ignored on instances ("{name}")'
+                )
+                yield Finding(resources.span, f"{words}: keep the keys of one platform")
+                return
+            yield Finding(
+                key.span,
+                f'"{name}" belongs to appspecs for instances, "{resources.value}" to Lambda and '
+                "ECS: one "
+                "file describes one platform",
+            )
+
+
+RULE = Rule(
+    name="appspec-platform-mix",
+    summary="keys of servers and of Lambda or ECS",
+    severity="warning",
+    on="document",
+    group="correctness",
+    kinds=("appspec",),
+    words=(
+        "Resources",
+        "resources",
+    ),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure.html",
+        "observed: CodeDeploy agent 1.8.1",
+    ),
+)

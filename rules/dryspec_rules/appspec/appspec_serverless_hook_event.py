@@ -1,0 +1,56 @@
+"""An event that Lambda or ECS deployments do not have."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+from dryspec.spec.serverless import ECS_EVENTS, LAMBDA_EVENTS
+from dryspec_rules._appspec import is_placeholder, nearest, replace_with, short
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.serverless import ServerlessAppspec
+
+
+def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
+    """Report events the platform does not have."""
+    del context
+    events = LAMBDA_EVENTS if appspec.platform == "lambda" else ECS_EVENTS
+    if appspec.platform is None:
+        return
+    place = "Lambda" if appspec.platform == "lambda" else "ECS"
+    for hook in appspec.hooks:
+        name = hook.event.value
+        if name in events or is_placeholder(name):
+            continue
+        near = nearest(name, events)
+        suggestion = near.partition('"')[2].rpartition('"')[0]
+        yield Finding(
+            hook.event.span,
+            f'"{short(name)}" is no event with a hook of an {place} deployment '
+            f"({', '.join(events)}){near}",
+            fix=replace_with(hook.event, suggestion, f"write {suggestion}", safe=False)
+            if suggestion
+            else None,
+        )
+
+
+RULE = Rule(
+    name="appspec-serverless-hook-event",
+    summary="an unknown event",
+    severity="warning",
+    on="serverless",
+    group="correctness",
+    fix="unsafe",
+    words=(
+        "Hooks",
+        "hooks",
+    ),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html",
+    ),
+)

@@ -1,0 +1,43 @@
+"""A version other than 0.0 for Lambda or ECS."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+from dryspec_rules._appspec import is_placeholder, replace_with, short
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.serverless import ServerlessAppspec
+
+
+def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
+    """Report versions that are not 0.0."""
+    del context
+    node = appspec.version
+    if node is None or node.value.strip() in {"0.0", "0"} or is_placeholder(node.value):
+        return
+    yield Finding(
+        node.span,
+        f'the version is "{short(node.value)}", but the only version of the format is 0.0: the '
+        "service "
+        "answers that the file is not well-formed",
+        fix=replace_with(node, "0.0", "write 0.0", safe=False),
+    )
+
+
+RULE = Rule(
+    name="appspec-serverless-version",
+    summary="a version other than 0.0",
+    severity="warning",
+    on="serverless",
+    group="correctness",
+    fix="unsafe",
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure.html",
+    ),
+)
