@@ -14,22 +14,36 @@ if TYPE_CHECKING:
 
 DATE = "2026-11-25"
 
+# What it is, texts one of which every such key holds (a quick look first), its shape.
 _SHAPES = (
-    ("an AWS access key id", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
-    ("a GitHub token", r"\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{50,}\b"),
-    ("a GitLab token", r"\bglpat-[A-Za-z0-9_-]{20,}"),
-    ("a Slack token", r"\bxox[abprs]-[0-9A-Za-z-]{20,}"),
+    ("an AWS access key id", ("AKIA", "ASIA"), r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    (
+        "a GitHub token",
+        ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
+        r"\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{50,}\b",
+    ),
+    ("a GitLab token", ("glpat-",), r"\bglpat-[A-Za-z0-9_-]{20,}"),
+    ("a Slack token", ("xox",), r"\bxox[abprs]-[0-9A-Za-z-]{20,}"),
     (
         "a Slack webhook",
+        ("hooks.slack.com",),
         r"https://hooks\.slack\.com/services/T[0-9A-Z]+/B[0-9A-Z]+/[0-9A-Za-z]{20,}",
     ),
-    ("a Stripe key", r"\b[sr]k_live_[0-9A-Za-z]{20,}"),
-    ("an npm token", r"\bnpm_[A-Za-z0-9]{36}\b"),
-    ("a PyPI token", r"\bpypi-[A-Za-z0-9_-]{50,}"),
-    ("a Google API key", r"\bAIza[0-9A-Za-z_-]{35}\b"),
-    ("a private key", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
-    ("a JSON web token", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
-    ("a password in an address", r"\b[a-z][a-z0-9+.-]*://[^\s:/@$<{'\"]+:[^\s/@$<{'\"]{3,}@"),
+    ("a Stripe key", ("k_live_",), r"\b[sr]k_live_[0-9A-Za-z]{20,}"),
+    ("an npm token", ("npm_",), r"\bnpm_[A-Za-z0-9]{36}\b"),
+    ("a PyPI token", ("pypi-",), r"\bpypi-[A-Za-z0-9_-]{50,}"),
+    ("a Google API key", ("AIza",), r"\bAIza[0-9A-Za-z_-]{35}\b"),
+    ("a private key", ("PRIVATE KEY",), r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
+    (
+        "a JSON web token",
+        ("eyJ",),
+        r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",
+    ),
+    (
+        "a password in an address",
+        ("://",),
+        r"\b[a-z][a-z0-9+.-]*://[^\s:/@$<{'\"]+:[^\s/@$<{'\"]{3,}@",
+    ),
 )
 _NAME = re.compile(
     r"(?:^|_)(?:PASS(?:WORD|WD|PHRASE)?|PWD|SECRET|TOKEN|API_?KEY|APIKEY|PRIVATE_?KEY|CREDENTIALS?|"
@@ -45,14 +59,17 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 
-_compiled: list[tuple[str, re.Pattern[str]]] = []
+_compiled: dict[str, re.Pattern[str]] = {}
 
 
 def shapes_in(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, what) for each text that has the shape of a real key."""
-    if not _compiled:
-        _compiled.extend((what, re.compile(pattern)) for what, pattern in _SHAPES)
-    for what, pattern in _compiled:
+    for what, marks, shape in _SHAPES:
+        if not any(mark in text for mark in marks):
+            continue
+        pattern = _compiled.get(what)
+        if pattern is None:
+            pattern = _compiled[what] = re.compile(shape)
         for match in pattern.finditer(text):
             if not is_placeholder_key(match.group()):
                 yield match.start(), match.end(), what

@@ -55,7 +55,7 @@ def _fix(calls: list[Call], command: Command) -> Fix | None:
 def _semicolon(call: Call, command: Command) -> int:
     """The place of the `;` behind a top-level call, -1 where `&&` would not fit."""
     following = call.pipeline.next
-    if call.enclosing or following is None or call.pipeline.previous_operator in ("&&", "||"):
+    if call.enclosing or following is None or call.pipeline.previous_operator == "||":
         return -1
     between = command.text[call.pipeline.end : following.start]
     return call.pipeline.end + between.find(";") if between.strip() == ";" else -1
