@@ -1,8 +1,9 @@
 """Finds rules by walking packages; adding a rule edits no list.
 
-A hundred small modules cost 60 ms to import one by one, four times a bare interpreter. So their
-compiled code is kept together in one file beside Python's own ``.pyc`` files, made anew whenever
-a module changes; where that file cannot be written, modules are imported one by one.
+A hundred small modules cost 60 ms to import one by one, four times a bare interpreter. So what
+their rules say of themselves is kept together with their compiled code in one file beside Python's
+own ``.pyc`` files, made anew whenever a module changes; a module's code runs when its check is
+first called for. Where that file cannot be written, modules run at once.
 This module and :mod:`dryspec.lean` are the two places that pay beauty for start-up.
 """
 
@@ -13,15 +14,19 @@ import os
 import sys
 from types import CodeType, ModuleType
 
-from dryspec.rule import RuleError, defects
+from dryspec import __version__
+from dryspec.rule import Rule, RuleError, defects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
-    from dryspec.rule import Rule
+    from dryspec.finding import Finding
 
     Stamp = tuple[tuple[str, int, int], ...]
+    Kept = dict[str, tuple[dict[str, Any], bytes]]
+    """Module to what its rule says of itself and its marshalled code."""
 
 OURS = "dryspec_rules"
 _FOLDERS = {
@@ -30,6 +35,7 @@ _FOLDERS = {
 }
 """Our own folders that can hold rules for a kind; other packages are walked whole."""
 
+_FIELDS = tuple(name for name in Rule.__slots__ if name not in {"check", "package"})
 _loaded: dict[tuple[str, str], list[Rule]] = {}
 
 
@@ -55,8 +61,7 @@ def _package_rules(package: str, kind: str) -> Iterator[Rule]:
     for location in _locations(package):
         for folder in _folders(package, kind, location):
             dotted = f"{package}.{folder}" if folder else package
-            for module in _folder_modules(dotted, os.path.join(location, folder)):
-                yield _rule_of(module)
+            yield from _folder_rules(dotted, location, folder)
 
 
 def _folders(package: str, kind: str, location: str) -> Iterable[str]:
@@ -84,65 +89,114 @@ def _subfolders(location: str) -> list[str]:
         )
 
 
-def _folder_modules(dotted: str, folder: str) -> Iterator[ModuleType]:
-    stamp = _stamp(folder)
-    codes = _read_bundle(folder, stamp)
-    if codes is None:
-        codes = _compile_all(folder, stamp)
-        _write_bundle(folder, stamp, codes)
-    for name, _, _ in stamp:
-        yield _module(f"{dotted}.{name}", os.path.join(folder, f"{name}.py"), codes[name])
+def _folder_rules(dotted: str, location: str, folder: str) -> Iterator[Rule]:
+    path = os.path.join(location, folder)
+    names, stamp = _stamp(path, location)
+    kept = _read_bundle(path, stamp)
+    if kept is not None:
+        for name in names:
+            yield _late_rule(f"{dotted}.{name}", os.path.join(path, f"{name}.py"), *kept[name])
+        return
+    kept = {}
+    for name in names:
+        code = _compiled(os.path.join(path, f"{name}.py"))
+        rule = _rule_of(_module(f"{dotted}.{name}", os.path.join(path, f"{name}.py"), code))
+        kept[name] = ({field: _plain(getattr(rule, field)) for field in _FIELDS}, _dumped(code))
+        yield rule
+    _write_bundle(path, stamp, kept)
 
 
-def _stamp(folder: str) -> Stamp:
-    """Name, size and time of every rule module: what the bundle was made from."""
-    found: list[tuple[str, int, int]] = []
+def _stamp(folder: str, location: str) -> tuple[list[str], Stamp]:
+    """Return the rule modules, and what the bundle depends on: name, size and time of each file.
+
+    A rule may take a field from a table beside it or from the facts, so these count, too.
+    """
+    found = list(_files(folder))
+    names = sorted(name for name, _, _ in found if not name.startswith("_"))
+    for other in dict.fromkeys((location, os.path.join(os.path.dirname(__file__), "facts"))):
+        if other != folder:
+            found += (
+                entry for entry in _files(other) if entry[0].startswith("_") or other != location
+            )
+    return names, tuple(sorted(found))
+
+
+def _files(folder: str) -> Iterator[tuple[str, int, int]]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(".py") and not entry.name.startswith("_"):
+            if entry.name.endswith(".py") and entry.name != "__init__.py":
                 status = entry.stat()
-                found.append((entry.name[:-3], status.st_size, status.st_mtime_ns))
-    return tuple(sorted(found))
+                yield entry.name[:-3], status.st_size, status.st_mtime_ns
 
 
 def _bundle_path(folder: str) -> str:
     return os.path.join(folder, "__pycache__", f"_bundle.{sys.implementation.cache_tag}.rules")
 
 
-def _read_bundle(folder: str, stamp: Stamp) -> dict[str, CodeType] | None:
+def _read_bundle(folder: str, stamp: Stamp) -> Kept | None:
     try:
         with open(_bundle_path(folder), "rb") as file:
             data = file.read()
-        version, kept_stamp, codes = marshal.loads(data)
+        version, kept_stamp, kept = marshal.loads(data)
     except (OSError, ValueError, EOFError, TypeError):
         return None
-    return codes if version == sys.hexversion and kept_stamp == stamp else None
+    return kept if version == (sys.hexversion, __version__) and kept_stamp == stamp else None
 
 
-def _write_bundle(folder: str, stamp: Stamp, codes: dict[str, CodeType]) -> None:
+def _write_bundle(folder: str, stamp: Stamp, kept: Kept) -> None:
     if sys.dont_write_bytecode or sys.pycache_prefix:
         return
     path = _bundle_path(folder)
     temporary = f"{path}.{os.getpid()}"
     try:
+        data = marshal.dumps(((sys.hexversion, __version__), stamp, kept))
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(temporary, "wb") as file:
-            file.write(marshal.dumps((sys.hexversion, stamp, codes)))
+            file.write(data)
         os.replace(temporary, path)
-    except OSError:
+    except (OSError, ValueError):
         return
 
 
-def _compile_all(folder: str, stamp: Stamp) -> dict[str, CodeType]:
-    codes: dict[str, CodeType] = {}
-    for name, _, _ in stamp:
-        path = os.path.join(folder, f"{name}.py")
-        with open(path, "rb") as file:
-            try:
-                codes[name] = compile(file.read(), path, "exec", dont_inherit=True)
-            except SyntaxError as error:
-                raise RuleError(f"{path}: {error}") from error
-    return codes
+def _compiled(path: str) -> CodeType:
+    with open(path, "rb") as file:
+        try:
+            return compile(file.read(), path, "exec", dont_inherit=True)
+        except SyntaxError as error:
+            raise RuleError(f"{path}: {error}") from error
+
+
+def _dumped(code: CodeType) -> bytes:
+    return marshal.dumps(code)
+
+
+def _plain(value: Any) -> Any:
+    return tuple(sorted(value)) if isinstance(value, frozenset) else value
+
+
+class _LateCheck:
+    """A rule's check whose module runs at the first call."""
+
+    __slots__ = ("_check", "_code", "_dotted", "_path")
+
+    def __init__(self, dotted: str, path: str, code: bytes) -> None:
+        self._dotted = dotted
+        self._path = path
+        self._code = code
+        self._check: Any = None
+
+    def __call__(self, *nodes: Any) -> Iterator[Finding]:
+        if self._check is None:
+            module = _module(self._dotted, self._path, marshal.loads(self._code))
+            self._check = module.RULE.check
+        findings: Iterator[Finding] = self._check(*nodes)
+        return findings
+
+
+def _late_rule(dotted: str, path: str, fields: dict[str, Any], code: bytes) -> Rule:
+    rule = Rule(**fields, check=_LateCheck(dotted, path, code))
+    rule.package = dotted.rpartition(".")[0]
+    return rule
 
 
 def _module(dotted: str, path: str, code: CodeType) -> ModuleType:
