@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dryspec.shell import Call, Compound, parse
+from dryspec.shell import Call, Compound, parse, remember
 
 
 def only(text: str) -> Call:
@@ -389,3 +389,16 @@ def test_nul_and_lone_surrogates_are_ordinary_characters() -> None:
 
 def test_the_same_text_is_parsed_once() -> None:
     assert parse("npm run a") is parse("npm run a")
+
+
+def test_only_the_last_texts_are_remembered() -> None:
+    remember(2)
+    try:
+        first = parse("npm run first")
+        parse("npm run second")
+        assert parse("npm run first") is first
+        parse("npm run third")
+        parse("npm run fourth")
+        assert parse("npm run first") is not first
+    finally:
+        remember(250)

@@ -21,7 +21,7 @@ from dryspec.shell.model import (
     Variable,
     Word,
 )
-from dryspec.shell.parse import parse
+from dryspec.shell.parse import parse, remember
 
 __all__ = [
     "Assignment",
@@ -33,4 +33,5 @@ __all__ = [
     "Variable",
     "Word",
     "parse",
+    "remember",
 ]

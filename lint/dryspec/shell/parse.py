@@ -26,8 +26,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_CACHE_SIZE = 2000
 _cache: dict[str, Script] = {}
+_cache_size = 250
 
 
 def _names(text: str) -> frozenset[str]:
@@ -49,16 +49,24 @@ _UNUSUAL = re.compile(r"[^\x01-\x7f]")
 def parse(text: str) -> Script:
     """Take a shell text apart; never raises.
 
-    Offsets are code points into ``text``. The result of the last 2,000 texts is kept: an editor
-    asks for the same commands at every keystroke.
+    Offsets are code points into ``text``. The results of the last texts are kept, about 3 KB
+    each: repeated commands are common. See :func:`remember`.
     """
     script = _cache.pop(text, None)
     if script is None:
         script = _parse(text)
-        if len(_cache) >= _CACHE_SIZE:
+        if len(_cache) >= _cache_size:
             del _cache[next(iter(_cache))]
     _cache[text] = script
     return script
+
+
+def remember(texts: int) -> None:
+    """Keep the results of this many texts: an editor asks for all of a file at every keystroke."""
+    global _cache_size  # noqa: PLW0603 - a setting of the process
+    _cache_size = max(texts, 1)
+    while len(_cache) > _cache_size:
+        del _cache[next(iter(_cache))]
 
 
 def _parse(text: str) -> Script:

@@ -8,11 +8,15 @@ aliases are not assured to survive (see :attr:`Session.options_assured`).
 
 from __future__ import annotations
 
+import re
+
 from dryspec.shell.answers import assigned_names, exported_names, in_this_shell, option_changes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.shell.model import Call, Script
+
+_SOURCE_ROOT = re.compile(r"\$(?:CODEBUILD_SRC_DIR|\{CODEBUILD_SRC_DIR\})(/[^$`'\"\\]*)?")
 
 
 class Session:
@@ -82,6 +86,10 @@ class Session:
     def _change_directory(self, call: Call) -> None:
         target = call.positionals[0].value if call.positionals else None
         conditional = bool(call.enclosing) or call.previous_operator == "||"
+        below_root = _below_source_root(call)
+        if below_root is not None and not conditional:
+            self.directory, self.directory_known = "", True
+            target = below_root or "."
         if target is None or conditional or target.startswith(("~", "-")):
             self.directory_known = False
             return
@@ -115,3 +123,11 @@ class Session:
     def value(self, name: str) -> str | None:
         """Return a variable's literal value, None when unset or computed."""
         return self.values.get(name)
+
+
+def _below_source_root(call: Call) -> str | None:
+    """Return where in the source a ``cd "$CODEBUILD_SRC_DIR/web"`` leads, None for any other."""
+    if not call.positionals:
+        return None
+    match = _SOURCE_ROOT.fullmatch(call.positionals[0].text.replace('"', ""))
+    return (match.group(1) or "").strip("/") if match else None
