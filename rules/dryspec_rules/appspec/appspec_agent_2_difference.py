@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 KINDS = frozenset(
     {
-        "null-section",
         "empty-runas",
         "empty-source",
         "empty-destination",

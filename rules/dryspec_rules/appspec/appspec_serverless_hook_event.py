@@ -21,7 +21,7 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
     events = LAMBDA_EVENTS if appspec.platform == "lambda" else ECS_EVENTS
     if appspec.platform is None:
         return
-    place = "Lambda" if appspec.platform == "lambda" else "ECS"
+    place = "a Lambda" if appspec.platform == "lambda" else "an ECS"
     for hook in appspec.hooks:
         name = hook.event.value
         if name in events or is_placeholder(name):
@@ -30,7 +30,7 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
         suggestion = near.partition('"')[2].rpartition('"')[0]
         yield Finding(
             hook.event.span,
-            f'"{short(name)}" is no event with a hook of an {place} deployment '
+            f'"{short(name)}" is no event with a hook in {place} deployment '
             f"({', '.join(events)}){near}",
             fix=replace_with(hook.event, suggestion, f"write {suggestion}", safe=False)
             if suggestion

@@ -21,7 +21,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         return
     for mapping in appspec.files:
         for node in (source_of(mapping), destination_of(mapping)):
-            if node is not None and "\\" in node.value:
+            if node is not None and "\\" in node.value and node.value[1:2] != ":":
                 path = node.value.replace("\\", "/")
                 yield Finding(
                     node.span,

@@ -1,0 +1,64 @@
+"""A hook script that is not in the revision."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding
+from dryspec.project import hook_path
+from dryspec.rule import Rule
+from dryspec_rules._appspec import is_placeholder, short, written
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.appspec import ServerAppspec
+
+
+def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
+    """Report locations that name no file of the project."""
+    project = context.project
+    if project is None:
+        return
+    for script in appspec.scripts:
+        node, location = written(script, "location"), script.location
+        if node is None or location is None or is_placeholder(location) or " " in location:
+            continue
+        if hook_path(location, project) is not None:
+            continue
+        relative = location.replace("\\", "/").strip("/")
+        base = project.spec_directory
+        path = f"{base}/{relative}" if base else relative
+        other = project.other_case(path) or project.other_case(relative)
+        if other:
+            yield Finding(
+                node.span,
+                f'there is no "{short(location)}", but "{other}": names are compared with their '
+                "case, and "
+                "the event fails (script error 1)",
+            )
+            continue
+        near = project.nearest(path)
+        hint = f'; did you mean "{near}"?' if near else ""
+        yield Finding(
+            node.span,
+            f'"{short(location)}" is not in the project; unless the build makes it, the event '
+            "fails "
+            f"(script error 1){hint}",
+        )
+
+
+RULE = Rule(
+    name="revision-script-missing",
+    summary="a hook script that does not exist",
+    severity="warning",
+    on="server",
+    group="project",
+    words=("location",),
+    needs_project=True,
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html",
+        "observed: CodeDeploy agent 1.8.1",
+    ),
+)

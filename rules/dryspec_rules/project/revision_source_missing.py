@@ -1,0 +1,65 @@
+"""A source that is not in the revision."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+from dryspec_rules._appspec import is_placeholder, short, source_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.appspec import ServerAppspec
+
+
+def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
+    """Report sources that are not there, or there in another case."""
+    project = context.project
+    if project is None:
+        return
+    for mapping in appspec.files:
+        node = source_of(mapping)
+        if node is None or is_placeholder(node.value) or "*" in node.value or ".." in node.value:
+            continue
+        relative = node.value.replace("\\", "/").strip("/")
+        base = project.spec_directory
+        paths = [f"{base}/{relative}" if base else relative, relative]
+        if not relative or any(project.exists(path) for path in paths):
+            continue
+        other = project.other_case(paths[0]) or project.other_case(relative)
+        if other:
+            yield Finding(
+                node.span,
+                f'there is no "{short(node.value)}", but "{other}": names are compared with their '
+                "case, "
+                "and Install fails (Errno::ENOENT)",
+            )
+            continue
+        if any("buildspec" in path.lower() for path in project.files):
+            continue
+        near = project.nearest(paths[0])
+        hint = f'; did you mean "{near}"?' if near else ""
+        yield Finding(
+            node.span,
+            f'"{short(node.value)}" is not in the project; unless something makes it before the '
+            "bundle "
+            f"is packed, Install fails (Errno::ENOENT){hint}",
+        )
+
+
+RULE = Rule(
+    name="revision-source-missing",
+    summary="a source that does not exist",
+    severity="warning",
+    on="server",
+    group="project",
+    words=("source",),
+    needs_project=True,
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-files.html",
+        "observed: CodeDeploy agent 1.8.1",
+    ),
+)
