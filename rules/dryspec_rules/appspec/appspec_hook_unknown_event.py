@@ -20,9 +20,9 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report hooks whose event is none of the nine with scripts."""
     del context
     for hook in appspec.hooks:
-        if hook.event in SCRIPTED or hook.event in RESERVED or hook.event in OTHER_PLATFORM:
-            continue
         name = to_s(hook.event)
+        if isinstance(hook.event, str) and name in {*SCRIPTED, *RESERVED, *OTHER_PLATFORM}:
+            continue
         near = nearest(name, SCRIPTED)
         suggestion = near.partition('"')[2].rpartition('"')[0]
         yield Finding(
