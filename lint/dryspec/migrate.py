@@ -1,0 +1,203 @@
+"""A buildspec of version 0.1 rewritten as 0.2, with remarks on what that changes.
+
+The user guide (page build-spec-ref) gives the differences: ``environment_variables`` became
+``env`` and its ``plaintext`` became ``variables``; ``artifacts.type`` is no longer read; and the
+commands, which had a shell each, now share one. The keys are rewritten word by word, so that
+everything else stays byte for byte. What the shared shell changes is said, never mended: whether a
+``cd`` was meant to last is not in the file.
+"""
+
+from __future__ import annotations
+
+from dryspec.finding import Edit
+from dryspec.source import Source, Span
+from dryspec.spec.detect import detect
+from dryspec.tree import Mapping, Scalar, parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.tree import Document, Node
+
+OLD, NEW = "0.1", "0.2"
+_VARIABLES = "environment_variables"
+_RENAMED = {"plaintext": "variables"}
+
+
+class MigrateError(Exception):
+    """The file cannot be rewritten; the message says why and what to do instead."""
+
+
+class Remark:
+    """Something to know about the new text; line and column are 1-based places in it."""
+
+    __slots__ = ("column", "line", "message")
+
+    def __init__(self, line: int, column: int, message: str) -> None:
+        self.line = line
+        self.column = column
+        self.message = message
+
+
+class Migrated:
+    """The new text and what to know about it; ``changed`` is false when there was nothing to do."""
+
+    __slots__ = ("changed", "remarks", "text")
+
+    def __init__(self, text: str, changed: bool, remarks: list[Remark]) -> None:
+        self.text = text
+        self.changed = changed
+        self.remarks = remarks
+
+
+def migrate(name: str, text: str, image: str = "") -> Migrated:
+    """Rewrite a buildspec of version 0.1; one of another version comes back as it is.
+
+    Args:
+        name: the file's name, for the messages.
+        text: its content; line ends and byte order mark are kept.
+        image: build image, which decides what shell the commands are for.
+
+    Raises:
+        MigrateError: no readable buildspec, or one whose keys only a person can merge.
+
+    """
+    document, root = _read(name, text)
+    version = root.get("version")
+    if not _is_old(version):
+        return Migrated(text, False, [Remark(1, 1, _nothing_to_do(version))])
+    both = root.key("env") is not None and root.key(_VARIABLES) is not None
+    if both:
+        from dryspec.migrate_merge import merge
+
+        document, root = _read(name, merge(name, text))
+    new, gone = _rewritten(document.source, root)
+    from dryspec.migrate_remarks import remarks
+
+    found = [*gone, *remarks(parse(Source(name, new)), image, merged=both)]
+    return Migrated(new, True, sorted(found, key=lambda remark: (remark.line, remark.column)))
+
+
+def _read(name: str, text: str) -> tuple[Document, Mapping]:
+    document = parse(Source(name, text))
+    if document.problem is not None:
+        line = document.source.position(document.problem.offset)[0]
+        raise MigrateError(
+            f"is no readable YAML (line {line}: {document.problem.problem}); "
+            "`dryspec lint` shows the place"
+        )
+    root = document.mapping
+    detected = detect(document, name)
+    if root is None or detected.kind != "buildspec":
+        what = f"a file of {detected.product}" if detected.product else "no buildspec"
+        raise MigrateError(f"is {what}; only buildspecs of version 0.1 can be migrated")
+    return document, root
+
+
+def _is_old(version: Node | None) -> bool:
+    """Whether a version is 0.1, also where it is spelled 0.10 or .1."""
+    try:
+        return isinstance(version, Scalar) and float(version.value) == float(OLD)
+    except ValueError:
+        return False
+
+
+def _nothing_to_do(version: Node | None) -> str:
+    said = f"version {version.value}" if isinstance(version, Scalar) else "no version"
+    return f"the file says {said}, not 0.1: there is nothing to migrate"
+
+
+def _rewritten(source: Source, root: Mapping) -> tuple[str, list[Remark]]:
+    """Return the text with the keys of 0.2, and remarks on what was taken out."""
+    version = root.get("version")
+    assert isinstance(version, Scalar)
+    edits = [_write(version, NEW)]
+    variables = root.key(_VARIABLES)
+    if variables is not None:
+        edits.append(_write(variables, "env"))
+        body = root.get(_VARIABLES)
+        if isinstance(body, Mapping):
+            edits += _renames(body)
+    removed = list(_types(source, root))
+    edits += [Edit(span, "") for span, _, _ in removed]
+    text = source.text
+    for edit in sorted(edits, key=lambda item: item.span.start, reverse=True):
+        text = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
+    shift = 0
+    gone: list[Remark] = []
+    for span, key, value in removed:
+        line, column = source.position(key.span.start)
+        gone.append(Remark(line - shift, column, _type_is_gone(value)))
+        shift += source.text.count("\n", span.start, span.end)
+    return text, gone
+
+
+def _renames(body: Mapping) -> Iterator[Edit]:
+    for old, new in _RENAMED.items():
+        key = body.key(old)
+        if key is None:
+            continue
+        if body.key(new) is not None:
+            raise MigrateError(
+                f'has both "{old}" and "{new}" under {_VARIABLES}; make one of them, then '
+                "migrate again"
+            )
+        yield _write(key, new)
+
+
+def _type_is_gone(value: Node) -> str:
+    said = f' "{value.value}"' if isinstance(value, Scalar) else ""
+    return (
+        f"artifacts.type{said} stood here; 0.2 does not read it. Packaging is a setting of the "
+        "project, which this file does not show: see that it says the same"
+    )
+
+
+def _types(source: Source, root: Mapping) -> Iterator[tuple[Span, Scalar, Node]]:
+    """Yield what to cut out for each ``artifacts.type``, with its key and value."""
+    artifacts = root.get("artifacts")
+    if not isinstance(artifacts, Mapping):
+        return
+    blocks = [artifacts]
+    secondary = artifacts.get("secondary-artifacts")
+    if isinstance(secondary, Mapping):
+        blocks += [block for _, block in secondary.items() if isinstance(block, Mapping)]
+    places = [
+        (span, entry.key, entry.value)
+        for block in blocks
+        for index, entry in enumerate(block.entries)
+        if isinstance(entry.key, Scalar) and entry.key.value == "type"
+        for span in _entry(source, block, index)
+    ]
+    yield from sorted(places, key=lambda place: place[0].start)
+
+
+def _entry(source: Source, block: Mapping, index: int) -> Iterator[Span]:
+    """Yield the text of one entry, with its lines or its comma; nothing when it must stay."""
+    entry = block.entries[index]
+    if len(block.entries) == 1 or entry.value.anchor:
+        return
+    if block.flow:
+        if index:
+            yield Span(block.entries[index - 1].value.span.end, _end(entry.value, entry.key))
+        else:
+            yield Span(entry.key.span.start, block.entries[1].key.span.start)
+        return
+    first = source.position(entry.key.span.start)[0]
+    last = source.position(_end(entry.value, entry.key))[0]
+    start = source.line_starts[first - 1]
+    if source.text[start : entry.key.span.start].strip():
+        return
+    starts = source.line_starts
+    yield Span(start, starts[last] if last < len(starts) else len(source.text))
+
+
+def _end(value: Node, key: Node) -> int:
+    return max(value.span.end, key.span.end)
+
+
+def _write(scalar: Scalar, text: str) -> Edit:
+    """Replace a scalar's text and keep the quotes it has."""
+    quote = scalar.style if scalar.style in {"'", '"'} else ""
+    return Edit(scalar.span, f"{quote}{text}{quote}")
