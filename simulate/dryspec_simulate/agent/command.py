@@ -11,6 +11,7 @@ from dryspec.spec.appspec_agent2 import agent2_differences
 from dryspec_simulate.agent.accounts import usual_accounts
 from dryspec_simulate.agent.errors import LimitError
 from dryspec_simulate.agent.events import run_events, scripted_events
+from dryspec_simulate.agent.hooks import IGNORABLE
 from dryspec_simulate.agent.install import DEFAULT_NAME, simulate
 from dryspec_simulate.agent.report import Report, as_json, as_text
 from dryspec_simulate.agent.revision import MAX_TEXT, Revision, RevisionError, load_revision
@@ -65,7 +66,7 @@ def _run(argv: Sequence[str]) -> int:
         text = as_text(report, plain=not encoding.lower().startswith("utf"))
     _print(text)
     failed = options.events is not None and any(
-        event.verdict == "failed" for event in report.events
+        event.verdict == "failed" and event.event not in report.ignored for event in report.events
     )
     return 0 if report.record.verdict == "accept" and not failed else 1
 
@@ -111,7 +112,7 @@ def answer(options: argparse.Namespace) -> Report:
         events,
         names,
         differences,
-        previous is not None,
+        IGNORABLE if options.ignore_application_stop_failures else frozenset(),
     )
 
 
@@ -134,6 +135,11 @@ def _parser() -> _Parser:
     )
     add("--previous", metavar="PATH", help="revision of the last successful deployment")
     add("--events", metavar="NAMES", help="events to report and to judge, comma-separated")
+    add(
+        "--ignore-application-stop-failures",
+        action="store_true",
+        help="as the deployment's option: go on when ApplicationStop and the like fail",
+    )
     add("--users", metavar="NAMES", default="", help="users of the instance, besides usual ones")
     add("--groups", metavar="NAMES", default="", help="groups, likewise")
     add("--agent", choices=("1", "2"), default="1", help="generation to imitate (default 1)")
@@ -181,8 +187,11 @@ def _instance(path: str | None) -> list[dict[str, Any]]:
         raise UsageError(f"{path} is not JSON: {error}") from None
     if not isinstance(data, list):
         raise UsageError(f'{path} must hold a list of {{"path": ..., "type": ...}}')
-    entries: list[Any] = data
-    return [_instance_entry(path, at, entry) for at, entry in enumerate(entries, 1)]
+    return [_instance_entry(path, at, entry) for at, entry in enumerate(_items(data), 1)]
+
+
+def _items(data: Any) -> list[Any]:
+    return list(data)
 
 
 def _instance_entry(path: str, at: int, given: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dryspec.spec.appspec import DEFAULT_EVENTS
 from dryspec.spec.ruby import inspect, to_s
 from dryspec_simulate.agent.advice import advice
 from dryspec_simulate.agent.events import NOT_SCRIPTABLE
+from dryspec_simulate.agent.hooks import IGNORABLE
 from dryspec_simulate.agent.install import REVISION, InstallRecord
 from dryspec_simulate.agent.instructions import Copy, MakeDirectory
 from dryspec_simulate.agent.parsed import parsed
@@ -40,7 +41,7 @@ class Report:
     events: Sequence[EventRecord]
     names: Sequence[str]
     differences: Sequence[Difference]
-    has_previous: bool
+    ignored: frozenset[str] = frozenset()
 
 
 def named(text: str) -> str:
@@ -296,16 +297,32 @@ class _Text:
         if not event.runs and event.error is not None:
             yield f"{head}{self.bad} fails{origin}"
             yield from self._paragraph(event.error.message, " " * 25)
+            yield from self._consequence(event)
             return
         marks = {"succeeded": self.good, "failed": self.bad}
         for run in event.runs:
             mark = marks.get(run.outcome, self.open)
             user = f" as {run.script.runas}" if run.script.runas else ""
-            title = f"{head}{mark} {run.script.location}{user} ({run.script.timeout} s){origin}"
-            yield title
+            yield f"{head}{mark} {run.script.location}{user} ({run.script.timeout} s){origin}"
             head = " " * len(head)
             for note in _notes_of(run):
                 yield from self._paragraph(note, " " * 25)
+        yield from self._consequence(event)
+
+    def _consequence(self, event: EventRecord) -> Iterator[str]:
+        """Say what the service makes of a failure, which the agent does not know."""
+        if event.verdict != "failed":
+            return
+        if event.event in self.report.ignored:
+            words = "the failure is ignored as asked, and the deployment goes on"
+        elif event.event in IGNORABLE:
+            words = (
+                "the deployment fails here, also with a repaired new revision; "
+                "--ignore-application-stop-failures goes on"
+            )
+        else:
+            words = "the deployment fails here on this instance"
+        yield from self._paragraph(words, " " * 27, f"{' ' * 25}{self.arrow} ")
 
     def _cleanup(self) -> Iterator[str]:
         text = self.record.cleanup_after

@@ -6,9 +6,10 @@ asks the same functions about each of its runs, so that the two never disagree.
 
 from __future__ import annotations
 
+from dryspec_simulate.build.needs import needs_the_build
 from dryspec_simulate.build.phases import Engine, Faults
 from dryspec_simulate.build.plan import plan_of
-from dryspec_simulate.build.publishing import cleans_up, publishes
+from dryspec_simulate.build.publishing import BY_NAME, cleans_up, publishes
 from dryspec_simulate.build.rulings import Rulings
 from dryspec_simulate.build.transitions import COMMAND_PHASES
 from dryspec_simulate.build.verdict import judge
@@ -28,10 +29,21 @@ class Hazard:
 
     `command` and `call` are the publishing ones, `effect` ends a sentence ("pushes an image"),
     `failing` is the command whose failure leads here, `places` names every such place, `why` says
-    how the run gets here.
+    how the run gets here. `sure` is false where only a script's name says that it publishes;
+    `in_vain` tells that it fails, too, without what the failed phase makes.
     """
 
-    __slots__ = ("call", "command", "effect", "failing", "place", "places", "why")
+    __slots__ = (
+        "call",
+        "command",
+        "effect",
+        "failing",
+        "in_vain",
+        "place",
+        "places",
+        "sure",
+        "why",
+    )
 
     def __init__(self, publication: Publication, failing: Step) -> None:
         self.command: Command = publication.run.step.command
@@ -41,6 +53,8 @@ class Hazard:
         self.failing: Command = failing.command
         self.places = [failing.place]
         self.why = _why(publication, failing)
+        self.sure = is_sure(publication)
+        self.in_vain = is_in_vain(publication)
 
 
 class Publication:
@@ -135,6 +149,18 @@ def _first_that_can_fail(plan: Mapping[str, PhasePlan], judged: Judge) -> Iterat
             if judged.verdict(step, "1").status is not True:
                 yield step
                 break
+
+
+def is_sure(publication: Publication) -> bool:
+    """Whether the command is known to publish, not just called like one that does."""
+    return publication.effect != BY_NAME
+
+
+def is_in_vain(publication: Publication) -> bool:
+    """Whether a publication in POST_BUILD fails, too, when BUILD has failed."""
+    phases = publication.run.step.command.phase.spec.phases
+    in_post_build = publication.run.step.command.phase.name == "post_build"
+    return in_post_build and needs_the_build(publication.call, phases.get("build"))
 
 
 def publications_after(run: BuildRun, failed_place: str, judged: Judge) -> list[Publication]:

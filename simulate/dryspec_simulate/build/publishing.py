@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+BY_NAME = "deploys, by its name"
+"""The effect of a script that only its name gives away."""
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.shell import Call
@@ -49,7 +52,6 @@ _PUBLISHING = {
     "aws cloudformation update-stack": _CHANGES,
     "aws cloudformation execute-change-set": _CHANGES,
     "aws cloudformation update-stack-set": _CHANGES,
-    "aws cloudfront create-invalidation": "makes the new site visible",
     "aws codepipeline put-job-success-result": "reports success",
     "aws codepipeline start-pipeline-execution": "starts a pipeline",
     "aws codeartifact publish-package-version": _PUBLISHES_PACKAGE,
@@ -303,9 +305,9 @@ def _by_name(words: list[str]) -> str | None:
     program = words[0]
     script = words[1] if program in _INTERPRETERS and len(words) > 1 else program
     if _SCRIPT_NAME.fullmatch(script.rpartition("/")[2]):
-        return "deploys, by its name"
+        return BY_NAME
     if program in _PACKAGE_RUNNERS and _SCRIPT_TASK.fullmatch(_package_task(words)):
-        return "deploys, by its name"
+        return BY_NAME
     return None
 
 

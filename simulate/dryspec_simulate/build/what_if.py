@@ -9,6 +9,8 @@ from dryspec_simulate.build.accepted import accepted_calls
 from dryspec_simulate.build.artifacts import UPLOADED
 from dryspec_simulate.build.hazards import (
     Judge,
+    is_in_vain,
+    is_sure,
     publications_after,
     publications_before,
     skipped_clean_ups,
@@ -146,7 +148,10 @@ def _row(
         tuple(
             _hazard(publication)
             for publication in after
-            if not publication.guarded and id(publication.call) not in accepted
+            if not publication.guarded
+            and id(publication.call) not in accepted
+            and is_sure(publication)
+            and not is_in_vain(publication)
         ),
         tuple(command.step.place for command in skipped_clean_ups(record.run)),
     )

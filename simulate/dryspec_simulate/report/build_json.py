@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dryspec_simulate.build.artifacts import Artifact
+    from dryspec_simulate.build.artifacts import Artifact, ArtifactFile
     from dryspec_simulate.build.batch_run import BatchRun, BuildOutcome
     from dryspec_simulate.build.cache import CacheOutcome
     from dryspec_simulate.build.environment import Variable
@@ -117,6 +117,10 @@ def _variable(variable: Variable) -> Object:
     }
 
 
+def _file(file: ArtifactFile) -> Object:
+    return {"source": file.source, "path": file.path, **({"link": True} if file.link else {})}
+
+
 def _artifact(artifact: Artifact) -> Object:
     return {
         "identifier": artifact.identifier,
@@ -124,15 +128,9 @@ def _artifact(artifact: Artifact) -> Object:
         "location": artifact.location,
         "encryption": artifact.encryption,
         "error": artifact.error,
-        "files": [
-            {
-                "source": file.source,
-                "path": file.path,
-                "guessed": file.guessed,
-                "origin": file.origin,
-                "link": file.link,
-            }
-            for file in artifact.files
+        "files": [_file(file) for file in artifact.files if not file.guessed],
+        "guessed": [
+            {**_file(file), "origin": file.origin} for file in artifact.files if file.guessed
         ],
         "unmatched": list(artifact.unmatched),
         "unchecked": list(artifact.unchecked),

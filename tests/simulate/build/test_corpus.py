@@ -53,6 +53,7 @@ def test_the_table_and_the_linter_agree(real):
             linted = {
                 f"{hazard.place} (line {hazard.command.line}) still {hazard.effect}"
                 for hazard in after_failure(buildspec)
+                if hazard.sure and not hazard.in_vain
             }
             simulated = {hazard for row in table.rows for hazard in row.hazards}
             assert linted <= simulated
