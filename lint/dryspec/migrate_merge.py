@@ -39,8 +39,8 @@ def merge(name: str, text: str) -> str:
     assert root is not None
     wanted = _expected(root)
     env, old = (_lines(source, root, key) for key in ("env", _VARIABLES))
-    fragments = text[env.start : env.end], text[old.start : old.end]
-    merged = _merged(*fragments, _indents(source, root.get("env")))
+    fragments = [text[span.start : span.end].replace("\r\n", "\n") for span in (env, old)]
+    merged = _merged(fragments[0], fragments[1], _indents(source, root.get("env")))
     if any(comment not in merged for part in fragments for comment in _comments(part)):
         raise MigrateError(f"{_BY_HAND}: a comment would be lost")
     if source.newline == "\r\n":
