@@ -16,7 +16,7 @@ from dryspec.loader import load_rules
 def crash(*_):
     raise RuntimeError("a rule is broken")
     yield
-for rule in load_rules(""):
+for rule in load_rules("buildspec"):
     if rule.name == "unknown-key":
         rule.check = crash
 from dryspec.lsp import main

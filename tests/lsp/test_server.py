@@ -287,6 +287,45 @@ def test_settings_are_fetched_where_the_client_hands_them_out(
     assert "unknown-key" not in rules(client.diagnostics(uri))
 
 
+def test_the_repository_s_configuration_counts(client: Client, tmp_path: Path) -> None:
+    config = tmp_path / "dryspec.toml"
+    config.write_text('ignore = ["unknown-key"]\nplugins = ["evil"]\n')
+    client.start(WATCH)
+    uri = (tmp_path / "buildspec.yml").as_uri()
+    client.open(uri, BAD)
+    assert "unknown-key" not in rules(client.diagnostics(uri))
+    config.write_text("")
+    client.asked.clear()
+    change = {"changes": [{"uri": config.as_uri(), "type": 2}]}
+    client.notify("workspace/didChangeWatchedFiles", change)
+    assert "unknown-key" in rules(client.diagnostics(uri))
+
+
+def test_a_bad_configuration_is_said_and_the_file_still_checked(
+    client: Client, tmp_path: Path
+) -> None:
+    (tmp_path / "dryspec.toml").write_text('ignore = ["unknwn-key"]\n')
+    client.start()
+    uri = (tmp_path / "buildspec.yml").as_uri()
+    client.open(uri, BAD)
+    said = client.take(lambda m: m.get("method") == "window/showMessage")
+    assert "unknwn-key" in said["params"]["message"]
+    assert "unknown-key" in rules(client.diagnostics(uri))
+
+
+def test_workspace_diagnostics_leave_out_what_is_ignored(client: Client, tmp_path: Path) -> None:
+    for folder in ("kept", "generated", "excluded"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "buildspec.yml").write_text(BAD)
+    (tmp_path / ".gitignore").write_text("generated/\n")
+    (tmp_path / "dryspec.toml").write_text('exclude = ["excluded/"]\n')
+    client.start(PULL)
+    report = client.request("workspace/diagnostic", {"previousResultIds": []})
+    assert [item["uri"] for item in report["items"]] == [
+        (tmp_path / "kept" / "buildspec.yml").as_uri()
+    ]
+
+
 def test_unsaved_documents_have_no_files(client: Client) -> None:
     client.start()
     client.open("untitled:buildspec.yml", BAD)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
-from dryspec.discover import find
 from dryspec.lsp.positions import Positions
 from dryspec.outcome import rule_url
 from dryspec.source import Source, Span
@@ -155,7 +154,7 @@ def workspace_report(
     """Answer a client that asks for all specs of its folders, open or not."""
     items: list[types.WorkspaceDocumentDiagnosticReport] = []
     opened = set(documents.open_uris)
-    for path in find(list(dict.fromkeys(documents.folders))):
+    for path in documents.spec_files():
         uri = from_fs_path(path) or ""
         if uri in opened:
             document = documents.get(uri)

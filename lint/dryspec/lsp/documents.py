@@ -6,8 +6,11 @@ import os
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from lsprotocol import types
 from pygls.uris import from_fs_path, to_fs_path
 
+from dryspec.config import ConfigError, forget
+from dryspec.discover import find
 from dryspec.engine import lint_text
 from dryspec.finding import SAFE
 from dryspec.fix import fix_text
@@ -16,9 +19,13 @@ from dryspec.lsp.options import Options
 from dryspec.lsp.positions import Positions
 from dryspec.memory import Memory
 from dryspec.project import Project, find_root, project_for
+from dryspec.rule import RuleError
+from dryspec.selection import UnknownRuleError, check_names
 from dryspec.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pygls.lsp.server import LanguageServer
 
     from dryspec.context import Context
@@ -101,6 +108,7 @@ class Documents:
         self._projects: dict[str, Project] = {}
         self._memories: dict[str, Memory] = {}
         self._settings: dict[str, Settings] = {}
+        self._complaints: set[str] = set()
         self.options = Options()
         self.generation = 0
 
@@ -140,6 +148,17 @@ class Documents:
             return None
         return Document(from_fs_path(path) or "", text, None, self, stamp)
 
+    def spec_files(self) -> Iterator[str]:
+        """Yield the paths of the specs in the workspace folders, ignored files left out."""
+        for folder in dict.fromkeys(self.folders):
+            try:
+                config = self.options.config_for(folder)
+                exclude, base = config.exclude, config.directory
+            except ConfigError as error:
+                self._complain(str(error))
+                exclude, base = (), ""
+            yield from find([folder], exclude, base)
+
     def close(self, uri: str) -> None:
         """Forget a document and, with the last of its folder, the folder's files."""
         self._kept.pop(uri, None)
@@ -156,10 +175,12 @@ class Documents:
         self._memories.clear()
         self._projects.clear()
         self._settings.clear()
+        forget()
 
     def configure(self, options: Options) -> None:
         """Take new settings of the editor."""
         self.options = options
+        self._complaints.clear()
         self.renew()
 
     def memory_of(self, uri: str) -> Memory:
@@ -170,8 +191,26 @@ class Documents:
         """Return the settings of a file, read once per generation."""
         key = path or ""
         if key not in self._settings:
-            self._settings[key] = self.options.settings_for(path)
+            self._settings[key] = self._read_settings(path)
         return self._settings[key]
+
+    def _read_settings(self, path: str | None) -> Settings:
+        """Read a file's settings; of a configuration that cannot be used, none counts."""
+        folders = self.folders
+        try:
+            settings = self.options.settings_for(path or (folders[0] if folders else "."))
+            check_names(settings)
+        except (ConfigError, RuleError, UnknownRuleError) as error:
+            self._complain(str(error))
+            return self.options.settings_alone
+        return settings
+
+    def _complain(self, text: str) -> None:
+        """Show what is wrong with a configuration, once until something changes."""
+        if text not in self._complaints:
+            self._complaints.add(text)
+            message = types.ShowMessageParams(types.MessageType.Warning, f"dryspec: {text}")
+            self._server.window_show_message(message)
 
     def project_of(self, path: str | None) -> Project | None:
         """Return the repository of a file: that with ``.git``, else its workspace folder."""

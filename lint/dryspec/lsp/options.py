@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from dryspec.settings import AGENTS, Settings
+from dryspec.config import load
+from dryspec.settings import AGENTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dryspec.config import Config
+    from dryspec.settings import Settings
+
 SECTION = "dryspec"
+OFF = "off"
 DEFAULT_INSTANCES = 10
 
 
@@ -33,38 +38,55 @@ class Options:
     def __init__(self, given: Mapping[str, Any] | None = None) -> None:
         self.mistakes: list[str] = []
         self._given = dict(given or {})
-        self.agent = self._text("agent", "both")
-        if self.agent not in AGENTS:
-            self.mistakes.append(f'"agent" is one of {", ".join(AGENTS)}, not "{self.agent}"')
-            self.agent = "both"
-        self.image = self._text("image", "")
-        self.config = self._text("config", "")
-        self.select = self._names("select")
-        self.ignore = self._names("ignore")
-        self.extend_select = self._names("extendSelect")
-        self.project = self._flag("project")
         self.inlay_hints = self._flag("inlayHints")
         self.code_lens = self._flag("codeLens")
         self.instances = self._number("instances", DEFAULT_INSTANCES)
+        self._config = self._text("config")
+        self._overrides = self._read_overrides()
 
-    def settings_for(self, path: str | None) -> Settings:
-        """Return the settings for a file: the repository's configuration, then the editor's."""
-        base = _configured(path, self.config)
-        return Settings(
-            select=self.select or base.select,
-            ignore=(*base.ignore, *self.ignore),
-            extend_select=(*base.extend_select, *self.extend_select),
-            kind=base.kind,
-            agent=self.agent if self.agent != "both" else base.agent,
-            image=self.image or base.image,
-            project=self.project and base.project,
-            root=base.root,
-            severities=base.severities,
-        )
+    def config_for(self, path: str) -> Config:
+        """Return the configuration of a file or folder.
 
-    def _text(self, name: str, default: str) -> str:
-        value = self._given.get(name, default)
-        return str(self._checked(name, value, isinstance(value, str), "a text", default))
+        Raises:
+            ConfigError: it cannot be used; the message says why.
+
+        """
+        explicit = "" if self._config == OFF else self._config
+        return load(path, explicit=explicit, enabled=self._config != OFF)
+
+    def settings_for(self, path: str) -> Settings:
+        """Return the settings of a file: its configuration, overruled by the editor's settings.
+
+        Raises:
+            ConfigError: the configuration cannot be used; the message says why.
+
+        """
+        return self.config_for(path).settings_for(path, self._overrides)
+
+    @property
+    def settings_alone(self) -> Settings:
+        """What the editor's settings ask for without any configuration."""
+        return load(".", enabled=False).settings_for("", self._overrides)
+
+    def _read_overrides(self) -> dict[str, Any]:
+        """Read what overrules the configuration, by the configuration's names."""
+        agent = self._text("agent") or "both"
+        if agent not in AGENTS:
+            self.mistakes.append(f'"agent" is one of {", ".join(AGENTS)}, not "{agent}"')
+            agent = "both"
+        found: dict[str, Any] = {
+            "agent": "" if agent == "both" else agent,
+            "image": self._text("image"),
+            "select": self._names("select"),
+            "ignore": self._names("ignore"),
+            "extend-select": self._names("extendSelect"),
+        }
+        overrides = {name: value for name, value in found.items() if value}
+        return overrides if self._flag("project") else {**overrides, "project": False}
+
+    def _text(self, name: str) -> str:
+        value = self._given.get(name, "")
+        return str(self._checked(name, value, isinstance(value, str), "a text", ""))
 
     def _flag(self, name: str) -> bool:
         value = self._given.get(name, True)
@@ -86,8 +108,3 @@ class Options:
             return default if value is None else value
         self.mistakes.append(f'"{name}" is {wanted}, not {value!r}')
         return default
-
-
-def _configured(path: str | None, config: str) -> Settings:
-    del path, config
-    return Settings()

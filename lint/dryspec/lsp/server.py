@@ -45,6 +45,7 @@ class Server(LanguageServer):
             __version__,
             text_document_sync_kind=types.TextDocumentSyncKind.Full,
             protocol_cls=Protocol,
+            max_workers=1,  # one thread reads; more would only take memory
         )
         self.documents = Documents(self)
         self.publisher = Publisher(self, self.documents, self.log)
