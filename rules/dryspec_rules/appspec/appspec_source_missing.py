@@ -29,17 +29,17 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                 '"source" has no value, so the agent refuses the file: name a file or directory of '
                 'the revision, or "/" for all of it',
             )
-        elif isinstance(mapping.item.data, str):
-            yield Finding(
-                mapping.node.span,
-                "an item of files is a text, and the agent refuses the file: write a mapping with "
-                '"source" and "destination"',
-            )
         elif isinstance(mapping.item.data, Hash):
             yield Finding(
                 mapping.start,
                 'this item of files has no "source", so the agent refuses the file'
                 f"{lookalike(mapping, 'source')}",
+            )
+        else:
+            yield Finding(
+                mapping.node.span,
+                "an item of files is a text, and the agent refuses the file: write a mapping with "
+                '"source" and "destination"',
             )
 
 

@@ -253,3 +253,18 @@ def test_agent_2_keeps_modes_as_written(capsys, revision):
         "instructions"
     ]
     assert found["agent"] == 2
+
+
+def test_a_failing_stop_script_can_be_ignored(capsys, revision, tmp_path):
+    previous = tmp_path / "previous"
+    previous.mkdir()
+    (previous / "appspec.yml").write_text(
+        "version: 0.0\nos: linux\nhooks:\n  ApplicationStop:\n    - location: gone.sh\n"
+    )
+    arguments = ("--revision", revision, "--previous", previous, "--events", "ApplicationStop")
+    code, out, _ = run(capsys, *arguments)
+    assert code == 1
+    assert "--ignore-application-stop-failures" in out
+    code, out, _ = run(capsys, *arguments, "--ignore-application-stop-failures")
+    assert code == 0
+    assert "ignored as asked" in out
