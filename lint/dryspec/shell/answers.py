@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from dryspec import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ _LETTERS = {"e": "errexit", "u": "nounset", "x": "xtrace", "f": "noglob", "n": "
 _DECLARATIONS = frozenset({"export", "declare", "typeset", "local", "readonly"})
 _MOVES = frozenset({"cd", "pushd", "popd"})
 _OWN_SHELL = frozenset({"substitution", "subshell", "nested-shell", "heredoc-shell"})
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NAME = lazy.pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def option_changes(call: Call) -> Iterator[tuple[str, bool]]:

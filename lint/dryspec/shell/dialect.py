@@ -6,8 +6,9 @@ bash in POSIX mode and most of this works.
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
+
+from dryspec import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,19 +61,19 @@ _PROGRAMS = {
     "readarray": ('says "readarray: not found"', "while read", FAILS),
 }
 _PARAMETERS = (
-    (re.compile(r"\$\{!"), "indirect expansion", "eval or case"),
-    (re.compile(r"\$\{[A-Za-z_]\w*/"), "replacement in an expansion", "sed"),
-    (re.compile(r"\$\{[A-Za-z_]\w*(?:\^|,)"), "change of case in an expansion", "tr"),
-    (re.compile(r"\$\{[A-Za-z_]\w*@"), "transformation in an expansion", "bash"),
-    (re.compile(r"\$\{#?[A-Za-z_]\w*\["), "array", "separate variables"),
-    (re.compile(r"\$\{[A-Za-z_]\w*:(?:[0-9 (]|\$)"), "substring in an expansion", "cut or expr"),
+    (lazy.pattern(r"\$\{!"), "indirect expansion", "eval or case"),
+    (lazy.pattern(r"\$\{[A-Za-z_]\w*/"), "replacement in an expansion", "sed"),
+    (lazy.pattern(r"\$\{[A-Za-z_]\w*(?:\^|,)"), "change of case in an expansion", "tr"),
+    (lazy.pattern(r"\$\{[A-Za-z_]\w*@"), "transformation in an expansion", "bash"),
+    (lazy.pattern(r"\$\{#?[A-Za-z_]\w*\["), "array", "separate variables"),
+    (lazy.pattern(r"\$\{[A-Za-z_]\w*:(?:[0-9 (]|\$)"), "substring in an expansion", "cut or expr"),
 )
 _ONLY_BASH_VARIABLES = frozenset({"BASH_SOURCE", "PIPESTATUS", "EUID", "BASH_VERSION", "RANDOM"})
 _READ_OPTIONS = ("-a", "-d", "-e", "-i", "-n", "-N", "-s", "-t", "-u")
 _OPTIONS = frozenset({"pipefail", "errtrace", "functrace", "posix", "braceexpand", "histexpand"})
-_RANGE = re.compile(r"\{-?(?:[0-9]+|[A-Za-z])\.\.-?(?:[0-9]+|[A-Za-z])(?:\.\.-?[0-9]+)?\}")
-_LIST = re.compile(r"\{[^{}\s\"'$]*,[^{}\s\"'$]*\}")
-_FOR_ARITHMETIC = re.compile(r"for\s*\(\(")
+_RANGE = lazy.pattern(r"\{-?(?:[0-9]+|[A-Za-z])\.\.-?(?:[0-9]+|[A-Za-z])(?:\.\.-?[0-9]+)?\}")
+_LIST = lazy.pattern(r"\{[^{}\s\"'$]*,[^{}\s\"'$]*\}")
+_FOR_ARITHMETIC = lazy.pattern(r"for\s*\(\(")
 
 
 def bashisms(script: Script) -> list[Bashism]:

@@ -337,8 +337,13 @@ class Call:
 
     @property
     def background(self) -> bool:
-        """Whether the shell goes on without waiting for it."""
-        return self.pipeline.background
+        """Whether the shell goes on without waiting for it, or for a construct around it."""
+        if self.pipeline.background:
+            return True
+        return any(
+            compound.pipeline is not None and compound.pipeline.background
+            for compound in self.enclosing
+        )
 
     @property
     def in_substitution(self) -> bool:
@@ -500,6 +505,7 @@ class Call:
             found.append(word.value or "")
             if len(found) == depth:
                 break
+            options = SUBCOMMAND_OPTIONS.get(f"{self.program} {found[-1]}", options)
         return tuple(found)
 
     # Questions about input and output

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.lean import bash_parser
 from dryspec.shell.model import Call, Pipeline, Script, Word
 from dryspec.shell.nested import add_nested
@@ -36,14 +35,14 @@ def _names(text: str) -> frozenset[str]:
 
 # Words that mean nothing to the shell but themselves. A first word that the grammar treats
 # differently (keywords, assignments, declarations, tests) goes the long way.
-_PLAIN = re.compile(r"[ \t]*[A-Za-z0-9_./:@%+,-]+(?:[ \t]+[A-Za-z0-9_./:@%+,=-]+)*[ \t]*\n?")
-_WORD = re.compile(r"[^ \t\n]+")
+_PLAIN = lazy.pattern(r"[ \t]*[A-Za-z0-9_./:@%+,-]+(?:[ \t]+[A-Za-z0-9_./:@%+,=-]+)*[ \t]*\n?")
+_WORD = lazy.pattern(r"[^ \t\n]+")
 _NOT_PLAIN = _names(
     "if then else elif fi for while until do done case esac function select in time coproc "
     "declare typeset export readonly local unset unsetenv"
 )
-_GLOB_GROUP = re.compile(r"[?*+@!]\(")
-_UNUSUAL = re.compile(r"[^\x01-\x7f]")
+_GLOB_GROUP = lazy.pattern(r"[?*+@!]\(")
+_UNUSUAL = lazy.pattern(r"[^\x01-\x7f]")
 
 
 def parse(text: str) -> Script:

@@ -8,15 +8,14 @@ aliases are not assured to survive (see :attr:`Session.options_assured`).
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.shell.answers import assigned_names, exported_names, in_this_shell, option_changes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.shell.model import Call, Script
 
-_SOURCE_ROOT = re.compile(r"\$(?:CODEBUILD_SRC_DIR|\{CODEBUILD_SRC_DIR\})(/[^$`'\"\\]*)?")
+_SOURCE_ROOT = lazy.pattern(r"\$(?:CODEBUILD_SRC_DIR|\{CODEBUILD_SRC_DIR\})(/[^$`'\"\\]*)?")
 
 
 class Session:

@@ -8,21 +8,20 @@ must close them. It follows bash (what dash refuses besides is the matter of
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.shell.quoting import remove_quotes
 
-_BLANK = re.compile(r"(?:[ \t\r]|\\\n)*")
-_PLAIN_STRETCH = re.compile(r"[^ \t\r\n;&|<>()'\"\\$`]+")
-_QUOTED_STRETCH = re.compile(r'[^"\\$`]+')
-_PARAMETER_STRETCH = re.compile(r"[^}\"'\\$`]+")
-_OPERATOR = re.compile(r"&&|\|\||;;&|;;|;&|\|&|[;&|]")
-_REDIRECTION = re.compile(r"[0-9]*(?:&>>|&>|<<<|<<-|<<|<>|<&|>>|>&|>\||<|>)")
-_KEYWORD = re.compile(r"[a-z]+")
+_BLANK = lazy.pattern(r"(?:[ \t\r]|\\\n)*")
+_PLAIN_STRETCH = lazy.pattern(r"[^ \t\r\n;&|<>()'\"\\$`]+")
+_QUOTED_STRETCH = lazy.pattern(r'[^"\\$`]+')
+_PARAMETER_STRETCH = lazy.pattern(r"[^}\"'\\$`]+")
+_OPERATOR = lazy.pattern(r"&&|\|\||;;&|;;|;&|\|&|[;&|]")
+_REDIRECTION = lazy.pattern(r"[0-9]*(?:&>>|&>|<<<|<<-|<<|<>|<&|>>|>&|>\||<|>)")
+_KEYWORD = lazy.pattern(r"[a-z]+")
 _SIGNS = {"array": "("}
-_EMPTY_PARENTHESES = re.compile(r"\([ \t]*\)")
-_ARITHMETIC_TOKEN = re.compile(r"[()'\"`;]|\\.")
-_NAME_VALUE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=")
+_EMPTY_PARENTHESES = lazy.pattern(r"\([ \t]*\)")
+_ARITHMETIC_TOKEN = lazy.pattern(r"[()'\"`;]|\\.")
+_NAME_VALUE = lazy.pattern(r"[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=")
 
 _CLOSES = {"fi": ("then", "else"), "done": ("do",), "}": ("{",), "esac": ("item",)}
 _AFTER = {"then": ("if", "elif"), "elif": ("then",), "else": ("then",), "do": ("while", "until")}

@@ -31,6 +31,8 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
             f'nobody waits for "{short_name(call)}": its failure is never seen, and the build may '
             'end before it does; remove the "&" or add a "wait"'
         )
+    elif call is not command.script.calls[-1]:
+        return  # what follows in the same command uses it
     else:
         words = (
             f'"{short_name(call)}" in the background may die with the shell of this command; start '

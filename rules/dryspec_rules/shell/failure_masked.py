@@ -51,9 +51,11 @@ def _alternative(call: Call, command: Command) -> Iterator[Finding]:
 
 def _succeeds(call: Call) -> bool:
     """Whether a call only turns the status to 0: ``true``, ``:``, ``exit 0``, ``echo ...``."""
-    following = call.pipeline.next
-    if following is not None and call.next_operator in ("&&", ";"):
-        return False  # || echo failed && exit 1
+    following = call.pipeline.next.elements[0] if call.pipeline.next is not None else None
+    if isinstance(following, Call) and call.next_operator in ("&&", ";"):
+        zero = [word.value for word in following.arguments] == ["0"]
+        if following.program in ("exit", "return", "false") and not zero:
+            return False  # || echo failed && exit 1
     if call.program in ("true", ":"):
         return True
     if call.program in ("echo", "printf"):

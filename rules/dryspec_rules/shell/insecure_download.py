@@ -26,7 +26,7 @@ _UNCHECKED = {
 }
 _WORDS = (
     "http:",
-    "-k",
+    "curl",
     "--insecure",
     "--no-check-certificate",
     "--trusted-host",

@@ -28,6 +28,7 @@ _SERVERS = {
     "webpack-dev-server": ((),),
     "nodemon": ((),),
     "http-server": ((),),
+    "serve": ((),),
     "storybook": (("dev",),),
     "manage.py": (("runserver",),),
     "artisan": (("serve",),),

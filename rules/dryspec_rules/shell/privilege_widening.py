@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from dryspec.shell import Call
     from dryspec.spec.buildspec import Command
 
-_EVERYBODY = re.compile(r"[0-7]?777|(?:a|ugo)?[+=]rwx|(?:a|o|ugo)[+=]r?wx?")
+_EVERYBODY = lazy.pattern(r"[0-7]?777|(?:a|ugo)?[+=]rwx|(?:a|o|ugo)[+=]r?wx?")
 
 
 def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dryspec import lazy
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
 from dryspec_rules.shell._edit import replace
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.buildspec import Command
 
-_OFF = re.compile(
+_OFF = lazy.pattern(
     r"(?P<key>StrictHostKeyChecking)(?P<by>[ =\t]+\"?)(?P<value>no|off)\b"
     r"|UserKnownHostsFile[ =\t]+\"?(?:/dev/null|no(?:ne)?)\b",
     re.IGNORECASE,

@@ -74,7 +74,9 @@ def _harmless(call: Call, command: Command) -> bool:
     if status_is_read(command.script):
         return True
     matters = step(call) != ""
-    if not matters and (answers(call) or call.feeds is not None):
+    if call.feeds is not None and not matters:
+        return True
+    if answers(call) and not matters and not _is_whole_value(call, command):
         return True
     operator = call.next_operator
     if operator == "||":
@@ -83,6 +85,11 @@ def _harmless(call: Call, command: Command) -> bool:
         return not matters or call.in_condition or call.negated
     outcome = fate(call, command.script)
     return outcome == TESTED or (outcome != DECIDES and not matters)
+
+
+def _is_whole_value(call: Call, command: Command) -> bool:
+    """Whether it computes a variable's value, so that its failure fails the command."""
+    return call.in_substitution and fate(call, command.script) == DECIDES
 
 
 def _is_silent(alternative: object, matters: bool) -> bool:

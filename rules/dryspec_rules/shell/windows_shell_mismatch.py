@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dryspec import lazy
 from dryspec.finding import ERROR, WARNING, Finding
 from dryspec.rule import Rule
 
@@ -14,13 +15,13 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec
 
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|#[^\n]*")
-_POSIX = re.compile(
+_QUOTED = lazy.pattern(r"'[^']*'|\"[^\"]*\"|#[^\n]*")
+_POSIX = lazy.pattern(
     r"^\s*(?:export\s+[A-Za-z_]\w*=|source\s|fi\s*$|done\s*$|esac\s*$|if \[\[? |sudo\s|chmod\s)",
     re.MULTILINE,
 )
-_JOIN = re.compile(r"\s(?:&&|\|\|)\s")
-_POWERSHELL = re.compile(
+_JOIN = lazy.pattern(r"\s(?:&&|\|\|)\s")
+_POWERSHELL = lazy.pattern(
     r"\$env:[A-Za-z_]\w*|^\s*(?:Write-(?:Host|Output)|Get-ChildItem|Set-Location|Invoke-\w+|"
     r"New-Item|Remove-Item|Copy-Item|Import-Module|Install-Module)\b",
     re.MULTILINE,
