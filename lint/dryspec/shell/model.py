@@ -495,6 +495,8 @@ class Call:
         """Return the first ``depth`` positionals as literals ("" for a computed one)."""
         options = SUBCOMMAND_OPTIONS.get(self.program, frozenset())
         found: list[str] = []
+        if depth < 1:
+            return ()
         words = iter(self.words[1:])
         for word in words:
             text = word.prefix
