@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from dryspec import lazy
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,14 +47,14 @@ _SHAPES = (
         r"\b[a-z][a-z0-9+.-]*://[^\s:/@$<{'\"]+:[^\s/@$<{'\"]{3,}@",
     ),
 )
-_NAME = re.compile(
+_NAME = lazy.pattern(
     r"(?:^|_)(?:PASS(?:WORD|WD|PHRASE)?|PWD|SECRET|TOKEN|API_?KEY|APIKEY|PRIVATE_?KEY|CREDENTIALS?|"
     r"ACCESS_?KEY)(?:$|_(?!URL|URI|ARN|NAME|PATH|FILE|DIR|ID$|ENDPOINT|PARAM|PARAMETER|VERSION|"
     r"LENGTH|TYPE|REGION|KEY_NAME|ENABLED|EXPIRY|TTL|HEADER|FIELD|STAGE|PREFIX|MANAGER|STORE))"
     r"|(?:password|secret|apikey)$",
     re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy.pattern(
     r"^$|^(?:true|false|yes|no|none|null|on|off|0|1|xxx+|\*+|\.\.\.)$|^<.*>$|^\{\{.*\}\}$|^\[.*\]$"
     r"|change_?me|example|placeholder|dummy|your[-_ ]|redacted|todo|insert|replace|sample"
     r"|\$|^(?:arn:|/|s3://|https?://[^:@]*$|file:)|fake|test|^%.*%$|^\.{1,2}/",
@@ -69,7 +71,7 @@ def shapes_in(text: str) -> Iterator[tuple[int, int, str]]:
             continue
         pattern = _compiled.get(what)
         if pattern is None:
-            pattern = _compiled[what] = re.compile(shape)
+            pattern = _compiled[what] = lazy.pattern(shape)
         for match in pattern.finditer(text):
             if not is_placeholder_key(match.group()):
                 yield match.start(), match.end(), what

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from dryspec import lazy
+
 BY_NAME = "deploys, by its name"
 """The effect of a script that only its name gives away."""
 
@@ -179,27 +181,29 @@ _CLEANING = {
 
 # Programs whose words name what to do, in any position, and those words.
 _GOALS = {
-    "mvn": re.compile(r"deploy|(?:.+:)?(?:deploy|deploy-file|build)|release:perform"),
-    "mvnw": re.compile(r"deploy|(?:.+:)?(?:deploy|deploy-file|build)|release:perform"),
-    "gradle": re.compile(r"(?:.*:)?(?:publish\w*|upload\w*|jib|bintrayUpload)"),
-    "gradlew": re.compile(r"(?:.*:)?(?:publish\w*|upload\w*|jib|bintrayUpload)"),
-    "sbt": re.compile(r"(?:.*/)?(?:publish|publishSigned|release)"),
-    "make": re.compile(r"(?:deploy|publish|release|push)(?:[-_].*)?"),
-    "task": re.compile(r"(?:deploy|publish|release)(?:[-_:].*)?"),
-    "just": re.compile(r"(?:deploy|publish|release)(?:[-_].*)?"),
-    "rake": re.compile(r"(?:deploy|publish|release)(?:[-_:].*)?"),
-    "fab": re.compile(r"(?:deploy|publish|release)(?:[-_].*)?"),
-    "cap": re.compile(r"(?:\w+:)?deploy(?::.*)?"),
+    "mvn": lazy.pattern(r"deploy|(?:.+:)?(?:deploy|deploy-file|build)|release:perform"),
+    "mvnw": lazy.pattern(r"deploy|(?:.+:)?(?:deploy|deploy-file|build)|release:perform"),
+    "gradle": lazy.pattern(r"(?:.*:)?(?:publish\w*|upload\w*|jib|bintrayUpload)"),
+    "gradlew": lazy.pattern(r"(?:.*:)?(?:publish\w*|upload\w*|jib|bintrayUpload)"),
+    "sbt": lazy.pattern(r"(?:.*/)?(?:publish|publishSigned|release)"),
+    "make": lazy.pattern(r"(?:deploy|publish|release|push)(?:[-_].*)?"),
+    "task": lazy.pattern(r"(?:deploy|publish|release)(?:[-_:].*)?"),
+    "just": lazy.pattern(r"(?:deploy|publish|release)(?:[-_].*)?"),
+    "rake": lazy.pattern(r"(?:deploy|publish|release)(?:[-_:].*)?"),
+    "fab": lazy.pattern(r"(?:deploy|publish|release)(?:[-_].*)?"),
+    "cap": lazy.pattern(r"(?:\w+:)?deploy(?::.*)?"),
 }
 _GOALS_WITHOUT_LOCAL = frozenset({"publishToMavenLocal", "publishLocal"})
 
-_SCRIPT_NAME = re.compile(r"(?:deploy|publish|release)(?:[-_.][\w.-]*)?\.(?:sh|bash|py|js|ps1|rb)")
-_SCRIPT_TASK = re.compile(r"(?:deploy|publish|release)(?:[:_-].*)?")
+_SCRIPT_NAME = lazy.pattern(
+    r"(?:deploy|publish|release)(?:[-_.][\w.-]*)?\.(?:sh|bash|py|js|ps1|rb)"
+)
+_SCRIPT_TASK = lazy.pattern(r"(?:deploy|publish|release)(?:[:_-].*)?")
 _INTERPRETERS = frozenset({"bash", "sh", "dash", "zsh", "python", "python3", "node", "ruby", "."})
 _PACKAGE_RUNNERS = frozenset({"npm", "yarn", "pnpm", "bun"})
 _DRY = ("--dry-run", "--dryrun", "--dry_run", "--no-execute-changeset", "--help", "--skip-publish")
-_SUCCESS = re.compile(r"succe|passed|completed?\b|deployed|released|published|✅", re.IGNORECASE)
-_TELLS_FAILURE = re.compile(r"fail|error|status|\$\{?CODEBUILD_BUILD_SUCCEEDING", re.IGNORECASE)
+_SUCCESS = lazy.pattern(r"succe|passed|completed?\b|deployed|released|published|✅", re.IGNORECASE)
+_TELLS_FAILURE = lazy.pattern(r"fail|error|status|\$\{?CODEBUILD_BUILD_SUCCEEDING", re.IGNORECASE)
 
 # Programs that start another one given as words: how many words to leave out.
 _RUNNERS = {

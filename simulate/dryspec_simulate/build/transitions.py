@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from dryspec import lazy
+
 PHASES = (
     "SUBMITTED",
     "QUEUED",
@@ -80,7 +82,7 @@ class OnFailure:
             return False
 
 
-_RETRY = re.compile(r"RETRY(?:-(\d+)(?=-|$))?(?:-(.+))?", re.IGNORECASE | re.DOTALL)
+_RETRY = lazy.pattern(r"RETRY(?:-(\d+)(?=-|$))?(?:-(.+))?", re.IGNORECASE | re.DOTALL)
 
 
 def read_on_failure(text: str | None) -> OnFailure:

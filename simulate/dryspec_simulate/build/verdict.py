@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from dryspec import lazy
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 SUCCEEDING = "CODEBUILD_BUILD_SUCCEEDING"
 
-_VARIABLE = re.compile(r"\$(?:env:)?\{?" + SUCCEEDING + r"(?::?-[^}$]*)?\}?")
+_VARIABLE = lazy.pattern(r"\$(?:env:)?\{?" + SUCCEEDING + r"(?::?-[^}$]*)?\}?")
 _FILE_TESTS = frozenset({"-f", "-e", "-s", "-d", "-r", "-x"})
 _TESTS = frozenset({"[", "[[", "test"})
 _SHELLS = frozenset({"bash", "sh", "dash", "zsh", "ksh", "ash", "eval", "su"})
