@@ -16,6 +16,8 @@ SPECIAL = ("all", "default", "preview")
 INTERNAL_ERROR = "internal-error"
 ENGINE_FINDINGS = (INTERNAL_ERROR, "not-a-spec", "unused-suppression", "unknown-suppression")
 """Findings of the engine itself, which no selection turns off."""
+SECOND_OPINION = "shellcheck"
+"""Name that ShellCheck's findings go by (``--shellcheck``)."""
 
 _selected: dict[tuple[tuple[tuple[str, ...], ...], str], list[Rule]] = {}
 
@@ -53,7 +55,7 @@ def check_names(settings: Settings) -> None:
 
 def known_names(settings: Settings) -> set[str]:
     """Every name a selection may use: rules, their aliases, groups and the special words."""
-    known = {*GROUPS, *SPECIAL, *ENGINE_FINDINGS}
+    known = {*GROUPS, *SPECIAL, *ENGINE_FINDINGS, SECOND_OPINION}
     for rule in load_rules("", settings.packages):
         known.add(rule.name)
         known.update(rule.aliases)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from dryspec.config import Config
+    from dryspec.engine import Result
 
 CLEAN, FOUND, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
 STDIN = "-"
@@ -52,6 +53,7 @@ class _Run:
         self.outcome = Outcome()
         self.patches: list[str] = []
         self.fixed = 0
+        self._shellcheck = _shellcheck() if given.has("shellcheck") else ""
         self._projects: dict[str, Project] = {}
         self._roots: dict[str, str] = {}
         self._settings: dict[tuple[str, str], Settings] = {}
@@ -177,7 +179,15 @@ class _Run:
             return self._fix(path, text, settings, project)
         if self.given.has("add-ignores"):
             return self._add_ignores(path, text, settings, project)
-        return located(lint_text(path, text, settings, project), path)
+        return self._located(lint_text(path, text, settings, project), path, settings)
+
+    def _located(self, result: Result, path: str, settings: Settings) -> FileOutcome:
+        """Turn a result into records, ShellCheck's opinion among them where it is asked for."""
+        if self._shellcheck:
+            from dryspec.second_opinion import extend
+
+            result = extend(result, settings, self._shellcheck)
+        return located(result, path)
 
     def _fix(
         self, path: str, text: str, settings: Settings, project: Project | None
@@ -196,7 +206,7 @@ class _Run:
                     write_atomically(path, fixed.text.encode("utf-8"))
                 except OSError as error:
                     return f"{path}: cannot be written: {(error.strerror or str(error)).lower()}"
-        return located(fixed.result, path)
+        return self._located(fixed.result, path, settings)
 
     def _add_ignores(
         self, path: str, text: str, settings: Settings, project: Project | None
@@ -212,7 +222,7 @@ class _Run:
                 write_atomically(path, added.text.encode("utf-8"))
             except OSError as error:
                 return f"{path}: cannot be written: {(error.strerror or str(error)).lower()}"
-        return located(lint_text(path, added.text, settings, project), path)
+        return self._located(lint_text(path, added.text, settings, project), path, settings)
 
     def _stdin(self) -> FileOutcome | str:
         name = self.given.last("stdin-filename", "stdin")
@@ -230,8 +240,8 @@ class _Run:
             if not self.given.has("diff"):
                 sys.stdout.write(fixed.text)
                 self.outcome.files.clear()
-                return located(fixed.result, name)
-        return located(lint_text(name, text, settings, project), name)
+                return self._located(fixed.result, name, settings)
+        return self._located(lint_text(name, text, settings, project), name, settings)
 
     def _narrow(self, config: Config) -> None:
         if self.given.has("since"):
@@ -337,6 +347,16 @@ def _overrides(given: Arguments) -> dict[str, Any]:
     if given.has("allow-plugins"):
         overrides["allow-plugins"] = True
     return overrides
+
+
+def _shellcheck() -> str:
+    """Return the path of the program."""
+    from dryspec.second_opinion import SecondOpinionError, find_program
+
+    try:
+        return find_program()
+    except SecondOpinionError as error:
+        raise UsageError(str(error)) from error
 
 
 def _check_reports(given: Arguments) -> None:

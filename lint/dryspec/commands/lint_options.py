@@ -48,6 +48,7 @@ OPTIONS = (
     Option("--root", value="DIR", help="where paths in a spec are looked up"),
     Option("--agent", value="N", choices=AGENTS, help="agent generation: 1, 2 or both (default)"),
     Option("--image", value="NAME", help="build image, e.g. aws/codebuild/standard:8.0"),
+    Option("--shellcheck", help="ask ShellCheck for a second opinion on commands"),
     Option("--config", value="FILE", help="configuration file"),
     Option("--no-config", help="read no configuration"),
     Option("--allow-plugins", help="load rule packages named by the repository"),
