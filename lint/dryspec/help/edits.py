@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dryspec.dialect import is_yaml11_octal
 from dryspec.finding import Edit
-from dryspec.help.hints import actual_mode, mode_scalars
+from dryspec.help.hints import mode_scalars
 from dryspec.help.links import missing_scripts
 from dryspec.source import Span
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from dryspec.engine import Result
     from dryspec.finding import Finding
     from dryspec.source import Source
-    from dryspec.tree import Scalar
 
 NEW_SCRIPT = "#!/bin/bash\nset -euo pipefail\n\n"
 NEW_BATCH = "@echo off\r\n"
@@ -45,13 +45,9 @@ def script_to_create(context: Context, span: Span) -> NewFile | None:
 def mode_to_quote(context: Context, span: Span) -> Edit | None:
     """Return the edit that quotes an octal ``mode`` touching ``span``."""
     for scalar in mode_scalars(context):
-        if _touch(scalar.span, span) and _is_octal_number(scalar):
+        if _touch(scalar.span, span) and is_yaml11_octal(scalar):
             return Edit(scalar.span, f'"{scalar.value}"')
     return None
-
-
-def _is_octal_number(scalar: Scalar) -> bool:
-    return scalar.plain and actual_mode(scalar) not in {None, scalar.value.zfill(4)}
 
 
 def difference(old: str, new: str) -> list[Edit]:

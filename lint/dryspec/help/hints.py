@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec.dialect import is_yaml11_octal
 from dryspec.help.events import FROM_PREVIOUS
 from dryspec.help.hover import matching_files
 from dryspec.spec.detect import SERVER
@@ -89,7 +90,9 @@ def _hook_hints(context: Context) -> Iterator[Hint]:
 def _mode_hints(context: Context) -> Iterator[Hint]:
     for scalar in mode_scalars(context) if 1 in context.agents else ():
         actual = actual_mode(scalar)
-        if actual is not None and actual != scalar.value.zfill(4):
+        if actual is None:
+            yield Hint(scalar.span.end, "agent 1 refuses this mode", mode_words(scalar))
+        elif actual != scalar.value.zfill(4):
             yield Hint(scalar.span.end, f"{scalar.value} is {actual} here", mode_words(scalar))
 
 
@@ -112,8 +115,6 @@ def actual_mode(scalar: Scalar) -> str | None:
     The agent reads the number as YAML 1.1 does, octal after a leading zero, and takes the decimal
     digits of the result for the mode (agent 1.8.1, observed).
     """
-    from dryspec.dialect import is_yaml11_octal
-
     text = scalar.value
     if is_yaml11_octal(scalar):
         text = str(int(text.replace("_", ""), 8))
@@ -125,6 +126,12 @@ def actual_mode(scalar: Scalar) -> str | None:
 def mode_words(scalar: Scalar) -> str:
     """Say in Markdown which bits a mode sets, by agent generation where they differ."""
     actual = actual_mode(scalar)
+    if actual is None and is_yaml11_octal(scalar):
+        number = int(scalar.value, 8)
+        return (
+            f"Agent 1 reads the unquoted `{scalar.value}` as an octal number, {number}, and "
+            "refuses it for a mode; agent 2 takes the digits as written. Quote it, and both agree."
+        )
     if actual is None:
         return f"Agent 1 refuses the mode `{scalar.value}`: it needs one to four octal digits."
     bits = _symbolic(actual)

@@ -96,6 +96,7 @@ def spot_at(text: str, offset: int) -> Spot:
         spot = _value_spot(line, line_start)
     else:
         spot = Spot(KEY, line_start + line.column, line.value)
+        _skip_quote(spot)
     spot.column = line.column
     spot.item = bool(line.dashes)
     _climb(spot, line, above)
@@ -151,9 +152,13 @@ def _value_spot(line: Line, line_start: int) -> Spot:
         spot.flow = True
         word = value[max(value.rfind("["), value.rfind(",")) + 1 :].lstrip()
         spot.start, spot.prefix = at + len(value) - len(word), word
+    _skip_quote(spot)
+    return spot
+
+
+def _skip_quote(spot: Spot) -> None:
     if spot.prefix[:1] in {'"', "'"}:
         spot.start, spot.prefix = spot.start + 1, spot.prefix[1:]
-    return spot
 
 
 class _Climber:
