@@ -87,7 +87,8 @@ class EventRecord:
     """One event.
 
     ``source`` says whose revision is used, ``None`` when there is none. ``verdict`` is
-    ``succeeded``, ``failed`` or ``unknown``; ``phase`` where it failed: ``construct`` or
+    ``succeeded``, ``failed`` or ``unknown``; ``script_log`` is ``None`` where nothing is logged or
+    not all of it can be told; ``phase`` where it failed: ``construct`` or
     ``execute``. ``modes`` are the modes of files the agent made executable.
     """
 
@@ -133,18 +134,19 @@ def _unpacked(revision: Revision | None) -> bool:
 
 def environment(
     event: str, bundle: Mapping[str, str | None], names: Mapping[str, str] | None = None
-) -> dict[str, str]:
-    """Return the variables a script gets besides the agent's own; unset ones are left out."""
-    found: dict[str, str | None] = {
-        "LIFECYCLE_EVENT": event,
-        "DEPLOYMENT_ID": "d-1",
-        "APPLICATION_NAME": "application",
-        "DEPLOYMENT_GROUP_NAME": "group",
-        "DEPLOYMENT_GROUP_ID": "group-1",
-        **(names or {}),
-        **bundle,
-    }
-    return {name: value for name, value in found.items() if value is not None}
+) -> dict[str, str | None]:
+    """Return the variables a script gets besides the agent's own.
+
+    ``None`` stands for a value that only the deployment knows; variables of the bundle that are
+    not set (``BUNDLE_VERSION`` of an unversioned one) are left out.
+    """
+    found: dict[str, str | None] = dict.fromkeys(
+        ("DEPLOYMENT_ID", "APPLICATION_NAME", "DEPLOYMENT_GROUP_NAME", "DEPLOYMENT_GROUP_ID")
+    )
+    found["LIFECYCLE_EVENT"] = event
+    found.update(names or {})
+    found.update((name, value) for name, value in bundle.items() if value is not None)
+    return found
 
 
 def run_event(
@@ -167,7 +169,7 @@ def run_event(
         creator: ``user``, or ``codeDeployRollback`` in an automatic rollback.
         deployment_type: ``IN_PLACE`` or ``BLUE_GREEN``.
         bundle: variables of the bundle's source (``BUNDLE_KEY`` and so on).
-        names: other values for ``APPLICATION_NAME`` and its like.
+        names: values of ``DEPLOYMENT_ID``, ``APPLICATION_NAME`` and their like.
         host: ``linux`` or ``windows``.
     """
     source = source_of(event, revisions, creator, deployment_type)
@@ -225,7 +227,7 @@ class _Run:
         source: str,
         revision: Revision,
         appspec: ServerAppspec,
-        variables: Mapping[str, str],
+        variables: Mapping[str, str | None],
         host: str,
     ) -> None:
         self.event = event
@@ -235,6 +237,7 @@ class _Run:
         self.variables = variables
         self.host = host
         self.log = [f"LifecycleEvent - {event}\n"]
+        self.log_known = True
         self.runs: list[ScriptRun] = []
         self.modes: dict[str, int] = {}
         self.error: HookError | None = None
@@ -258,7 +261,7 @@ class _Run:
             "execute" if failed else None,
             self.error,
             tuple(self.runs),
-            None if unknown else tuple(self.log),
+            tuple(self.log) if self.log_known and not unknown else None,
             self.modes,
             self.appspec,
         )
@@ -308,6 +311,7 @@ class _Run:
         timeout = script.timeout or 0
         reading = scripts.read_script(data, shown, timeout, self.variables, frozenset())
         self.log.extend(reading.log)
+        self.log_known = self.log_known and reading.log_known
         return self._judge(script, shown, made, reading)
 
     def _judge(self, script: Script, shown: str, made: bool, reading: scripts.Reading) -> ScriptRun:

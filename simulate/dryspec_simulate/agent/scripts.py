@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from dryspec_simulate.agent.shell_words import (
     Command,
     NotUnderstood,
+    UnknownText,
     expand,
     lines_of,
     split_commands,
@@ -60,6 +61,7 @@ class Reading:
     reason: str = ""
     line: int = 0
     log: list[str] = field(default_factory=list[str])
+    log_known: bool = True
 
 
 class _Ended(Exception):  # noqa: N818 - how a script ends is no error
@@ -73,7 +75,11 @@ class _Killed(Exception):  # noqa: N818 - the agent's deadline
 
 
 def read_script(
-    data: bytes, shown: str, timeout: int, environment: Mapping[str, str], files: frozenset[str]
+    data: bytes,
+    shown: str,
+    timeout: int,
+    environment: Mapping[str, str | None],
+    files: frozenset[str],
 ) -> Reading:
     """Tell how a script ends under the agent.
 
@@ -81,7 +87,7 @@ def read_script(
         data: the script.
         shown: its path as messages print it.
         timeout: seconds it may take.
-        environment: variables the agent sets.
+        environment: variables the agent sets; ``None`` for a value that is not known here.
         files: absolute paths known to exist, for interpreters.
     """
     interpreter = _interpreter(data)
@@ -128,18 +134,24 @@ def _is_shell(interpreter: str) -> bool:
 class _Shell:
     """Carries out what it understands in simulated time."""
 
-    def __init__(self, shown: str, timeout: int, variables: dict[str, str]) -> None:
+    def __init__(self, shown: str, timeout: int, variables: dict[str, str | None]) -> None:
         self.shown = shown
         self.timeout = timeout
         self.variables = variables
         self.clock = 0.0
         self.holders: dict[str, float] = {}
         self.log: list[str] = []
+        self.log_known = True
         self.status = 0
         self.errexit = False
         self.line = 0
 
     def run(self, text: str) -> Reading:
+        reading = self._read(text)
+        reading.log_known = self.log_known
+        return reading
+
+    def _read(self, text: str) -> Reading:
         try:
             self._all(text)
         except _Ended as ended:
@@ -181,7 +193,14 @@ class _Shell:
         if command.background:
             self._background(command)
             return
-        expanded = [expand(word, self.variables, self.status) for word in command.words]
+        try:
+            expanded = [expand(word, self.variables, self.status) for word in command.words]
+        except UnknownText:
+            if command.words[0].characters != "echo":
+                raise
+            self.log_known = False
+            self.status = 0
+            return
         words = [word for word in expanded if word is not None]
         if not words:
             self.status = 0

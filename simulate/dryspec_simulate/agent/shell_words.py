@@ -37,6 +37,10 @@ class NotUnderstood(Exception):  # noqa: N818 - an answer, not a mistake
     """Shell beyond the little that is read; the message names it."""
 
 
+class UnknownText(NotUnderstood):
+    """A value that is set, but not known here: a deployment's id or name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """Characters of one word, each with whether it stood in single quotes or after a backslash."""
@@ -172,7 +176,7 @@ def _word(line: str, at: int) -> tuple[Word, int]:
     return Word("".join(characters), tuple(literal), quoted), at
 
 
-def expand(word: Word, variables: Mapping[str, str], status: int) -> str | None:
+def expand(word: Word, variables: Mapping[str, str | None], status: int) -> str | None:
     """Return a word's text after expansion, ``None`` when an unquoted one is empty.
 
     Raises:
@@ -197,7 +201,9 @@ def expand(word: Word, variables: Mapping[str, str], status: int) -> str | None:
     return joined if joined or word.quoted else None
 
 
-def _variable(text: str, at: int, variables: Mapping[str, str], status: int) -> tuple[str, int]:
+def _variable(
+    text: str, at: int, variables: Mapping[str, str | None], status: int
+) -> tuple[str, int]:
     if text[at : at + 1] == "?":
         return str(status), at + 1
     if text[at : at + 1] == "$":
@@ -224,4 +230,7 @@ def _variable(text: str, at: int, variables: Mapping[str, str], status: int) -> 
             return default, end
     if name not in variables:
         raise NotUnderstood(f"the variable {name}, which the agent does not set")
-    return variables[name], end
+    value = variables[name]
+    if value is None:
+        raise UnknownText(f"the value of {name}")
+    return value, end

@@ -51,3 +51,9 @@ def test_an_unknown_outcome_says_why_and_where():
     reading = read_script(b"echo a\nmake install\n", "x", 10, {}, frozenset())
     assert (reading.outcome, reading.line) == ("unknown", 2)
     assert "make" in reading.reason
+
+
+def test_a_value_only_the_deployment_knows_leaves_the_outcome_told():
+    text = b'echo "$DEPLOYMENT_ID"\nexit 4\n'
+    reading = read_script(text, "x", 10, {"DEPLOYMENT_ID": None}, frozenset())
+    assert (reading.outcome, reading.status, reading.log_known) == ("failed", 4, False)
