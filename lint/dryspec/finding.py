@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 ERROR = "error"
 WARNING = "warning"
 NOTE = "note"
-SEVERITIES = (ERROR, WARNING, NOTE)
+SEVERITIES: tuple[str, ...] = (ERROR, WARNING, NOTE)
 """From worst to mildest; ``interface.md`` defines each by its consequence."""
 
 SAFE = "safe"

@@ -194,7 +194,7 @@ class Outcome:
 
     def counts(self) -> dict[str, int]:
         """Return how many diagnostics there are of each severity, worst first."""
-        counts = dict.fromkeys(SEVERITIES, 0)
+        counts: dict[str, int] = dict.fromkeys(SEVERITIES, 0)
         for file in self.files:
             for found in file.diagnostics:
                 counts[found.severity] += 1

@@ -91,8 +91,8 @@ def _show(text: str) -> None:
     if not os.environ.get("NO_COLOR"):
         from pygments import highlight
         from pygments.formatters import TerminalFormatter
-        from pygments.lexers import MarkdownLexer
+        from pygments.lexers import get_lexer_by_name
 
-        text = highlight(text, MarkdownLexer(), TerminalFormatter())
+        text = highlight(text, get_lexer_by_name("markdown"), TerminalFormatter())
     os.environ.setdefault("LESS", "-RFX")
     pydoc.pager(text)
