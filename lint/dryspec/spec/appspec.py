@@ -13,7 +13,6 @@ from dryspec.spec.appspec_parts import AgentProblem, FileMapping, Hook, Script
 from dryspec.spec.appspec_permissions import PermissionReader
 from dryspec.spec.ruby import (
     Hash,
-    Loader,
     RubyError,
     Value,
     each,
@@ -24,6 +23,7 @@ from dryspec.spec.ruby import (
     strip,
     to_s,
 )
+from dryspec.spec.ruby_load import Loader
 from dryspec.tree import parse
 
 TYPE_CHECKING = False

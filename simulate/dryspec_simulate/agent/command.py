@@ -13,7 +13,8 @@ from dryspec_simulate.agent.errors import LimitError
 from dryspec_simulate.agent.events import run_events, scripted_events
 from dryspec_simulate.agent.hooks import IGNORABLE
 from dryspec_simulate.agent.install import DEFAULT_NAME, simulate
-from dryspec_simulate.agent.report import Report, as_json, as_text
+from dryspec_simulate.agent.report import Report, as_text
+from dryspec_simulate.agent.report_json import as_json
 from dryspec_simulate.agent.revision import MAX_TEXT, Revision, RevisionError, load_revision
 from dryspec_simulate.place import nearest
 

@@ -13,7 +13,8 @@ from dryspec.source import Source
 from dryspec.spec.appspec import ServerAppspec, read_server
 from dryspec.tree import parse
 from dryspec_simulate.agent import scripts
-from dryspec_simulate.agent.revision import Entry, Revision, normal
+from dryspec_simulate.agent.locations import UNTOLD, broken_by_shell, resolve
+from dryspec_simulate.agent.revision import Entry, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -269,7 +270,7 @@ class _Run:
     def _script(self, script: Script) -> ScriptRun:
         location = script.location or ""
         shown = self._shown(location)
-        path = _resolve(self.revision, location)
+        path = resolve(self.revision, location)
         entry = self.revision.entries.get(path) if path is not None else None
         if path is None or (entry is None and path):
             return self._missing(script, shown)
@@ -300,9 +301,9 @@ class _Run:
             return self._unknown(script, made, "Windows scripts are not read", 0)
         if script.runas is not None or script.uses_sudo:
             return self._unknown(script, made, "it runs through su or sudo", 0)
-        if any(character in location for character in _UNTOLD):
+        if any(character in location for character in UNTOLD):
             return self._unknown(script, made, "what the shell makes of its path is not told", 0)
-        broken = _broken_by_shell(location, shown)
+        broken = broken_by_shell(location, shown)
         if broken is not None:
             return self._broken(script, made, *broken)
         data = self.revision.read(entry.path)
@@ -371,50 +372,3 @@ class _Run:
     def _shown(self, location: str) -> str:
         separator = "" if location.startswith("/") else "/"
         return f"{{{self.source}}}{separator}{location}"
-
-
-_ENDS_A_WORD = ";&|$\\"
-_SYNTAX = "()"
-_UNTOLD = "<>`\n"
-
-
-def _broken_by_shell(location: str, shown: str) -> tuple[str, str, str] | None:
-    """Say how an unquoted path fails: label, words, and what the shell prints.
-
-    Blanks alone are split by Ruby itself; other special characters reach ``/bin/sh``.
-    """
-    if location.count("'") % 2 or location.count('"') % 2:
-        words = "failed with exit code 2"
-        return "script-exit-code", words, "sh: syntax error: unterminated quoted string"
-    if any(character in location for character in _SYNTAX):
-        return "script-exit-code", "failed with exit code 2", ""
-    if any(character in location for character in _ENDS_A_WORD):
-        return "script-exit-code", "failed with exit code 127", ""
-    if " " in location:
-        head = shown.split(" ", maxsplit=1)[0]
-        words = f"failed with error Errno::ENOENT with message No such file or directory - {head}"
-        return "script-not-started", words, ""
-    return None
-
-
-def _resolve(revision: Revision, location: str) -> str | None:
-    """Return the path inside the revision, links followed; ``None`` when it leads nowhere."""
-    parts: list[str] = []
-    pending = [part for part in reversed(normal(location).split("/")) if part]
-    hops = 0
-    while pending:
-        part = pending.pop()
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-            continue
-        entry = revision.entries.get("/".join([*parts, part]))
-        if entry is not None and entry.type == "symlink":
-            hops += 1
-            if hops > 40 or entry.target.startswith("/"):
-                return None
-            pending.extend(reversed(normal(entry.target).split("/")))
-            continue
-        parts.append(part)
-    return "/".join(parts)

@@ -9,7 +9,7 @@
     )
     record.verdict, record.phase, record.error, record.tree_after
 
-The record is frozen and plain data can be made of it (:func:`dryspec_simulate.agent.report.
+The record is frozen and plain data can be made of it (:func:`dryspec_simulate.agent.report_json.
 as_json`). The same input gives the same record, byte for byte.
 """
 
@@ -113,6 +113,11 @@ def simulate(
         )
     except RecursionError:
         raise LimitError("the revision nests too deeply to be simulated") from None
+
+
+def named(text: str) -> str:
+    """Write paths inside the revision as ``{revision}/...``."""
+    return text.replace(REVISION, "{revision}")
 
 
 class _Install:
