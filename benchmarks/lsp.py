@@ -3,9 +3,9 @@
 `python benchmarks/lsp.py [EDITS]` speaks to the real server over pipes. For a file of 80 lines and
 one of 1,000 commands it sends keystrokes one by one (1,000 of them unless told otherwise) and
 prints median and 99th percentile in milliseconds of wall time, the server's processor time for each
-edit (which other work on the machine does not stretch), its resident memory, the time from its start
-to the first diagnostics, and the ratio to one cold `dryspec lint` of the same file. A keystroke
-repeats about every 33 ms.
+edit (which other work on the machine does not stretch), its resident memory, the time from its
+start to the first diagnostics, and the ratio to one cold `dryspec lint` of the same file. A
+keystroke repeats about every 33 ms.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def processor_time(pid: int) -> float:
 
 
 def cold_lint(path: Path) -> float | None:
-    """Median seconds of `dryspec lint FILE` in a fresh process, `None` where there is no command."""
+    """Median seconds of `dryspec lint FILE` in a fresh process, `None` where it fails."""
     command = [sys.executable, "-m", "dryspec", "lint", "--no-config", str(path)]
     times: list[float] = []
     for _ in range(7):
@@ -143,8 +143,8 @@ def measure(title: str, commands: int, edits: int, folder: Path) -> None:
     ratio = f"{middle / cold / 1000:.2f} of a cold lint" if cold else "no `dryspec lint` to compare"
     print(
         f"{title}: {text.count(chr(10))} lines, {edits} edits: median {middle:.1f} ms, "
-        f"99th percentile {slowest:.1f} ms, processor {used:.1f} ms ({ratio}); first diagnostics after {first * 1000:.0f} ms; "
-        f"{memory:.0f} MiB"
+        f"99th percentile {slowest:.1f} ms, processor {used:.1f} ms ({ratio}); "
+        f"first diagnostics after {first * 1000:.0f} ms; {memory:.0f} MiB"
     )
 
 
