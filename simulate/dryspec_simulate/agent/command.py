@@ -173,8 +173,7 @@ def _cleanup(path: str | None) -> str | None:
     if path is None:
         return None
     with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
-        text = file.read(MAX_TEXT * 16)
-    return text if not text or text.endswith("\n") else f"{text}\n"
+        return file.read(MAX_TEXT * 16)
 
 
 def _instance(path: str | None) -> list[dict[str, Any]]:

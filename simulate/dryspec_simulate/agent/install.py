@@ -148,6 +148,7 @@ class _Install:
             self.vfs.add("C:", Directory())
         revision.mount(self.vfs, REVISION)
         self.removed: list[str] = []
+        self.remarks: list[str] = []
 
     def run(self, name: str, cleanup: str | None, behavior: str) -> InstallRecord:
         text = self._appspec_text(name)
@@ -176,6 +177,7 @@ class _Install:
         left = cleanup
         try:
             if cleanup is not None:
+                self._check_list(cleanup)
                 self.removed = remove_previous(self.vfs, self.paths, cleanup)
                 left = None  # the list is deleted once it has been worked off
             planner.plan(appspec)
@@ -192,6 +194,14 @@ class _Install:
                 retained=planner.retained,
             )
         return self._execute(appspec, planner)
+
+    def _check_list(self, cleanup: str) -> None:
+        if cleanup and not cleanup.endswith("\n"):
+            last = cleanup.rpartition("\n")[2]
+            self.remarks.append(
+                f'the last line of the cleanup list, "{last}", has no line end; the agent takes it '
+                "for cut off and passes it over"
+            )
 
     def _execute(self, appspec: ServerAppspec, planner: Planner) -> InstallRecord:
         executor = Executor(self.vfs, self.paths, self.accounts)
@@ -244,7 +254,7 @@ class _Install:
             tree_after=None if needs_tools else listing,
             removed=tuple(self.removed),
             retained=tuple(retained),
-            remarks=tuple(self.revision.remarks),
+            remarks=(*self.revision.remarks, *self.remarks),
             cleanup_expected=after if needs_tools else None,
             tree_expected=listing if needs_tools else None,
         )

@@ -80,10 +80,13 @@ def test_the_previous_list_is_cleaned_up_first(capsys, revision, tmp_path):
     tree = tmp_path / "tree.json"
     tree.write_text(json.dumps([{"path": "/srv/site/index.html", "type": "file"}]))
     cleanup = tmp_path / "cleanup"
+    arguments = ("--revision", revision, "--instance-tree", tree, "--cleanup", cleanup)
     cleanup.write_text("/srv/site\n/srv/site/index.html")
-    code, found = document(
-        capsys, "--revision", revision, "--instance-tree", tree, "--cleanup", cleanup
-    )
+    code, found = document(capsys, *arguments)
+    assert code == 1
+    assert "no line end" in found["remarks"][0]
+    cleanup.write_text("/srv/site\n/srv/site/index.html\n")
+    code, found = document(capsys, *arguments)
     assert code == 0
     assert found["removed"] == ["/srv/site/index.html", "/srv/site"]
 
