@@ -17,11 +17,11 @@ from dryspec.shell.model import (
     Compound,
     Pipeline,
     Redirect,
-    Script,
     Variable,
     Word,
 )
 from dryspec.shell.parse import parse, remember
+from dryspec.shell.script import Script
 
 __all__ = [
     "Assignment",

@@ -8,7 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dryspec.shell.model import Call, Script
+    from dryspec.shell.model import Call
+    from dryspec.shell.script import Script
 
 _LETTERS = {"e": "errexit", "u": "nounset", "x": "xtrace", "f": "noglob", "n": "noexec"}
 _DECLARATIONS = frozenset({"export", "declare", "typeset", "local", "readonly"})

@@ -14,7 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dryspec.shell.model import Call, Script, Word
+    from dryspec.shell.model import Call, Word
+    from dryspec.shell.script import Script
 
 REFUSED = "refused"
 """dash stops at it: a syntax error or a bad substitution; nothing behind it runs."""

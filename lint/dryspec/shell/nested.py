@@ -13,7 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dryspec.shell.model import Assignment, Call, Redirect, Script, Variable, Word
+    from dryspec.shell.model import Assignment, Call, Redirect, Variable, Word
+    from dryspec.shell.script import Script
 
 SHELLS = frozenset({"bash", "sh", "dash", "zsh", "ksh", "ash"})
 _MAX_DEPTH = 4

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dryspec import lazy
 from dryspec.lean import bash_parser
-from dryspec.shell.model import Call, Pipeline, Script, Word
+from dryspec.shell.model import Call, Pipeline, Word
 from dryspec.shell.nested import add_nested
+from dryspec.shell.script import Script
 from dryspec.shell.syntax import syntax_problem
-from dryspec.shell.walk import TooComplexError, Walker, finish
+from dryspec.shell.walk import Walker, finish
+from dryspec.shell.words import TooComplexError
 
 MAX_LENGTH = 200_000
 """Characters of one command; more is not read (a script of 5,000 lines belongs in a file)."""

@@ -13,7 +13,8 @@ from dryspec.shell.answers import assigned_names, exported_names, in_this_shell,
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dryspec.shell.model import Call, Script
+    from dryspec.shell.model import Call
+    from dryspec.shell.script import Script
 
 _SOURCE_ROOT = lazy.pattern(r"\$(?:CODEBUILD_SRC_DIR|\{CODEBUILD_SRC_DIR\})(/[^$`'\"\\]*)?")
 

@@ -7,18 +7,15 @@ redirection, and the target of a redirection swallows the arguments behind it.
 
 from __future__ import annotations
 
-from dryspec.shell.model import Assignment, Call, Compound, Pipeline, Redirect, Variable, Word
-from dryspec.shell.quoting import remove_quotes
+from dryspec.shell.model import Assignment, Call, Compound, Pipeline, Redirect, Word
+from dryspec.shell.words import MAX_DEPTH, TooComplexError, WordReader
 from dryspec.shell.wrappers import base_name, unwrap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from dryspec.shell.model import Script
-
-MAX_DEPTH = 60
-"""Constructs inside each other; beyond this a text is not for people. Keeps the recursion flat."""
+    from dryspec.shell.script import Script
 
 _SEPARATORS = frozenset({";", "&", ";;", ";&", ";;&"})
 _JOINS = frozenset({"&&", "||", "|", "|&"})
@@ -48,27 +45,18 @@ _STATEMENTS = (
     | _CALLS
     | frozenset(_COMPOUND_KINDS)
 )
-_PLAIN = frozenset({"word", "number", "variable_name", "test_operator"})
-_ARITHMETIC = ("arithmetic_", "binary_", "unary_", "ternary_", "postfix_", "parenthesized_")
-_QUOTED = frozenset({"string", "raw_string", "ansi_c_string"})
 
 
-class TooComplexError(Exception):
-    """Nested deeper than :data:`MAX_DEPTH`."""
-
-
-class Walker:
+class Walker(WordReader):
     """Fills a script from a tree; ``text`` and the tree have the same offsets."""
 
-    __slots__ = ("ancestors", "depth", "enclosing", "script", "stdin", "text")
+    __slots__ = ("ancestors", "enclosing", "stdin")
 
     def __init__(self, script: Script) -> None:
-        self.script = script
-        self.text = script.text
+        super().__init__(script)
         self.enclosing: tuple[Compound, ...] = ()
         self.ancestors: tuple[Call, ...] = ()
         self.stdin = "inherited"
-        self.depth = 0
 
     # Lists and pipelines
 
@@ -195,6 +183,7 @@ class Walker:
         condition: bool,
     ) -> None:
         pipeline: Pipeline | None = None
+        added: list[Pipeline] = []
         negated = False
         pipe = ""
         for operator, node, redirects in tokens:
@@ -213,10 +202,10 @@ class Walker:
                     pipeline.in_condition = condition
                     pipeline.negated = negated
                     negated = False
-                    items.append(pipeline)
+                    added.append(pipeline)
                 assert node is not None, "only elements have no operator"
                 self._element(node, redirects, pipeline, pipe)
-        items[:] = [item for item in items if item.elements]
+        items.extend(item for item in added if item.elements)
 
     def _element(self, node: Node, redirects: list[Node], pipeline: Pipeline, pipe: str) -> None:
         kind = node.type
@@ -244,9 +233,8 @@ class Walker:
 
     def _compound(self, node: Node, redirects: list[Node], pipeline: Pipeline, pipe: str) -> None:
         children = node.children
-        compound = Compound(
-            _COMPOUND_KINDS[node.type], children[0].type, node.start_byte, node.end_byte
-        )
+        keyword = children[0].type if children else ""
+        compound = Compound(_COMPOUND_KINDS[node.type], keyword, node.start_byte, node.end_byte)
         compound.pipeline = pipeline
         pipeline.elements.append(compound)
         enclosing, stdin = self.enclosing, self.stdin
@@ -285,7 +273,7 @@ class Walker:
             elif kind in _STATEMENTS or kind in _SEPARATORS:
                 current.append(child)
             elif child.is_named and kind != "comment":
-                self.loose_word(child)
+                self.word(child)
         self._list(current, compound, condition)
 
     def _clause(self, children: list[Node], compound: Compound, condition: bool) -> None:
@@ -305,7 +293,7 @@ class Walker:
                 parts = child.children
                 self._list(parts, compound, False)
             elif child.is_named and child.type != "comment":
-                self.loose_word(child)
+                self.word(child)
 
     def _list(self, nodes: list[Node], compound: Compound, condition: bool) -> None:
         items = self.statements(nodes, condition)
@@ -401,182 +389,7 @@ class Walker:
             elif child.end_byte > child.start_byte:
                 call.all_words.append(self.word(child))
 
-    def assignment(self, node: Node) -> Assignment:
-        """Return one ``NAME=value``."""
-        children = node.children
-        value: Word | None = None
-        if len(children) > 2:
-            last = children[-1]
-            if last.type == "array":
-                self.loose_word(last)
-            elif last.end_byte > last.start_byte:
-                value = self.word(last)
-        name_node = children[0]
-        if name_node.type == "subscript":
-            name_node = name_node.children[0]
-        name = self.text[name_node.start_byte : name_node.end_byte]
-        append = len(children) > 1 and children[1].type == "+="
-        return Assignment(name, value, append, node.start_byte, node.end_byte)
-
-    def _declared(self, node: Node, assignment: Assignment) -> Word:
-        """Return the word of an assignment among the arguments of ``export`` and its kin."""
-        text = self.text[node.start_byte : node.end_byte]
-        value = assignment.value
-        if value is None or value.value is not None:
-            return Word(text, node.start_byte, node.end_byte, remove_quotes(text))
-        prefix = text[: value.start - node.start_byte] + value.prefix
-        return Word(
-            text,
-            node.start_byte,
-            node.end_byte,
-            None,
-            False,
-            prefix,
-            value.variables,
-            value.substitutions,
-        )
-
-    # Redirections
-
-    def redirect(self, node: Node, call: Call | None) -> Redirect:
-        """Return one redirection; arguments that stand behind its target go to ``call``."""
-        kind = node.type
-        if kind == "heredoc_redirect":
-            return self._heredoc(node)
-        fd = -2
-        operator = ""
-        target: Word | None = None
-        start = end = node.start_byte
-        for child in node.children:
-            if child.type == "file_descriptor":
-                digits = self.text[child.start_byte : child.end_byte]
-                fd = int(digits) if digits.isdigit() and len(digits) < 4 else 99
-            elif not operator and not child.is_named:
-                operator = child.type
-                end = child.end_byte
-            elif target is None:
-                target = self.word(child)
-                end = child.end_byte
-            elif call is not None:
-                call.all_words.append(self.word(child))
-        if operator in (">&-", "<&-"):
-            target = None
-        if fd == -2:
-            fd = -1 if operator.startswith("&>") else (0 if operator.startswith("<") else 1)
-        if kind == "herestring_redirect":
-            operator = "<<<"
-        return Redirect(fd, operator, target, start, end)
-
-    def _heredoc(self, node: Node) -> Redirect:
-        operator, end, fd = "<<", node.end_byte, 0
-        target: Word | None = None
-        body: str | None = None
-        body_start = -1
-        for child in node.children:
-            kind = child.type
-            if kind in ("<<", "<<-"):
-                operator = kind
-            elif kind == "file_descriptor":
-                digits = self.text[child.start_byte : child.end_byte]
-                fd = int(digits) if digits.isdigit() and len(digits) < 4 else 99
-            elif kind == "heredoc_start":
-                text = self.text[child.start_byte : child.end_byte]
-                target = Word(
-                    text,
-                    child.start_byte,
-                    child.end_byte,
-                    remove_quotes(text),
-                    quoted=text[:1] in "'\"\\",
-                )
-                end = child.end_byte
-            elif kind == "heredoc_body":
-                body = self.text[child.start_byte : child.end_byte]
-                word = self.loose_word(child)
-                body_start = child.start_byte
-                if target is not None:
-                    target.variables = word.variables
-                    target.substitutions = word.substitutions
-        return Redirect(fd, operator, target, node.start_byte, end, body, body_start)
-
-    # Words
-
-    def word(self, node: Node) -> Word:
-        """Return one word of a call."""
-        start, end = node.start_byte, node.end_byte
-        text = self.text[start:end]
-        kind = node.type
-        if kind in ("word", "number"):
-            return Word(text, start, end, text if "\\" not in text else remove_quotes(text))
-        if kind == "raw_string":
-            return Word(text, start, end, text[1:-1], quoted=True)
-        children = node.children
-        if not children:
-            return Word(text, start, end, remove_quotes(text), quoted=kind in _QUOTED)
-        variables: list[Variable] = []
-        substitutions: list[Compound] = []
-        first = self._expansions(node, False, variables, substitutions, end)
-        if first == end:
-            return Word(text, start, end, remove_quotes(text), quoted=kind == "string")
-        return Word(
-            text,
-            start,
-            end,
-            None,
-            kind == "string",
-            remove_quotes(text[: first - start]),
-            tuple(variables),
-            tuple(substitutions),
-        )
-
-    loose_word = word
-
-    def _expansions(
-        self,
-        node: Node,
-        quoted: bool,
-        variables: list[Variable],
-        substitutions: list[Compound],
-        first: int,
-    ) -> int:
-        """Collect what the shell expands under this node; return where the first one begins."""
-        kind = node.type
-        if kind in ("word", "number", "raw_string", "string_content", "ansi_c_string"):
-            return first
-        if kind == "simple_expansion":
-            name = self.text[node.start_byte + 1 : node.end_byte]
-            variables.append(Variable(name, node.start_byte, node.end_byte, quoted))
-            return min(first, node.start_byte)
-        if kind in ("command_substitution", "process_substitution"):
-            return min(first, self._substitution(node, substitutions))
-        if kind in ("string", "heredoc_body"):
-            quoted = True
-        elif kind == "expansion":
-            first = min(first, node.start_byte)
-            self._parameter(node, quoted, variables)
-        elif kind == "arithmetic_expansion":
-            first = min(first, node.start_byte)
-        if self.depth > MAX_DEPTH:
-            raise TooComplexError
-        self.depth += 1
-        for child in node.children:
-            if child.child_count:
-                first = self._expansions(child, quoted, variables, substitutions, first)
-            elif child.type == "variable_name" and kind.startswith(_ARITHMETIC):
-                name = self.text[child.start_byte : child.end_byte]
-                variables.append(Variable(name, child.start_byte, child.end_byte, True))
-            elif child.type == "ERROR":
-                self.script.certain = False
-        self.depth -= 1
-        return first
-
-    def _parameter(self, node: Node, quoted: bool, variables: list[Variable]) -> None:
-        """Note the variable of ``${NAME...}``."""
-        for child in node.children:
-            named = child.children[0] if child.type == "subscript" else child
-            if named.type in ("variable_name", "special_variable_name"):
-                name = self.text[named.start_byte : named.end_byte]
-                variables.append(Variable(name, node.start_byte, node.end_byte, quoted))
-                return
+    # Substitutions
 
     def _substitution(self, node: Node, substitutions: list[Compound]) -> int:
         children = node.children

@@ -1,0 +1,81 @@
+"""A shell text as a whole, and what one may ask about it."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dryspec.shell.answers import ScriptFacts
+    from dryspec.shell.dialect import Bashism
+    from dryspec.shell.model import Call, Compound, Pipeline
+
+
+class Script:
+    """A shell text, taken apart."""
+
+    __slots__ = (
+        "_facts",
+        "bashisms",
+        "calls",
+        "certain",
+        "compounds",
+        "items",
+        "text",
+        "too_complex",
+    )
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.calls: list[Call] = []
+        """Every call in source order, wherever it stands."""
+        self.compounds: list[Compound] = []
+        """Every construct, in source order."""
+        self.items: list[Pipeline] = []
+        """The top-level command list."""
+        self.certain = True
+        """Whether the whole text was understood; do not judge its structure otherwise."""
+        self.too_complex = False
+        """Nested too deep or too long to be read; there are no calls then."""
+        self._facts: ScriptFacts | None = None
+        self.bashisms: list[Bashism] | None = None
+        """Kept for :func:`dryspec.shell.dialect.bashisms`, which fills it in."""
+
+    @property
+    def facts(self) -> ScriptFacts:
+        """What the script does to the shell around it; computed once."""
+        if self._facts is None:
+            from dryspec.shell.answers import ScriptFacts
+
+            self._facts = ScriptFacts(self)
+        return self._facts
+
+    def sets(self, option: str) -> bool:
+        """Whether ``set`` turns this option on at the top level: ``errexit``, ``pipefail`` ..."""
+        return option in self.facts.options_on
+
+    @property
+    def exports(self) -> frozenset[str]:
+        """Names that ``export`` or ``declare -x`` makes visible to programs."""
+        return self.facts.exports
+
+    @property
+    def assigned(self) -> frozenset[str]:
+        """Names that get a value: assignments, ``read``, ``for``, ``export``, ``mapfile`` ..."""
+        return self.facts.assigned
+
+    @property
+    def functions(self) -> frozenset[str]:
+        """Names of the functions that it defines."""
+        return self.facts.functions
+
+    @property
+    def changes_directory(self) -> bool:
+        """Whether a ``cd``, ``pushd`` or ``popd`` lasts beyond its own construct."""
+        return self.facts.changes_directory
+
+    def uses_variable(self, name: str) -> bool:
+        """Whether a word, test or heredoc expands this variable."""
+        return name in self.facts.used
+
+    def tests_variable(self, name: str) -> bool:
+        """Whether a test or ``case`` looks at this variable."""
+        return name in self.facts.tested
