@@ -16,7 +16,7 @@ from collections import Counter
 
 from dryspec.context import BASH, Context
 from dryspec.engine import Result
-from dryspec.facts.variables import VARIABLES
+from dryspec.facts.variables import RESERVED_PREFIX, VARIABLES, describe
 from dryspec.finding import NOTE, WARNING, Finding
 from dryspec.rule import BUILDSPEC
 from dryspec.selection import SECOND_OPINION
@@ -41,11 +41,16 @@ _NOT_HERE = (1090, 1091, 2148, 2317, 2329)
 """Sourced files are not followed, there is no shebang line, and commands run one by one."""
 _SYNTAX = range(1000, 2000)
 _BASHISMS = range(3000, 4000)
-_UNUSED, _CD_UNCHECKED = 2034, 2164
+_UNUSED, _UNASSIGNED, _CD_UNCHECKED = 2034, 2154, 2164
+_NEEDS_PROJECT = (_UNUSED, _UNASSIGNED)
+"""What the settings of the project may answer, which defines variables as well: notes here."""
 _SYNTAX_RULES = ("shell-syntax", "command-truncated-by-comment")
+_BASHISM_RULE = "bashism-under-sh"
+_ONCE_PER_COMMAND = (*_SYNTAX_RULES, _BASHISM_RULE)
 _SAME_TOPIC = {
     2046: ("untrusted-ref-in-shell",),
     2086: ("untrusted-ref-in-shell",),
+    2091: ("ecr-get-login-removed",),
     2155: ("export-masks-status",),
 }
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -114,8 +119,8 @@ def _opinions(context: Context, program: str) -> list[tuple[Finding, Span]]:
     if buildspec is None or not commands:
         return []
     shell = "bash" if context.shell == BASH else "sh"
-    known = _known_names(buildspec)
     words = Counter(_NAME.findall(context.source.text))
+    known = _known_names(buildspec, words)
     try:
         if not buildspec.legacy:
             script = _Script(commands, known)
@@ -156,9 +161,11 @@ def _buildspecs(
         yield Context(inner, Detected(BUILDSPEC), settings, None), item.place
 
 
-def _known_names(buildspec: Buildspec) -> frozenset[str]:
+def _known_names(buildspec: Buildspec, words: Counter[str]) -> frozenset[str]:
     """Names that the service and the buildspec define before the first command."""
     names = {*VARIABLES, *buildspec.env.defined}
+    # Of secondary sources, as in CODEBUILD_SRC_DIR_tools.
+    names.update(word for word in words if word.startswith(RESERVED_PREFIX) and describe(word))
     batch = buildspec.batch
     for task in [*batch.list, *batch.graph] if batch else ():
         names.update(key.value for key, _ in task.variables)
@@ -221,7 +228,7 @@ def _findings(
             command.span(start, end),
             f"SC{code}: {message}",
             rule=SECOND_OPINION,
-            severity=_SEVERITIES.get(comment["level"], NOTE),
+            severity=NOTE if code in _NEEDS_PROJECT else _SEVERITIES.get(comment["level"], NOTE),
         )
         yield finding, command.node.span
 
@@ -244,12 +251,12 @@ def _is_wrong_here(
 def _is_said(finding: Finding, command: Span, other: Finding) -> bool:
     """Whether dryspec has said it: of the very same words, or of these and the same topic.
 
-    Of two syntax errors in one command, the second is the first in other words.
+    Rules that speak once of a command have said it for all of the command.
     """
     if finding.span == other.span:
         return True
     topics = _topics(finding)
-    extent = command if other.rule in _SYNTAX_RULES else finding.span
+    extent = command if other.rule in _ONCE_PER_COMMAND else finding.span
     overlaps = extent.start < other.span.end and other.span.start < extent.end
     return overlaps and other.rule in topics
 
@@ -260,7 +267,7 @@ def _topics(finding: Finding) -> Sequence[str]:
     if number in _SYNTAX:
         return _SYNTAX_RULES
     if number in _BASHISMS:
-        return ("bashism-under-sh",)
+        return (_BASHISM_RULE,)
     return _SAME_TOPIC.get(number, ())
 
 
