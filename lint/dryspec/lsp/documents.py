@@ -15,6 +15,7 @@ from dryspec.engine import lint_text
 from dryspec.finding import SAFE
 from dryspec.fix import fix_text
 from dryspec.help.place import look
+from dryspec.help.sight import Sight, sight_at
 from dryspec.lsp.options import Options
 from dryspec.lsp.positions import Positions
 from dryspec.memory import Memory
@@ -74,6 +75,13 @@ class Document:
             self._context = look(self.name, self.text, self.settings, self.project)
             self._looked = True
         return self._context
+
+    def sight(self, position: types.Position) -> Sight | None:
+        """Return the spec at a position: this file, or one inside of it."""
+        offset = self.positions.offset(position)
+        if self.context is not None:
+            return Sight(self.context, offset)
+        return sight_at(self.source, offset, self.settings, self.project)
 
     @property
     def fixed(self) -> str:

@@ -11,6 +11,7 @@ from dryspec.lsp.command_names import SIMULATE_BUILD, SIMULATE_DEPLOYMENT
 
 if TYPE_CHECKING:
     from dryspec.help.hover import Matches
+    from dryspec.help.sight import Sight
     from dryspec.lsp.documents import Document
 
 _COMPLETION_KINDS = {
@@ -35,31 +36,41 @@ def hover_of(
     document: Document, position: types.Position, matches: Matches | None
 ) -> types.Hover | None:
     """Say what is at a position."""
-    if document.context is None:
+    sight = document.sight(position)
+    found = hover.hover_at(sight.context, sight.offset, matches) if sight else None
+    if sight is None or found is None:
         return None
-    found = hover.hover_at(document.context, document.positions.offset(position), matches)
-    if found is None:
-        return None
-    return types.Hover(_markdown(found.markdown), document.positions.range(found.span))
+    span = sight.span(found.span)
+    return types.Hover(_markdown(found.markdown), document.positions.range(span))
 
 
 def completion_of(
     document: Document, position: types.Position, snippets: bool
 ) -> list[types.CompletionItem]:
     """Say what may stand at a position; without ``snippets`` as plain text."""
-    offset = document.positions.offset(position)
+    sight = document.sight(position)
+    if sight is None:
+        return []
+    spec = sight.context.source
     found = complete.complete(
-        document.name, document.text, offset, document.settings, document.project
+        spec.name, spec.text, sight.offset, sight.context.settings, document.project
     )
-    return [_completion(item, document, position, snippets) for item in found]
+    return [_completion(item, document, sight, position, snippets) for item in found]
 
 
 def _completion(
-    item: complete.Completion, document: Document, position: types.Position, snippets: bool
+    item: complete.Completion,
+    document: Document,
+    sight: Sight,
+    position: types.Position,
+    snippets: bool,
 ) -> types.CompletionItem:
     as_snippet = item.snippet and snippets
     text = insert.plain(item.insert) if item.snippet and not snippets else item.insert
-    start = document.positions.position(item.start)
+    text = sight.inserted(text, document.source)
+    # Counted back from the cursor: what was typed since then stands in one line.
+    typed = sight.offset - item.start
+    start = document.positions.position(document.positions.offset(position) - typed)
     return types.CompletionItem(
         label=item.label,
         kind=_COMPLETION_KINDS[item.kind],
@@ -81,14 +92,15 @@ def _markdown(text: str) -> types.MarkupContent:
 
 def definitions_of(document: Document, position: types.Position) -> list[types.Location]:
     """Say where the name or path at a position is defined."""
-    if document.context is None:
+    sight = document.sight(position)
+    if sight is None:
         return []
-    found = names.definition(document.context, document.positions.offset(position))
+    found = names.definition(sight.context, sight.offset)
     top = types.Range(types.Position(0, 0), types.Position(0, 0))
     return [
         types.Location(document.uri_below_root(target.path), top)
         if target.path
-        else types.Location(document.uri, document.positions.range(target.span))
+        else types.Location(document.uri, document.positions.range(sight.span(target.span)))
         for target in found
     ]
 
@@ -97,11 +109,12 @@ def references_of(
     document: Document, position: types.Position, declaration: bool
 ) -> list[types.Location]:
     """Say where the name at a position stands."""
-    if document.context is None:
+    sight = document.sight(position)
+    if sight is None:
         return []
-    offset = document.positions.offset(position)
-    spans = names.references(document.context, offset, declaration)
-    return [types.Location(document.uri, document.positions.range(span)) for span in spans]
+    spans = names.references(sight.context, sight.offset, declaration)
+    ranges = [document.positions.range(sight.span(span)) for span in spans]
+    return [types.Location(document.uri, range_) for range_ in ranges]
 
 
 def prepared_rename(
