@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from dryspec.spec.appspec import ServerAppspec
     from dryspec.spec.appspec_parts import FileMapping, Permission
     from dryspec_simulate.agent.paths import Paths
-    from dryspec_simulate.agent.vfs import VirtualFileSystem
+    from dryspec_simulate.agent.vfs import Node, VirtualFileSystem
 
 MAX_INSTRUCTIONS = 500_000
+MAX_LOOPING = 20_000
+"""Steps planned below a link that leads back to a directory above it."""
+
 _START = "The deployment failed because "
 
 
@@ -54,6 +57,8 @@ class Planner:
         self.copied: dict[str, str] = {}
         self.made: dict[str, None] = {}
         self.claimed: dict[str, Permission] = {}
+        self._above: list[Node | None] = []
+        self._looping = 0
 
     def plan(self, appspec: ServerAppspec) -> list[Instruction]:
         """Return the instructions for ``files`` and ``permissions``.
@@ -97,13 +102,23 @@ class Planner:
     def _copy_directory(self, source: str, destination: str, mapping: FileMapping) -> None:
         if not self.vfs.is_directory(destination):
             self._mkdir(destination, mapping)
+        node = self.vfs.lookup(source)
+        loops = any(node is above for above in self._above)
+        self._above.append(node)
         for name in self.vfs.names(source):
+            self._looping += loops
+            if self._looping > MAX_LOOPING:
+                inside = source.removeprefix(self.revision).lstrip("/")[:40]
+                raise LimitError(
+                    f'the link at "{inside}..." leads back to where it lies; remove it'
+                )
             below = self.paths.join(source, name)
             target = self.paths.join(destination, name)
             if self.vfs.is_directory(below):
                 self._copy_directory(below, target, mapping)
             else:
                 self._copy_file(below, target, mapping)
+        self._above.pop()
 
     def _copy_file(self, source: str, destination: str, mapping: FileMapping) -> None:
         if not self.vfs.exists(destination) or self.behavior == "OVERWRITE":
