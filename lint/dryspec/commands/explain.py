@@ -91,7 +91,9 @@ def _show(text: str) -> None:
     if not os.environ.get("NO_COLOR"):
         from pygments import highlight
         from pygments.formatters import TerminalFormatter
-        from pygments.lexers import get_lexer_by_name
+        from pygments.lexers import (
+            get_lexer_by_name,  # pyright: ignore[reportUnknownVariableType] - options are untyped
+        )
 
         text = highlight(text, get_lexer_by_name("markdown"), TerminalFormatter())
     os.environ.setdefault("LESS", "-RFX")
