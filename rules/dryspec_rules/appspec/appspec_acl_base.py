@@ -21,8 +21,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             problem.span,
             'rights of the owner, the owning group and others are set with "mode"; the agent '
-            "refuses "
-            "the file with this entry",
+            "refuses the file with this entry",
         )
 
 

@@ -21,8 +21,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             problem.span,
             "the permissions of an entry are one digit 0 to 7, or the letters r, w and x with "
-            "dashes, "
-            "in lower case; the agent refuses the file with this one",
+            "dashes, in lower case; the agent refuses the file with this one",
         )
 
 

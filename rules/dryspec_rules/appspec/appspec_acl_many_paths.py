@@ -26,10 +26,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 key.span if key is not None else value.span,
                 "agent 1 computes the base entries from the mode of the first path it matches and "
-                "uses "
-                "them for all others, which can change their modes: one entry for each path, or "
-                "setfacl "
-                "in an AfterInstall script",
+                "uses them for all others, which can change their modes: one entry for each path, "
+                "or setfacl in an AfterInstall script",
             )
 
 

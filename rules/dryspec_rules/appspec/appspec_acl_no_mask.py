@@ -24,8 +24,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 value.span if value is not None else permission.start,
                 "without a mask the agent adds one from the group bits of the file's mode, which "
-                "cuts "
-                "these rights (u:ann:rw on a 0644 file gives r only): add m::rw or what is meant",
+                "cuts these rights (u:ann:rw on a 0644 file gives r only): add m::rw or what is "
+                "meant",
             )
 
 

@@ -26,15 +26,13 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                 yield Finding(
                     value.span,
                     f'"{value.data}" gives rights to a user called {parts[0]}; a default entry has '
-                    "three "
-                    "parts, such as d::rw or d:ann:rw",
+                    "three parts, such as d::rw or d:ann:rw",
                 )
             elif ace.tag in {"user", "group"} and ace.name in {"mask", "other"}:
                 yield Finding(
                     value.span,
                     f'the agent turns the name in "{value.data}" into "{ace.name}"; names such as '
-                    "m and "
-                    "o cannot be used",
+                    "m and o cannot be used",
                 )
 
 

@@ -21,8 +21,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             problem.span,
             '"acls" is a list of texts such as "u:ann:rw", without blanks after the colons, and '
-            "the "
-            "agent fails on anything else (NoMethodError)",
+            "the agent fails on anything else (NoMethodError)",
         )
 
 

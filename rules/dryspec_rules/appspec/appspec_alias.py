@@ -22,8 +22,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             problem.span,
             "agent 1 refuses aliases (Psych::BadAlias): write the value out; an anchor that "
-            "nothing "
-            "refers to may stay",
+            "nothing refers to may stay",
         )
 
 

@@ -31,8 +31,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     yield Finding(
         Span(0, 1),
         "a byte order mark is harmless here, but makes the agent refuse the file once a key stands "
-        "on "
-        "the first line; save the file without the mark",
+        "on the first line; save the file without the mark",
         severity=WARNING,
         fix=fix,
     )

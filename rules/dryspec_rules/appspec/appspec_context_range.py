@@ -24,8 +24,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             problem.span,
             f'the agent refuses the range "{short(text)}" and with it the file '
-            f"({_why(problem.message)});"
-            " the form is s0, s0-s2 or s0:c0.c3,c7 with rising numbers and categories up to 1023",
+            f"({_why(problem.message)}); the form is s0, s0-s2 or s0:c0.c3,c7 with rising numbers "
+            "and categories up to 1023",
         )
 
 

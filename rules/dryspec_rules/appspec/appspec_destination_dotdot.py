@@ -23,8 +23,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 node.span,
                 f'when a directory before ".." in "{short(node.value)}" does not exist yet, the '
-                "agent "
-                "plans to make / and fails: write the path without ..",
+                "agent plans to make / and fails: write the path without ..",
             )
 
 

@@ -26,8 +26,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             node.span,
             f'"{short(node.value)}" is taken relative to the directory the agent happens to run '
-            "in, "
-            "usually /: write the absolute path",
+            "in, usually /: write the absolute path",
         )
 
 

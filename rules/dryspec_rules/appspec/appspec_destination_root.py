@@ -48,8 +48,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 node.span,
                 f'everything copied to "{short(node.value)}" is deleted again by the next '
-                "deployment, "
-                "and files that exist there stop this one: use a directory of the application",
+                "deployment, and files that exist there stop this one: use a directory of the "
+                "application",
             )
 
 

@@ -30,8 +30,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 mapping.place("source"),
                 f'"{short(source)}" goes to "{short(destination)}" twice, and Install fails: two '
-                "files "
-                "may not have the same target",
+                "files may not have the same target",
                 related=[Related(earlier.place("source"), "first here")],
             )
 

@@ -26,8 +26,7 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 node.span,
                 f'ContainerPort is "{short(node.value)}", which is no port: write the number of '
-                "the "
-                "container's port, 1 to 65535",
+                "the container's port, 1 to 65535",
             )
 
 

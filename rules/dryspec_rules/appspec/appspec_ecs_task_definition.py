@@ -36,8 +36,7 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
                 node.span,
                 f'"{short(text)}" is no ARN of a task definition (arn:aws:ecs:region:account:'
                 f"task-definition/family:revision) and not the placeholder {PLACEHOLDER}; the "
-                "deployment "
-                "fails unless a script fills it in first",
+                "deployment fails unless a script fills it in first",
             )
 
 

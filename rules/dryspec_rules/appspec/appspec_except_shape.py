@@ -22,8 +22,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             problem.span,
             '"except" is a list, and the agent fails on anything else (NoMethodError): put the '
-            "value "
-            "in brackets",
+            "value in brackets",
             fix=replace_with(node, f"[{text}]", "write a list") if "," not in text else None,
         )
 

@@ -40,8 +40,7 @@ def _problem(location: str, appspec: ServerAppspec) -> str:
     if bad and not windows:
         return (
             f'"{bad}" in "{short(location)}" reaches a shell without quotes, which breaks the '
-            "path: "
-            "rename the script"
+            "path: rename the script"
         )
     if ".." in location.replace("\\", "/").split("/"):
         return (

@@ -26,15 +26,13 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 script.place("location"),
                 '"location" is empty, so the agent refuses the file at every event: name a script '
-                "of "
-                "the revision, or remove the item",
+                "of the revision, or remove the item",
             )
         else:
             yield Finding(
                 script.start,
                 'this script has no "location", so the agent refuses the file at every event; a '
-                "stray "
-                f"dash before one of its keys does that, too{lookalike(script, 'location')}",
+                f"stray dash before one of its keys does that, too{lookalike(script, 'location')}",
             )
 
 

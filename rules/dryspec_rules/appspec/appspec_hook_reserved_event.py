@@ -23,8 +23,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 hook.key.span,
                 f'"{hook.event}" is an event of the agent or the service itself and never runs '
-                "scripts: "
-                f"use {instead}",
+                f"scripts: use {instead}",
             )
 
 

@@ -29,8 +29,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             node.span if node.value else script.place("sudo"),
             f'"sudo" is {shape(value)}, which means {meaning} to agent 1, because everything but '
-            "nothing "
-            f"and false does, and is refused by agent 2: write {wish}",
+            f"nothing and false does, and is refused by agent 2: write {wish}",
             fix=replace_with(node, wish, f"write {wish}", safe=False),
         )
 

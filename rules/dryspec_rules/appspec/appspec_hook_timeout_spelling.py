@@ -28,8 +28,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             script.place("timeout"),
             f'the timeout "{short(node.value)}" is {script.timeout} seconds for agent 1 and '
-            "refused by "
-            "agent 2: write whole seconds without quotes and unit",
+            "refused by agent 2: write whole seconds without quotes and unit",
             fix=replace_with(node, str(script.timeout), "write what agent 1 reads", safe=False),
         )
 

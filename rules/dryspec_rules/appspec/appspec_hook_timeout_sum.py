@@ -28,8 +28,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 declared[-1].place("timeout"),
                 f'the scripts of "{to_s(hook.event)}" may take {total} seconds together, but an '
-                "event "
-                f"has {LIMIT}: the service ends it then, whatever the agent allows",
+                f"event has {LIMIT}: the service ends it then, whatever the agent allows",
             )
 
 

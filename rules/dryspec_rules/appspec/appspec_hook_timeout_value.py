@@ -24,8 +24,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             script.place("timeout"),
             f"the timeout is {shape(value)}, from which the agent makes no positive number of "
-            "seconds, "
-            "so it refuses the file: write whole seconds, for instance 300",
+            "seconds, so it refuses the file: write whole seconds, for instance 300",
         )
 
 

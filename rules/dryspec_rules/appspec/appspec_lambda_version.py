@@ -27,8 +27,7 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 node.span,
                 f'{name} is "{short(node.value)}", but traffic moves between published versions, '
-                "which "
-                "are whole numbers from 1 on ($LATEST is none)",
+                "which are whole numbers from 1 on ($LATEST is none)",
             )
 
 

@@ -27,8 +27,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             problem.span,
             f'the mode "{short(text)}" has more than four characters for the agent, which refuses '
-            "the "
-            "file: write three or four octal digits, for instance 755",
+            "the file: write three or four octal digits, for instance 755",
         )
 
 

@@ -27,8 +27,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         if judged_by(context, 1):
             words = (
                 f"agent 1 reads mode {node.value} as an octal number and sets {digits} (its "
-                "decimal "
-                "digits) instead"
+                "decimal digits) instead"
             )
             if judged_by(context, 2):
                 words += f"; agent 2 sets {node.value}"

@@ -22,8 +22,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     yield Finding(
         Span(0, document.source.line_end(1)),
         f'the agent looks for appspec.yml at the root of the revision, not for "{name}", unless '
-        "the "
-        "deployment names the file",
+        "the deployment names the file",
     )
 
 

@@ -23,8 +23,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         yield Finding(
             Span(0, document.source.line_end(1)),
             "agent 1 finds appspec.yaml at Install only: every other event looks for appspec.yml "
-            "and "
-            "fails, even without hooks; rename the file",
+            "and fails, even without hooks; rename the file",
         )
 
 

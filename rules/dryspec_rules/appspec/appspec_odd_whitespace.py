@@ -32,8 +32,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                 yield Finding(
                     pair.key.span,
                     f"U+{ord(odd):04X} looks like a blank or like nothing, but is part of this "
-                    "key, so the "
-                    "agent reads another key than the one you see: replace it by a blank",
+                    "key, so the agent reads another key than the one you see: replace it by a "
+                    "blank",
                 )
             elif value is appspec.root:
                 pending.append(pair.value)

@@ -26,8 +26,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 node.span,
                 f'"{short(node.value)}" is a Windows path, but os is linux: a directory literally '
-                "so "
-                "named is made",
+                "so named is made",
             )
         elif appspec.host == WINDOWS and node.value.startswith("/"):
             yield Finding(

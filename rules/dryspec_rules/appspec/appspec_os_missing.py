@@ -36,8 +36,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             problem.span,
             'there is no "os", and the agent refuses the file at every event: write os: linux or '
-            "os: "
-            "windows (keys are lower case)",
+            "os: windows (keys are lower case)",
             fix=fix,
         )
 

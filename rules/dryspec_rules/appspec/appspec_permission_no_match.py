@@ -32,8 +32,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 permission.place("object"),
                 f'nothing is deployed to "{short(named)}", and the agent silently skips '
-                "permissions for "
-                f"anything it has not copied itself{_hint(appspec, path)}",
+                f"permissions for anything it has not copied itself{_hint(appspec, path)}",
             )
 
 

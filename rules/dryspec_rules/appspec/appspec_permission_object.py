@@ -26,8 +26,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 permission.place("object"),
                 '"object" is empty, so the agent refuses the file at every event: name a path on '
-                "the "
-                "instance",
+                "the instance",
             )
         else:
             yield Finding(

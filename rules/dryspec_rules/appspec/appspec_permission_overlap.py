@@ -25,8 +25,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                 yield Finding(
                     permission.place("object"),
                     f'"{short(permission.object or "")}" is claimed by two entries, and Install '
-                    "fails for "
-                    "the first path both match: divide them by type, pattern or except",
+                    "fails for the first path both match: divide them by type, pattern or except",
                     related=[Related(earlier.place("object"), "first here")],
                 )
                 break

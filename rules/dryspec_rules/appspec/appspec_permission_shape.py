@@ -21,8 +21,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             problem.span,
             "the agent fails on this: permissions is a list of mappings, and context a mapping "
-            "with "
-            f"texts ({problem.error_class})",
+            f"with texts ({problem.error_class})",
         )
 
 

@@ -27,8 +27,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 node.span,
                 f'"{node.value}" reads as a date, which agent 1 refuses (Psych::DisallowedClass), '
-                "even "
-                "under a key it ignores: put it in quotes",
+                "even under a key it ignores: put it in quotes",
                 fix=Fix("quote it", [Edit(node.span, f'"{node.value}"')], SAFE),
             )
         else:

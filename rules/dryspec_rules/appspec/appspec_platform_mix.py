@@ -33,8 +33,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             yield Finding(
                 key.span,
                 f'"{name}" belongs to appspecs for instances, "{resources.value}" to Lambda and '
-                "ECS: one "
-                "file describes one platform",
+                "ECS: one file describes one platform",
             )
 
 

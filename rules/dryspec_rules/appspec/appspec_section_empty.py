@@ -24,8 +24,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 key.span,
                 f'"{name}" has no value: agent 1 takes that for empty, agent 2 may refuse it, and '
-                "the "
-                "guide warns of it; remove the key",
+                "the guide warns of it; remove the key",
             )
     hooks = appspec.value("hooks")
     for pair in hooks.data.pairs if hooks is not None and isinstance(hooks.data, Hash) else ():

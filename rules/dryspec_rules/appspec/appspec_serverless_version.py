@@ -23,8 +23,7 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
     yield Finding(
         node.span,
         f'the version is "{short(node.value)}", but the only version of the format is 0.0: the '
-        "service "
-        "answers that the file is not well-formed",
+        "service answers that the file is not well-formed",
         fix=replace_with(node, "0.0", "write 0.0", safe=False),
     )
 

@@ -26,8 +26,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                 yield Finding(
                     node.span,
                     f'on Linux a backslash is part of the name, so "{short(node.value)}" is one '
-                    "odd "
-                    "file name: write /",
+                    "odd file name: write /",
                     fix=replace_with(node, path, "write /") if _plain(path) else None,
                 )
 

@@ -31,8 +31,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 mapping.place(name),
                 f'"{name}" is {shape(value)}: the appspec is accepted, and Install then fails with '
-                "a "
-                "TypeError; put it in quotes",
+                "a TypeError; put it in quotes",
                 fix=fix,
             )
 

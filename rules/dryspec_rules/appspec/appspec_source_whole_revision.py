@@ -23,8 +23,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 node.span if node.value else mapping.place("source"),
                 "the whole revision is installed, the appspec and the hook scripts included (and "
-                ".git, "
-                "if the bundle holds it): name what the application needs",
+                ".git, if the bundle holds it): name what the application needs",
             )
 
 

@@ -21,8 +21,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 hook.key.span,
                 f'"{hook.event}" runs the scripts of the last successful revision: what stands '
-                "here takes "
-                "effect one deployment later, and not at all in the first",
+                "here takes effect one deployment later, and not at all in the first",
             )
 
 

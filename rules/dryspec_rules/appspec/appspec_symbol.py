@@ -31,8 +31,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 value.span,
                 f'":{short(value.data.name)}" is a Ruby symbol for agent 1, which equals no text: '
-                "put it "
-                "in quotes, or remove the colon",
+                "put it in quotes, or remove the colon",
             )
         elif isinstance(value.data, list):
             pending.extend(value.data)

@@ -32,8 +32,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             problem.span,
             'there is no "version", and the agent refuses the file at every event: write version: '
-            "0.0 "
-            "(keys are lower case)",
+            "0.0 (keys are lower case)",
             fix=Fix("add version: 0.0", [edit], UNSAFE) if edit else None,
         )
 

@@ -26,8 +26,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 node.span,
                 f'the version "{node.value}" is a text because of its quotes, and the agent '
-                "compares "
-                "it with the number 0.0: remove the quotes",
+                "compares it with the number 0.0: remove the quotes",
                 fix=Fix("remove the quotes", [Edit(node.span, "0.0")], SAFE),
             )
 

@@ -31,10 +31,8 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         yield Finding(
             script.span,
             f'line {number} of "{script.path}" starts "{short(name)}" in the background with the '
-            "script's "
-            "own output: the agent waits for it until the timeout and fails the event (script "
-            "error 6);"
-            " add >/dev/null 2>&1 </dev/null",
+            "script's own output: the agent waits for it until the timeout and fails the event "
+            "(script error 6); add >/dev/null 2>&1 </dev/null",
             related=[Related(script.span, "started here", script.path, number)],
         )
 

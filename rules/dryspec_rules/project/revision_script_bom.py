@@ -24,8 +24,7 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         yield Finding(
             script.span,
             f'"{script.path}" begins with a byte order mark, so its first line is no interpreter '
-            "line: "
-            "the script runs under sh, after an error message; save it without the mark",
+            "line: the script runs under sh, after an error message; save it without the mark",
         )
 
 

@@ -25,15 +25,13 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
             f'"{script.path}" ends its first line with a carriage return: Linux looks for a '
             "program "
             f'called "{interpreter[2:].strip()}\\r" and the event fails (script error 4); save it '
-            "with "
-            "LF",
+            "with LF",
         )
         return
     yield Finding(
         script.span,
         f'"{script.path}" has CRLF line ends: each command gets a carriage return as part of its '
-        "last "
-        "word; save it with LF",
+        "last word; save it with LF",
         severity=WARNING,
     )
 

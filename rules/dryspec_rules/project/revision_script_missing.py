@@ -34,8 +34,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 node.span,
                 f'there is no "{short(location)}", but "{other}": names are compared with their '
-                "case, and "
-                "the event fails (script error 1)",
+                "case, and the event fails (script error 1)",
             )
             continue
         near = project.nearest(path)
@@ -43,8 +42,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             node.span,
             f'"{short(location)}" is not in the project; unless the build makes it, the event '
-            "fails "
-            f"(script error 1){hint}",
+            f"fails (script error 1){hint}",
         )
 
 

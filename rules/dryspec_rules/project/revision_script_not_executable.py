@@ -22,8 +22,7 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         yield Finding(
             script.span,
             f'"{script.path}" is not executable: the agent sets the bit itself, but other users of '
-            "the "
-            f"script cannot run it (git update-index --chmod=+x {script.path})",
+            f"the script cannot run it (git update-index --chmod=+x {script.path})",
         )
 
 

@@ -37,8 +37,7 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
             yield Finding(
                 script.span,
                 f'line {number} of "{script.path}" uses "{found}", which is bash, but the script '
-                f"{reason} "
-                "and runs under sh: begin it with #!/bin/bash",
+                f"{reason} and runs under sh: begin it with #!/bin/bash",
                 related=[Related(script.span, f'"{found}" is used here', script.path, number)],
             )
             return

@@ -33,8 +33,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 node.span,
                 f'there is no "{short(node.value)}", but "{other}": names are compared with their '
-                "case, "
-                "and Install fails (Errno::ENOENT)",
+                "case, and Install fails (Errno::ENOENT)",
             )
             continue
         if any("buildspec" in path.lower() for path in project.files):
@@ -44,8 +43,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             node.span,
             f'"{short(node.value)}" is not in the project; unless something makes it before the '
-            "bundle "
-            f"is packed, Install fails (Errno::ENOENT){hint}",
+            f"bundle is packed, Install fails (Errno::ENOENT){hint}",
         )
 
 
