@@ -91,6 +91,7 @@ class ScriptFacts:
         "changes_directory",
         "exports",
         "functions",
+        "option_changes",
         "options_on",
         "tested",
         "used",
@@ -103,6 +104,8 @@ class ScriptFacts:
         used: set[str] = set()
         tested: set[str] = set()
         self.changes_directory = False
+        self.option_changes: list[tuple[int, str, bool]] = []
+        """Offset, option and new state for each option that a ``set`` anywhere changes."""
         allexport = False
         for call in script.calls:
             here = in_this_shell(call)
@@ -116,6 +119,9 @@ class ScriptFacts:
             if call.program in ("[", "[[", "test", "(("):
                 tested.update(variables)
                 tested.update(_bare_names(call))
+            if call.program == "set":
+                for name, on in option_changes(call):
+                    self.option_changes.append((call.start, name, on))
             if call.program == "set" and here:
                 for name, on in option_changes(call):
                     (options.add if on else options.discard)(name)

@@ -114,16 +114,10 @@ def _errexit(
 
 def _on(script: Script, option: str, before: int) -> bool:
     """Whether ``set`` has turned the option on before this place of the script."""
-    from dryspec.shell.answers import option_changes
-
     state = False
-    for call in script.calls:
-        if call.start >= before:
-            break
-        if call.program == "set":
-            for name, on in option_changes(call):
-                if name == option:
-                    state = on
+    for start, name, on in script.facts.option_changes:
+        if start < before and name == option:
+            state = on
     return state
 
 

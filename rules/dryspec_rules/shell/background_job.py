@@ -12,46 +12,52 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.shell import Call
-    from dryspec.spec.buildspec import Command
+    from dryspec.spec.buildspec import Buildspec, Command
 
 _KEEPERS = frozenset({"nohup", "setsid"})
 _WAITERS = frozenset({"wait", "disown", "fg", "wait-on", "wait-for-it.sh", "wait-for-it"})
 
 
-def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report a trailing `&` without `nohup`, `wait` or `disown`."""
+    commands = context.shell_commands
+    last_wait = max((i for i, command in enumerate(commands) if _waits(command)), default=-1)
+    for command in commands[last_wait + 1 :]:
+        if "&" not in command.text:
+            continue
+        for call in command.script.calls:
+            words = _problem(call, command)
+            if words:
+                yield Finding(command.span(call.start, call.end), words)
+
+
+def _waits(command: Command) -> bool:
+    return any(call.program in _WAITERS for call in command.script.calls)
+
+
+def _problem(call: Call, command: Command) -> str:
     if not call.background or call.feeds is not None or call.in_substitution:
-        return
+        return ""
     if not call.program or not _KEEPERS.isdisjoint(call.wrappers):
-        return
-    if _is_waited_for(command, context):
-        return
+        return ""
     if step(call):
-        words = (
+        return (
             f'nobody waits for "{short_name(call)}": its failure is never seen, and the build may '
             'end before it does; remove the "&" or add a "wait"'
         )
-    elif call is not command.script.calls[-1]:
-        return  # what follows in the same command uses it
-    else:
-        words = (
-            f'"{short_name(call)}" in the background may die with the shell of this command; start '
-            'it with "nohup ... &", and wait for it if its result counts'
-        )
-    yield Finding(command.span(call.start, call.end), words)
-
-
-def _is_waited_for(command: Command, context: Context) -> bool:
-    commands = context.shell_commands
-    later = commands[commands.index(command) :]
-    return any(other.program in _WAITERS for one in later for other in one.script.calls)
+    if call is not command.script.calls[-1]:
+        return ""  # what follows in the same command uses it
+    return (
+        f'"{short_name(call)}" in the background may die with the shell of this command; start '
+        'it with "nohup ... &", and wait for it if its result counts'
+    )
 
 
 RULE = Rule(
     name="background-job",
     summary="a command sent to the background that nobody waits for",
     severity="warning",
-    on="call",
+    on="buildspec",
     words=("&",),
     group="suspicious",
     check=check,
