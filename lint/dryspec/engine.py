@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dryspec.context import Context
 from dryspec.finding import ERROR, NOTE, Finding, Related
-from dryspec.rule import APPSPEC, BUILDSPEC
+from dryspec.rule import APPSPEC, BUILDSPEC, RuleError
 from dryspec.selection import ENGINE_FINDINGS, INTERNAL_ERROR, select_rules
 from dryspec.source import Source, Span
 from dryspec.spec.detect import CLOUDFORMATION, detect
@@ -62,6 +62,22 @@ def lint_text(
 
     """
     source = Source(name, text)
+    try:
+        return _lint(source, settings, project, memory)
+    except RuleError:
+        raise
+    except Exception as error:
+        words = (
+            f"the check of this file failed ({type(error).__name__}: {error}). Please report this"
+        )
+        finding = Finding(Span(0, 0), words, rule=INTERNAL_ERROR, severity=ERROR)
+        return Result(source, None, None, [finding], [])
+
+
+def _lint(
+    source: Source, settings: Settings, project: Project | None, memory: Memory | None
+) -> Result:
+    name, text = source.name, source.text
     if name.endswith(".tf") and not settings.kind:
         from dryspec.embedded import in_terraform
 

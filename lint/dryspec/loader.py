@@ -177,20 +177,31 @@ def _plain(value: Any) -> Any:
 class _LateCheck:
     """A rule's check whose module runs at the first call."""
 
-    __slots__ = ("_check", "_code", "_dotted", "_path")
+    __slots__ = ("_check", "_code", "_dotted", "_failure", "_path")
 
     def __init__(self, dotted: str, path: str, code: bytes) -> None:
         self._dotted = dotted
         self._path = path
         self._code = code
         self._check: Any = None
+        self._failure: RuleError | None = None
 
     def __call__(self, *nodes: Any) -> Iterator[Finding]:
         if self._check is None:
-            module = _module(self._dotted, self._path, marshal.loads(self._code))
-            self._check = module.RULE.check
+            self._check = self._load()
         findings: Iterator[Finding] = self._check(*nodes)
         return findings
+
+    def _load(self) -> Any:
+        if self._failure is not None:
+            raise self._failure
+        try:
+            module = _module(self._dotted, self._path, marshal.loads(self._code))
+        except RuleError as error:
+            # Said for every file, tried once.
+            self._failure = error
+            raise
+        return module.RULE.check
 
 
 def _late_rule(dotted: str, path: str, fields: dict[str, Any], code: bytes) -> Rule:

@@ -1,0 +1,264 @@
+"""What a run of the linter costs as a whole process, beside the programs people use now.
+
+    python benchmarks/lint.py [--quick]
+
+Prints medians of paired rounds (the candidates in turn, so that a machine whose speed drifts treats
+them alike) and the ratio to the reference of each table: processor time in milliseconds, wall time,
+peak memory. A program that is not installed is said to be absent. POSIX only.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PYTHON = sys.executable
+DRYSPEC = [PYTHON, "-m", "dryspec"]
+QUICK = "--quick" in sys.argv
+ROUNDS = 5 if QUICK else 15
+FEW = 2 if QUICK else 5
+SIZES = (0.1, 1, 5) if QUICK else (0.1, 0.5, 1, 2.5, 5)
+
+# The reader's own settings would change what is measured.
+ENVIRONMENT = {
+    name: value
+    for name, value in os.environ.items()
+    if name not in {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "GITHUB_ACTIONS"}
+}
+
+
+class Cost:
+    """Processor seconds, wall seconds and peak memory in MiB of one finished process."""
+
+    def __init__(self, cpu: float, wall: float, peak: float) -> None:
+        self.cpu = cpu
+        self.wall = wall
+        self.peak = peak
+
+
+def run(command: Sequence[str], directory: Path) -> Cost:
+    """Run a command to its end with nothing to read and nowhere to write."""
+    import time
+
+    with open(os.devnull, "r+b") as nothing:
+        null = nothing.fileno()
+        started = time.perf_counter()
+        child = os.fork()
+        if not child:
+            os.chdir(directory)
+            for number in range(3):
+                os.dup2(null, number)
+            try:
+                os.execvpe(command[0], command, ENVIRONMENT)
+            finally:
+                os._exit(127)
+    _, status, usage = os.wait4(child, 0)
+    wall = time.perf_counter() - started
+    code = os.waitstatus_to_exitcode(status)
+    if code in {3, 127} or code < 0:
+        raise SystemExit(f"{' '.join(command)} ended with {code}")
+    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+
+
+def median(values: Sequence[float]) -> float:
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def table(
+    title: str, candidates: dict[str, list[str] | None], directory: Path, rounds: int
+) -> None:
+    """Measure candidates in turn; ratios are pair by pair to ours, the first one."""
+    present = {name: command for name, command in candidates.items() if command is not None}
+    costs: dict[str, list[Cost]] = {name: [] for name in present}
+    for number in range(rounds + 1):
+        for name, command in present.items():
+            cost = run(command, directory)
+            if number:
+                costs[name].append(cost)
+    print(f"\n{title} ({rounds} rounds)")
+    print(f"  {'':<34}{'cpu ms':>9}{'wall ms':>9}{'peak MiB':>10}{'ours/it cpu':>13}{'wall':>7}")
+    ours = next(iter(costs.values()))
+    for name in candidates:
+        if name not in costs:
+            print(f"  {name:<34}{'absent: not installed here':>30}")
+            continue
+        theirs = costs[name]
+        cpu = median([a.cpu / b.cpu for a, b in zip(ours, theirs, strict=True)])
+        wall = median([a.wall / b.wall for a, b in zip(ours, theirs, strict=True)])
+        ratios = "" if theirs is ours else f"{cpu:>13.2f}{wall:>7.2f}"
+        print(
+            f"  {name:<34}{1e3 * median([cost.cpu for cost in theirs]):>9.1f}"
+            f"{1e3 * median([cost.wall for cost in theirs]):>9.1f}"
+            f"{max(cost.peak for cost in theirs):>10.1f}{ratios}"
+        )
+
+
+def program(name: str, *arguments: str) -> list[str] | None:
+    """Return a command when the program is beside this Python or on the path."""
+    beside = Path(PYTHON).parent / name
+    found = str(beside) if beside.exists() else shutil.which(name)
+    return [found, *arguments] if found else None
+
+
+def buildspec(number: int, commands: int = 12) -> str:
+    """Return an ordinary buildspec; ``number`` makes it differ from the others."""
+    lines = [
+        "version: 0.2",
+        "",
+        "env:",
+        "  shell: bash",
+        "  variables:",
+        f'    SERVICE: "service-{number}"',
+        '    STAGE: "test"',
+        "  parameter-store:",
+        f'    NPM_TOKEN: "/ci/{number}/npm-token"',
+        "  exported-variables:",
+        "    - IMAGE_TAG",
+        "",
+        "phases:",
+        "  install:",
+        "    runtime-versions:",
+        "      nodejs: 20",
+        "    commands:",
+        "      - npm ci",
+        "  pre_build:",
+        "    commands:",
+        "      - npm run lint",
+        "      - export IMAGE_TAG=${CODEBUILD_RESOLVED_SOURCE_VERSION:0:8}",
+        "  build:",
+        "    commands:",
+    ]
+    for index in range(commands):
+        lines.append(
+            f'      - if [ -d "packages/p{index}" ]; then npm test --workspace "packages/p{index}"'
+            f" -- --seed {number}; fi"
+        )
+    lines += [
+        "      - |",
+        "        set -e",
+        '        docker build -t "$SERVICE:$IMAGE_TAG" .',
+        '        docker push "$SERVICE:$IMAGE_TAG" 2>/dev/null',
+        "",
+        "artifacts:",
+        "  files:",
+        '    - "dist/**/*"',
+        "  discard-paths: no",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def template() -> str:
+    """Return a CloudFormation template about as long as the buildspec."""
+    lines = ["AWSTemplateFormatVersion: '2010-09-09'", "Resources:"]
+    for number in range(11):
+        lines += [
+            f"  Bucket{number}:",
+            "    Type: AWS::S3::Bucket",
+            "    Properties:",
+            f"      BucketName: bucket-{number}",
+        ]
+    return "\n".join([*lines, ""])
+
+
+def sized(megabytes: float) -> str:
+    """Return a buildspec of a given size: more commands, as ordinary as before."""
+    wanted = int(megabytes * 1_000_000)
+    line = len(buildspec(0, 2)) - len(buildspec(0, 1))
+    return buildspec(0, max(1, wanted // line))
+
+
+def one_file(directory: Path) -> None:
+    (directory / "buildspec.yml").write_text(buildspec(1))
+    (directory / "template.yml").write_text(template())
+    (directory / ".git").mkdir()
+    with (directory / "schema.json").open("w") as file:
+        child = os.fork()
+        if not child:
+            os.dup2(file.fileno(), 1)
+            os.execv(PYTHON, [*DRYSPEC, "schema", "buildspec"])
+        os.waitpid(child, 0)
+    table(
+        f"one file of {buildspec(1).count(chr(10))} lines",
+        {
+            "dryspec lint": [*DRYSPEC, "lint", "buildspec.yml"],
+            "python -I -c pass": [PYTHON, "-I", "-c", "pass"],
+            "yamllint": program("yamllint", "buildspec.yml"),
+            "check-jsonschema, our schema": program(
+                "check-jsonschema", "--schemafile", "schema.json", "buildspec.yml"
+            ),
+            "cfn-lint, as many lines": program("cfn-lint", "template.yml"),
+        },
+        directory,
+        ROUNDS,
+    )
+    table(
+        "--version",
+        {"dryspec": [*DRYSPEC, "--version"], "yamllint": program("yamllint", "--version")},
+        directory,
+        ROUNDS,
+    )
+
+
+def many_files(directory: Path, count: int) -> None:
+    for number in range(count):
+        folder = directory / f"{number // 100:03d}"
+        folder.mkdir(exist_ok=True)
+        (folder / f"buildspec-{number:05d}.yml").write_text(buildspec(number, number % 20))
+    (directory / ".git").mkdir()
+    candidates = {
+        "dryspec lint --jobs 1": [*DRYSPEC, "lint", "--jobs", "1", "--format", "concise", "."],
+        "dryspec lint --jobs 2": [*DRYSPEC, "lint", "--jobs", "2", "--format", "concise", "."],
+    }
+    if count <= 1000:
+        table(
+            f"{count} files",
+            {**candidates, "yamllint": program("yamllint", ".")},
+            directory,
+            FEW,
+        )
+    else:
+        table(f"{count} files", dict(candidates), directory, FEW)
+
+
+def growing(directory: Path) -> None:
+    print("\ncost against size (yamllint beside the largest)")
+    print(f"  {'size MB':<10}{'cpu ms':>9}{'ms per MB':>11}{'peak MiB':>10}")
+    for size in SIZES:
+        (directory / "buildspec.yml").write_text(sized(size))
+        costs = [run([*DRYSPEC, "lint", "buildspec.yml"], directory) for _ in range(FEW)]
+        cpu = 1e3 * median([cost.cpu for cost in costs])
+        print(f"  {size:<10}{cpu:>9.0f}{cpu / size:>11.0f}{max(c.peak for c in costs):>10.1f}")
+    yamllint = program("yamllint", "buildspec.yml")
+    if yamllint:
+        table(
+            f"one file of {SIZES[-1]} MB",
+            {"dryspec lint": [*DRYSPEC, "lint", "buildspec.yml"], "yamllint": yamllint},
+            directory,
+            1 if QUICK else 3,
+        )
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        for part in ("one", "thousand", "many", "size"):
+            (root / part).mkdir()
+        one_file(root / "one")
+        many_files(root / "thousand", 200 if QUICK else 1000)
+        if not QUICK:
+            many_files(root / "many", 10_000)
+        growing(root / "size")
+
+
+if __name__ == "__main__":
+    main()
