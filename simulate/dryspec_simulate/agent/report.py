@@ -60,6 +60,7 @@ class _Text:
     def __init__(self, report: Report, plain: bool) -> None:
         self.report = report
         self.record = report.record
+        self.ended = False
         self.good, self.bad, self.open = ("ok", "X", "?") if plain else ("✓", "✗", "?")
         self.arrow = "->" if plain else "→"
         self.dots = "..." if plain else "…"
@@ -165,6 +166,7 @@ class _Text:
                 yield from self._event(event)
             elif name in NOT_SCRIPTABLE:
                 yield f"  {name:<20} {self._own(name)}"
+                self.ended = self.ended or (name == "Install" and self.record.error is not None)
 
     def _own(self, name: str) -> str:
         if name == "Install":
@@ -180,7 +182,11 @@ class _Text:
             return
         if not event.runs and event.error is not None:
             yield f"{head}{self.bad} fails{origin}"
-            yield from self._paragraph(event.error.message, " " * 25)
+            known = (
+                self.record.error is not None and event.error.message == self.record.error.message
+            )
+            words = "the agent refuses the appspec, as above" if known else event.error.message
+            yield from self._paragraph(words, " " * 25)
             yield from self._consequence(event)
             return
         marks = {"succeeded": self.good, "failed": self.bad}
@@ -195,9 +201,10 @@ class _Text:
 
     def _consequence(self, event: EventRecord) -> Iterator[str]:
         """Say what the service makes of a failure, which the agent does not know."""
-        if event.verdict != "failed":
+        if event.verdict != "failed" or self.ended:
             return
-        if event.event in self.report.ignored:
+        self.ended = event.event not in self.report.ignored
+        if not self.ended:
             words = "the failure is ignored as asked, and the deployment goes on"
         elif event.event in IGNORABLE:
             words = (
@@ -205,7 +212,9 @@ class _Text:
                 "--ignore-application-stop-failures goes on"
             )
         else:
-            words = "the deployment fails here on this instance"
+            words = (
+                "the deployment ends here on this instance; what follows is what else would fail"
+            )
         yield from self._paragraph(words, " " * 27, f"{' ' * 25}{self.arrow} ")
 
     def _cleanup(self) -> Iterator[str]:
@@ -236,6 +245,8 @@ class _Text:
                     f'"{to_s(hook.event)}" is no event of the agent: codedeploy-local refuses the '
                     "file at Install, the service most likely never calls the hook"
                 )
+        if self.report.agent == 2:
+            notes.append("events are shown as agent 1 runs them; agent 2 differs in details")
         if self.report.agent == 1:
             notes.extend(f"agent 2: {item.message}" for item in self.report.differences)
         if not notes:
