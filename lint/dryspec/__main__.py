@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 TYPE_CHECKING = False
@@ -13,6 +14,8 @@ def run() -> NoReturn:
     """Run the command line and end the process; no traceback reaches a user."""
     _forget_working_directory()
     _print_everything()
+    # Collections during start-up find nothing; a run over many files turns them on again.
+    gc.disable()
     arguments = sys.argv[1:]
     if arguments in (["--version"], ["-V"]):
         from dryspec import __version__

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from dryspec import __version__
@@ -96,6 +97,9 @@ def _simulations() -> str:
 
 
 def _run(module: str, arguments: list[str]) -> int:
+    if module != _MODULES["lint"]:
+        # Off since the start; lint decides by itself.
+        gc.enable()
     __import__(module)
     command: Command = sys.modules[module].main
     return command(arguments)
