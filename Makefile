@@ -33,7 +33,7 @@ bench: setup
 docs: setup
 	$(BIN)/python -m pip install --quiet --group docs
 	$(BIN)/python docs/build.py
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 rule: setup ## NAME=docker-login-password-arg ON=call FOLDER=shell
 	$(BIN)/dryspec new-rule $(NAME) $(if $(ON),--on $(ON)) $(if $(FOLDER),--folder $(FOLDER))

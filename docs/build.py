@@ -31,8 +31,24 @@ def main() -> None:
         shutil.copy(page, TARGET / page.name)
     shutil.copy(ROOT / "CHANGELOG.md", TARGET / "changelog.md")
     shutil.copy(ROOT / "CONTRIBUTING.md", TARGET / "contributing.md")
+    _write_editors()
     _write_rules()
     _write_reference()
+
+
+def _write_editors() -> None:
+    """Take over the pages that lie beside the editors' files."""
+    folder = TARGET / "editors"
+    folder.mkdir()
+    shutil.copy(ROOT / "editors" / "README.md", folder / "index.md")
+    for page in sorted((ROOT / "editors").glob("*/README.md")):
+        shutil.copy(page, folder / f"{page.parent.name}.md")
+    for page in (*folder.glob("*.md"), TARGET / "editor.md"):
+        text = page.read_text(encoding="utf-8")
+        text = text.replace("](../editors/README.md)", "](editors/index.md)")
+        text = re.sub(r"\]\(\.\./editors/(\w+)/README\.md\)", r"](editors/\1.md)", text)
+        text = re.sub(r"\]\((\w+)/README\.md\)", r"](\1.md)", text)
+        page.write_text(text, encoding="utf-8")
 
 
 def _write_rules() -> None:
@@ -42,6 +58,8 @@ def _write_rules() -> None:
     for rule in rules:
         (folder / f"{rule.name}.md").write_text(_rule_page(rule), encoding="utf-8")
     (folder / "index.md").write_text(_rule_index(rules), encoding="utf-8")
+    for page in sorted((ROOT / "docs" / "rules").glob("*.md")):
+        shutil.copy(page, folder / page.name)
 
 
 def _rule_page(rule: Rule) -> str:
@@ -77,7 +95,17 @@ def _rule_index(rules: list[Rule]) -> str:
                 f"{_cell(rule.summary)}{f' ({state})' if state else ''} |"
             )
         lines.append("")
-    return "\n".join(lines)
+    lines += [
+        "## The tool itself",
+        "",
+        "Findings that no selection turns off, and ShellCheck's.",
+        "",
+    ]
+    lines += ["| finding | |", "|---|---|"]
+    for page in sorted((ROOT / "docs" / "rules").glob("*.md")):
+        first = page.read_text(encoding="utf-8").split("\n\n")[1].replace("\n", " ")
+        lines.append(f"| [{page.stem}]({page.name}) | {first} |")
+    return "\n".join([*lines, ""])
 
 
 def _write_reference() -> None:
@@ -110,9 +138,7 @@ def _table(keys: Keys, prefix: str) -> list[str]:
     return [*lines, ""]
 
 
-def _rows(
-    type_: Type, prefix: str, seen: set[int]
-) -> list[tuple[str, Type, str, str, str]]:
+def _rows(type_: Type, prefix: str, seen: set[int]) -> list[tuple[str, Type, str, str, str]]:
     if isinstance(type_, Items):
         return _rows(type_.item, f"{prefix}[]", seen)
     if isinstance(type_, Either):

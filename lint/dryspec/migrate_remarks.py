@@ -46,11 +46,12 @@ def remarks(document: Document, image: str, *, merged: bool) -> list[Remark]:
         return [*found, *_other_shell(buildspec, context.shell)]
     commands = context.shell_commands
     session = Session()
-    for index, command in enumerate(commands[:-1]):
+    for index, command in enumerate(commands):
         later = commands[index + 1 :]
         found += _directory(command, later, session)
-        found += _variables(command, later, buildspec)
-        found += _shell_itself(command, later)
+        if later:
+            found += _variables(command, later, buildspec)
+            found += _shell_itself(command, later)
     return found
 
 
@@ -101,14 +102,17 @@ def _directory(command: Command, later: Sequence[Command], session: Session) -> 
     if moving is None or after in {before, ("", True)}:
         return
     start = f'"{session.directory}"' if session.directory_known else _UNKNOWN_DIRECTORY
-    begins = f'begins in "{before[0]}" now, and ' if before[0] and before[1] else ""
-    yield _remark(
-        command,
-        moving,
-        f"was undone before the next command. It {begins}lasts now: "
-        f"{_affected(later)} in {start} instead of the source root. Where that is not meant, write "
-        '( ) around what needs the directory, or cd "$CODEBUILD_SRC_DIR" behind it',
-    )
+    begins = f'begins in "{before[0]}" now' if before[0] and before[1] else ""
+    if later:
+        yield _remark(
+            command,
+            moving,
+            f"was undone before the next command. It {begins and f'{begins}, and '}lasts now: "
+            f"{_affected(later)} in {start} instead of the source root. Where that is not meant, "
+            'write ( ) around what needs the directory, or cd "$CODEBUILD_SRC_DIR" behind it',
+        )
+    elif begins and not session.directory.startswith("/"):
+        yield _remark(command, moving, f"{begins}, not in the source root, and leads to {start}")
 
 
 _UNKNOWN_DIRECTORY = "a directory that the file does not tell"

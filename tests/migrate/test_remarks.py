@@ -65,6 +65,13 @@ def test_directories_add_up_until_somebody_goes_back() -> None:
     assert '"web/web"' in found[1].message
 
 
+def test_the_last_command_begins_where_another_one_went() -> None:
+    found = remarks("cd web && npm ci", "cd web && npm test")
+    assert [item.line for item in found] == [FIRST, FIRST + 1]
+    assert found[1].message.endswith('leads to "web/web"')
+    assert len(remarks("cd web && npm ci", "cd /srv && ls")) == 1
+
+
 @pytest.mark.parametrize("command", ["cd $WHERE", "test -d x && cd - ", "pushd web"])
 def test_a_directory_that_cannot_be_known(command: str) -> None:
     assert "a directory that the file does not tell" in only(command, "make").message
