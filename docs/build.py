@@ -29,6 +29,7 @@ def main() -> None:
     TARGET.mkdir(parents=True)
     for page in sorted((ROOT / "docs").glob("*.md")):
         shutil.copy(page, TARGET / page.name)
+    shutil.copy(ROOT / "docs" / "site.css", TARGET / "site.css")
     shutil.copy(ROOT / "CHANGELOG.md", TARGET / "changelog.md")
     shutil.copy(ROOT / "CONTRIBUTING.md", TARGET / "contributing.md")
     _write_editors()
@@ -67,8 +68,9 @@ def _rule_page(rule: Rule) -> str:
     path = package.joinpath(*rule.package.split(".")[1:], f"{rule.name.replace('-', '_')}.md")
     title, _, body = path.read_text(encoding="utf-8").partition("\n")
     facts = [
+        "[Rules](index.md)",
+        f"[{rule.group}](index.md#{rule.group})",
         f"**{rule.severity}**",
-        rule.group,
         ", ".join(sorted(rule.kinds)),
         f"{rule.fix} fix" if rule.fix else "no fix",
         "on by default" if rule.default else "preview" if rule.preview else "opt-in",
@@ -77,7 +79,11 @@ def _rule_page(rule: Rule) -> str:
     page = f"{title}\n\n{' · '.join(facts)}{aliases}\n{body}"
     page = _FENCE_ATTRIBUTES.sub(r'``` { .\1 title="\2" }', page)
     names = {"report": "dryspec says", "fixed": "after the fix"}
-    return _WORD_FENCES.sub(lambda m: f'``` {{ .text title="{names[m.group(1)]}" }}', page)
+    return _WORD_FENCES.sub(lambda m: _named(names[m.group(1)]), page)
+
+
+def _named(title: str) -> str:
+    return f'``` {{ .text .folded title="{title}" }}'
 
 
 def _rule_index(rules: list[Rule]) -> str:
@@ -87,25 +93,31 @@ def _rule_index(rules: list[Rule]) -> str:
         if not members:
             continue
         lines += [f"## {group}", "", meaning[:1].upper() + meaning[1:] + ".", ""]
-        lines += ["| rule | severity | fix | |", "|---|---|---|---|"]
-        for rule in members:
-            state = "" if rule.default else "preview" if rule.preview else "opt-in"
-            lines.append(
-                f"| [{rule.name}]({rule.name}.md) | {rule.severity} | {rule.fix or '-'} | "
-                f"{_cell(rule.summary)}{f' ({state})' if state else ''} |"
-            )
-        lines.append("")
-    lines += [
-        "## The tool itself",
-        "",
-        "Findings that no selection turns off, and ShellCheck's.",
-        "",
-    ]
-    lines += ["| finding | |", "|---|---|"]
+        for kinds in (("buildspec",), ("appspec",), ("appspec", "buildspec")):
+            lines += _rule_table(" and ".join(kinds), [r for r in members if _kinds(r) == kinds])
+    words = "No selection turns these off; ShellCheck has to be asked for."
+    lines += ["## The tool itself", "", words, "", "| finding |", "|---|"]
     for page in sorted((ROOT / "docs" / "rules").glob("*.md")):
         first = page.read_text(encoding="utf-8").split("\n\n")[1].replace("\n", " ")
-        lines.append(f"| [{page.stem}]({page.name}) | {first} |")
+        lines.append(f"| [{page.stem}]({page.name})<br>{first} |")
     return "\n".join([*lines, ""])
+
+
+def _kinds(rule: Rule) -> tuple[str, ...]:
+    return tuple(sorted(rule.kinds))
+
+
+def _rule_table(title: str, rules: list[Rule]) -> list[str]:
+    if not rules:
+        return []
+    lines = [f"**{title}**", "", "| rule | severity | fix |", "|---|---|---|"]
+    for rule in rules:
+        state = "" if rule.default else " (preview)" if rule.preview else " (opt-in)"
+        lines.append(
+            f"| [{rule.name}]({rule.name}.md)<br>{_cell(rule.summary)}{state} "
+            f"| {rule.severity} | {rule.fix} |"
+        )
+    return [*lines, ""]
 
 
 def _write_reference() -> None:
