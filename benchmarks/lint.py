@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PYTHON = sys.executable
-DRYSPEC = [PYTHON, "-m", "dryspec"]
+SCRIPT = Path(PYTHON).parent / "dryspec"
+DRYSPEC = [str(SCRIPT)] if SCRIPT.exists() else [PYTHON, "-m", "dryspec"]
 QUICK = "--quick" in sys.argv
 ROUNDS = 5 if QUICK else 15
 FEW = 2 if QUICK else 5
@@ -185,7 +186,7 @@ def one_file(directory: Path) -> None:
         child = os.fork()
         if not child:
             os.dup2(file.fileno(), 1)
-            os.execv(PYTHON, [*DRYSPEC, "schema", "buildspec"])
+            os.execvpe(DRYSPEC[0], [*DRYSPEC, "schema", "buildspec"], ENVIRONMENT)
         os.waitpid(child, 0)
     table(
         f"one file of {buildspec(1).count(chr(10))} lines",

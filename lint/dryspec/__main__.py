@@ -39,11 +39,10 @@ def _forget_working_directory() -> None:
 
 def _print_everything() -> None:
     """Reports are UTF-8 for other programs; a terminal gets what it can show, and no error."""
-    import io
-
-    if isinstance(sys.stdout, io.TextIOWrapper):
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
         encoding = None if sys.stdout.isatty() else "utf-8"
-        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
+        reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _run_as_module() -> bool:
@@ -52,9 +51,7 @@ def _run_as_module() -> bool:
 
 def _guarded(arguments: list[str]) -> int:
     try:
-        from dryspec.cli import main
-
-        return main(arguments)
+        return _main(arguments)
     except KeyboardInterrupt:
         sys.stderr.write("dryspec: interrupted\n")
         return 130
@@ -68,6 +65,18 @@ def _guarded(arguments: list[str]) -> int:
             "set DRYSPEC_TRACEBACK=1 to see where\n"
         )
         return 3
+
+
+def _main(arguments: list[str]) -> int:
+    from dryspec import preload
+
+    kept = preload.install()
+    from dryspec.cli import main
+
+    code = main(arguments)
+    if arguments[:1] == ["lint"] and code < 2:
+        preload.extend(kept)
+    return code
 
 
 def _wants_traceback() -> bool:
