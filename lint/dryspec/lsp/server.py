@@ -20,6 +20,12 @@ from dryspec.lsp.documents import Documents
 from dryspec.lsp.options import SECTION, Options, section_of
 from dryspec.lsp.reactions import REACTIONS
 from dryspec.lsp.watching import Watcher
+from dryspec.shell.parse import remember
+
+_COMMANDS_KEPT = 2000
+"""Parsed commands kept over all documents, about 3 KB each."""
+_COLLECT_AFTER = (20_000, 10, 100)
+"""Python's own thresholds look through everything that is kept several times in one check."""
 
 
 class Protocol(LanguageServerProtocol):
@@ -116,8 +122,10 @@ def serve() -> None:
     logging.disable(logging.CRITICAL)
     stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever prints must not get into the protocol
+    remember(_COMMANDS_KEPT)
     server = build_server()
     gc.freeze()
+    gc.set_threshold(*_COLLECT_AFTER)
     try:
         server.start_io(stdin, stdout)
     finally:
