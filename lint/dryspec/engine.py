@@ -163,7 +163,7 @@ def _run(rules: list[Rule], context: Context, memory: Memory | None) -> Iterator
     every_call: list[Rule] = []
     commanding: list[Rule] = []
     for rule in rules:
-        if rule.words and not any(word in text for word in rule.words):
+        if rule.words and not _contains(text, rule.words):
             continue
         if rule.needs_project and context.project is None:
             continue
@@ -193,9 +193,26 @@ def _ran(rules: list[Rule], context: Context) -> set[str]:
     } | set(ENGINE_FINDINGS)
 
 
+def _contains(text: str, words: tuple[str, ...]) -> bool:
+    for word in words:  # noqa: SIM110 - a generator for each rule and file shows in the profile
+        if word in text:
+            return True
+    return False
+
+
 def _feed(rule: Rule, context: Context) -> Iterator[Finding]:
-    for node in _NODES[rule.on](context):
-        yield from _guarded(rule, context, node)
+    """Run a rule on all its nodes; after a crash it goes on with the next."""
+    nodes = iter(_NODES[rule.on](context))
+    while True:
+        try:
+            for node in nodes:
+                for finding in rule.check(node, context):
+                    _stamp(finding, rule, context)
+                    yield finding
+        except Exception as error:
+            yield _crash(rule, error)
+        else:
+            return
 
 
 def _run_on_calls(
@@ -212,19 +229,26 @@ def _run_on_calls(
 def _guarded(rule: Rule, context: Context, *nodes: object) -> Iterator[Finding]:
     try:
         for finding in rule.check(*nodes, context):
-            finding.rule = finding.rule or rule.name
-            finding.severity = context.settings.severities.get(
-                rule.name, finding.severity or rule.severity
-            )
+            _stamp(finding, rule, context)
             yield finding
     except Exception as error:
-        yield Finding(
-            Span(0, 0),
-            f"the rule {rule.name} failed on this file ({type(error).__name__}: {error}); "
-            "its other findings may be missing. Please report this",
-            rule=INTERNAL_ERROR,
-            severity=ERROR,
-        )
+        yield _crash(rule, error)
+
+
+def _stamp(finding: Finding, rule: Rule, context: Context) -> None:
+    finding.rule = finding.rule or rule.name
+    severities = context.settings.severities
+    finding.severity = severities.get(rule.name, finding.severity or rule.severity)
+
+
+def _crash(rule: Rule, error: Exception) -> Finding:
+    return Finding(
+        Span(0, 0),
+        f"the rule {rule.name} failed on this file ({type(error).__name__}: {error}); "
+        "its other findings may be missing. Please report this",
+        rule=INTERNAL_ERROR,
+        severity=ERROR,
+    )
 
 
 def _without_repeats(findings: list[Finding]) -> list[Finding]:

@@ -178,19 +178,20 @@ def _plain(value: Any) -> Any:
 class _LateCheck:
     """A rule's check whose module runs at the first call."""
 
-    __slots__ = ("_check", "_code", "_dotted", "_failure", "_path")
+    __slots__ = ("_code", "_dotted", "_failure", "_path", "rule")
 
     def __init__(self, dotted: str, path: str, code: bytes) -> None:
         self._dotted = dotted
         self._path = path
         self._code = code
-        self._check: Any = None
         self._failure: RuleError | None = None
+        self.rule: Rule | None = None
 
     def __call__(self, *nodes: Any) -> Iterator[Finding]:
-        if self._check is None:
-            self._check = self._load()
-        findings: Iterator[Finding] = self._check(*nodes)
+        check = self._load()
+        if self.rule is not None:
+            self.rule.check = check
+        findings: Iterator[Finding] = check(*nodes)
         return findings
 
     def _load(self) -> Any:
@@ -206,8 +207,10 @@ class _LateCheck:
 
 
 def _late_rule(dotted: str, path: str, fields: dict[str, Any], code: bytes) -> Rule:
-    rule = Rule(**fields, check=_LateCheck(dotted, path, code))
+    late = _LateCheck(dotted, path, code)
+    rule = Rule(**fields, check=late)
     rule.package = dotted.rpartition(".")[0]
+    late.rule = rule
     return rule
 
 
