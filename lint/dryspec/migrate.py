@@ -119,18 +119,12 @@ def _rewritten(source: Source, root: Mapping) -> tuple[str, list[Remark]]:
         body = root.get(_VARIABLES)
         if isinstance(body, Mapping):
             edits += _renames(body)
-    removed = list(_types(source, root))
-    edits += [Edit(span, "") for span, _, _ in removed]
+    types = _types(source, root)
+    edits += [Edit(span, "") for _, _, span in types if span is not None]
     text = source.text
     for edit in sorted(edits, key=lambda item: item.span.start, reverse=True):
         text = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
-    shift = 0
-    gone: list[Remark] = []
-    for span, key, value in removed:
-        line, column = source.position(key.span.start)
-        gone.append(Remark(line - shift, column, _type_is_gone(value)))
-        shift += source.text.count("\n", span.start, span.end)
-    return text, gone
+    return text, _on_types(source, types)
 
 
 def _renames(body: Mapping) -> Iterator[Edit]:
@@ -146,51 +140,63 @@ def _renames(body: Mapping) -> Iterator[Edit]:
         yield _write(key, new)
 
 
-def _type_is_gone(value: Node) -> str:
-    said = f' "{value.value}"' if isinstance(value, Scalar) else ""
-    return (
-        f"artifacts.type{said} stood here; 0.2 does not read it. Packaging is a setting of the "
-        "project, which this file does not show: see that it says the same"
-    )
+def _on_types(source: Source, types: list[tuple[Scalar, Node, Span | None]]) -> list[Remark]:
+    """Return a remark for each ``artifacts.type``, at its place in the new text."""
+    remarks: list[Remark] = []
+    lines_gone = 0
+    for key, value, span in types:
+        line, column = source.position(key.span.start)
+        said = f' "{value.value}"' if isinstance(value, Scalar) else ""
+        what = "stood here" if span else "stays, since it cannot be cut out safely: remove it"
+        remarks.append(
+            Remark(
+                line - lines_gone,
+                column,
+                f"artifacts.type{said} {what}; 0.2 does not read it. Packaging is a setting of "
+                "the project, which this file does not show: see that it says the same",
+            )
+        )
+        lines_gone += source.text.count("\n", span.start, span.end) if span else 0
+    return remarks
 
 
-def _types(source: Source, root: Mapping) -> Iterator[tuple[Span, Scalar, Node]]:
-    """Yield what to cut out for each ``artifacts.type``, with its key and value."""
+def _types(source: Source, root: Mapping) -> list[tuple[Scalar, Node, Span | None]]:
+    """Return each ``artifacts.type`` in file order: key, value, and what to cut out for it."""
     artifacts = root.get("artifacts")
     if not isinstance(artifacts, Mapping):
-        return
+        return []
     blocks = [artifacts]
     secondary = artifacts.get("secondary-artifacts")
     if isinstance(secondary, Mapping):
         blocks += [block for _, block in secondary.items() if isinstance(block, Mapping)]
-    places = [
-        (span, entry.key, entry.value)
-        for block in blocks
-        for index, entry in enumerate(block.entries)
-        if isinstance(entry.key, Scalar) and entry.key.value == "type"
-        for span in _entry(source, block, index)
-    ]
-    yield from sorted(places, key=lambda place: place[0].start)
+    found: dict[int, tuple[Scalar, Node, Span | None]] = {}
+    for block in blocks:
+        names = [entry.key.value for entry in block.entries if isinstance(entry.key, Scalar)]
+        for index, entry in enumerate(block.entries):
+            if isinstance(entry.key, Scalar) and entry.key.value == "type":
+                # Of two of the same name, cutting out one could tear the other.
+                span = _entry(source, block, index) if names.count("type") == 1 else None
+                found[entry.key.span.start] = (entry.key, entry.value, span)
+    return [found[start] for start in sorted(found)]
 
 
-def _entry(source: Source, block: Mapping, index: int) -> Iterator[Span]:
-    """Yield the text of one entry, with its lines or its comma; nothing when it must stay."""
+def _entry(source: Source, block: Mapping, index: int) -> Span | None:
+    """Return the text of one entry, with its lines or its comma; None when it must stay."""
     entry = block.entries[index]
     if len(block.entries) == 1 or entry.value.anchor:
-        return
+        return None
+    end = _end(entry.value, entry.key)
     if block.flow:
         if index:
-            yield Span(block.entries[index - 1].value.span.end, _end(entry.value, entry.key))
+            span = Span(_end(block.entries[index - 1].value, block.entries[index - 1].key), end)
         else:
-            yield Span(entry.key.span.start, block.entries[1].key.span.start)
-        return
-    first = source.position(entry.key.span.start)[0]
-    last = source.position(_end(entry.value, entry.key))[0]
-    start = source.line_starts[first - 1]
-    if source.text[start : entry.key.span.start].strip():
-        return
+            span = Span(entry.key.span.start, block.entries[1].key.span.start)
+        return None if "#" in source.text[span.start : span.end] else span
+    first, last = (source.position(offset)[0] for offset in (entry.key.span.start, end))
     starts = source.line_starts
-    yield Span(start, starts[last] if last < len(starts) else len(source.text))
+    if source.text[starts[first - 1] : entry.key.span.start].strip():
+        return None
+    return Span(starts[first - 1], starts[last] if last < len(starts) else len(source.text))
 
 
 def _end(value: Node, key: Node) -> int:

@@ -84,6 +84,8 @@ def test_other_versions_stay(head: str) -> None:
         ("{files: [a], type: zip}", "{files: [a]}"),
         ('{"files": ["a"], "type": "zip", "name": "n"}', '{"files": ["a"], "name": "n"}'),
         ("{type: zip}", "{type: zip}"),
+        ("{type: zip, type: tar, files: [a]}", "{type: zip, type: tar, files: [a]}"),
+        ("{files: [a], # kept\n  type: zip}", "{files: [a], # kept\n  type: zip}"),
     ],
 )
 def test_type_leaves_a_flow_mapping(before: str, after: str) -> None:
@@ -99,7 +101,16 @@ def test_types_of_secondary_artifacts_go_too() -> None:
 
 def test_a_type_that_an_alias_needs_stays() -> None:
     text = f"version: 0.1\n{PHASES}artifacts:\n  type: &t zip\n  files: [*t]\n"
-    assert "type: &t zip" in new(text)
+    migrated = migrate("buildspec.yml", text)
+    assert "type: &t zip" in migrated.text
+    assert "remove it" in migrated.remarks[0].message
+
+
+def test_a_block_that_stands_for_two_is_changed_once() -> None:
+    tail = "  secondary-artifacts:\n    one: &a\n      files: [b]\n      type: zip\n    two: *a\n"
+    text = f"version: 0.1\n{PHASES}artifacts:\n  files: [a]\n{tail}# end\n"
+    expected = text.replace("0.1", "0.2").replace("      type: zip\n", "")
+    assert new(text) == expected
 
 
 def test_remarks_point_into_the_new_text() -> None:
