@@ -421,3 +421,11 @@ def test_outline_folding_and_links(client: Client, tmp_path: Path) -> None:
 def test_clean_goodbye(client: Client) -> None:
     client.start()
     assert client.close() == 0
+
+
+def test_watches_what_is_typed(client: Client, tmp_path: Path) -> None:
+    client.start(WATCH)
+    uri = (tmp_path / "appspec.yml").as_uri()
+    client.open(uri, SERVER_SPEC)
+    client.change(uri, SERVER_SPEC.replace("stop.sh", "halt.sh"), 2)
+    client.take(lambda m: m.get("method") == "client/registerCapability" and "halt.sh" in str(m))

@@ -12,7 +12,6 @@ from dryspec.help.names import RenameError
 from dryspec.lsp import translate
 from dryspec.lsp.actions import KINDS, actions_of
 from dryspec.lsp.diagnostics import pulled, workspace_report
-from dryspec.lsp.matching import matcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
     """Answer what is under the pointer."""
     document = _document(ls, params)
-    return translate.hover_of(document, params.position, matcher(document.project))
+    return translate.hover_of(document, params.position, document.matches)
 
 
 def completion(ls: Server, params: types.CompletionParams) -> list[types.CompletionItem]:
@@ -79,7 +78,7 @@ def hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
     if not ls.documents.options.inlay_hints:
         return []
     document = _document(ls, params)
-    return translate.hints_of(document, params.range, matcher(document.project))
+    return translate.hints_of(document, params.range, document.matches)
 
 
 def lenses(ls: Server, params: types.CodeLensParams) -> list[types.CodeLens]:

@@ -16,6 +16,7 @@ from dryspec.finding import SAFE
 from dryspec.fix import fix_text
 from dryspec.help.place import look
 from dryspec.help.sight import Sight, sight_at
+from dryspec.lsp.matching import matcher
 from dryspec.lsp.options import Options
 from dryspec.lsp.positions import Positions
 from dryspec.memory import Memory
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.engine import Result
+    from dryspec.help.hover import Matches
     from dryspec.settings import Settings
 
 
@@ -59,6 +61,11 @@ class Document:
     def project(self) -> Project | None:
         """The repository around the file; ``None`` for one that is not on disk."""
         return self._documents.project_of(self.path) if self.settings.project else None
+
+    @property
+    def matches(self) -> Matches | None:
+        """Which files of the repository a pattern selects; ``None`` where nobody can tell."""
+        return self._documents.matches_of(self.path) if self.settings.project else None
 
     @property
     def result(self) -> Result:
@@ -115,6 +122,7 @@ class Documents:
         self._kept: dict[str, Document] = {}
         self._projects: dict[str, Project] = {}
         self._memories: dict[str, Memory] = {}
+        self._matches: dict[str, Matches | None] = {}
         self._settings: dict[str, Settings] = {}
         self._complaints: set[str] = set()
         self.options = Options()
@@ -174,6 +182,7 @@ class Documents:
         path = path_of(uri)
         if path is not None:
             self._projects.pop(path, None)
+            self._matches.pop(path, None)
             self._settings.pop(path, None)
 
     def renew(self) -> None:
@@ -182,6 +191,7 @@ class Documents:
         self._kept.clear()
         self._memories.clear()
         self._projects.clear()
+        self._matches.clear()
         self._settings.clear()
         forget()
 
@@ -230,6 +240,14 @@ class Documents:
                 root = self.folder_of(path) or root
             self._projects[path] = project_for(path, root)
         return self._projects[path]
+
+    def matches_of(self, path: str | None) -> Matches | None:
+        """Return what answers for the files of a spec's repository."""
+        if path is None:
+            return None
+        if path not in self._matches:
+            self._matches[path] = matcher(self.project_of(path))
+        return self._matches[path]
 
     def folder_of(self, path: str) -> str | None:
         """Return the innermost workspace folder that holds a path."""

@@ -19,9 +19,12 @@ def matcher(project: Project | None) -> Matches | None:
     from dryspec_simulate.build.globs import Pattern
     from dryspec_simulate.build.trees import ListedTree
 
-    workspace = Workspace(ListedTree(project.root, project.files))
+    listed: list[Workspace] = []
 
     def matches(pattern: str, base: str, excludes: Sequence[str]) -> list[str]:
+        if not listed:  # the files are listed when somebody asks for the first time
+            listed.append(Workspace(ListedTree(project.root, project.files)))
+        workspace = listed[0]
         found: list[str] = []
         for directory in workspace.base_directories(base):
             chosen = workspace.select(

@@ -33,8 +33,9 @@ async def opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
 
 
 def changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
-    """Check a document after its pause."""
+    """Check a document after its pause, and later watch what it now refers to."""
     ls.publisher.changed(params.text_document.uri)
+    ls.watcher.update_soon()
 
 
 async def saved(ls: Server, _: types.DidSaveTextDocumentParams) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -19,6 +20,8 @@ ALWAYS = (
     "**/*[bB]uildspec*.{yml,yaml,json}",
     "**/*[aA]ppspec*.{yml,yaml,json}",
 )
+_PAUSE = 1.0
+"""Seconds without an edit."""
 _METHOD = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
 
 
@@ -30,6 +33,8 @@ class Watcher:
         self._documents = documents
         self._registered: list[str] = []
         self._count = 0
+        self._waiting: asyncio.TimerHandle | None = None
+        self._task: asyncio.Future[None] | None = None
 
     @property
     def possible(self) -> bool:
@@ -37,6 +42,19 @@ class Watcher:
         workspace = self._server.client_capabilities.workspace
         watched = workspace.did_change_watched_files if workspace else None
         return bool(watched and watched.dynamic_registration)
+
+    def update_soon(self) -> None:
+        """Update once nobody has typed for a moment."""
+        if not self.possible:
+            return
+        if self._waiting is not None:
+            self._waiting.cancel()
+        loop = asyncio.get_running_loop()
+        self._waiting = loop.call_later(_PAUSE, self._start_update)
+
+    def _start_update(self) -> None:
+        # The loop itself holds tasks only weakly.
+        self._task = asyncio.ensure_future(self.update())
 
     async def update(self) -> None:
         """Register anew when the open documents refer to other files than before."""
