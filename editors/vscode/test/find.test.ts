@@ -3,14 +3,14 @@ import { test } from "node:test";
 import { findServer } from "../src/find";
 import type { Surroundings } from "../src/find";
 
-const VENV = "/work/repo/.venv/bin/dryspec";
+const VENV = "/src/repo/.venv/bin/dryspec";
 const GLOBAL = "/usr/local/bin/dryspec";
 
 function around(changes: Partial<Surroundings>, ...files: string[]): Surroundings {
   return {
     setting: [],
     trusted: true,
-    folders: ["/work/repo"],
+    folders: ["/src/repo"],
     platform: "linux",
     searchPath: "/usr/local/bin:/usr/bin",
     startable: (file) => files.includes(file),
@@ -33,15 +33,15 @@ test("an untrusted workspace's .venv is never started", () => {
 });
 
 test("PATH entries that lead into the workspace, and relative ones, are not followed", () => {
-  const inside = "/work/repo/bin/dryspec";
-  const searchPath = "/work/repo/bin:.:bin::/usr/local/bin";
+  const inside = "/src/repo/bin/dryspec";
+  const searchPath = "/src/repo/bin:.:bin::/usr/local/bin";
   assert.equal(findServer(around({ searchPath }, inside, "bin/dryspec", "dryspec")), undefined);
   assert.equal(findServer(around({ searchPath }, inside, GLOBAL))?.command, GLOBAL);
 });
 
 test("a folder whose name begins like the workspace's is another folder", () => {
-  const beside = "/work/repo-tools/dryspec";
-  assert.equal(findServer(around({ searchPath: "/work/repo-tools" }, beside))?.command, beside);
+  const beside = "/src/repo-tools/dryspec";
+  assert.equal(findServer(around({ searchPath: "/src/repo-tools" }, beside))?.command, beside);
 });
 
 test("Windows has its own names and separators", () => {

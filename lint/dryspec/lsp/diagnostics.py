@@ -31,7 +31,7 @@ _TAGS = {
     "deprecated": types.DiagnosticTag.Deprecated,
     "unnecessary": types.DiagnosticTag.Unnecessary,
 }
-_QUICK = 0.02
+_QUICK = 0.05
 """A check that takes less than this many seconds is made at every keystroke."""
 _LONGEST_PAUSE = 0.5
 _NOT_A_SPEC = "not-a-spec"
@@ -104,7 +104,7 @@ class Publisher:
         if not self.pushes:
             return
         cost = self._cost.get(uri, 0.0)
-        pause = 0.0 if cost < _QUICK else min(2 * cost, _LONGEST_PAUSE)
+        pause = 0.0 if cost < _QUICK else min(cost, _LONGEST_PAUSE)
         waiting = self._waiting.pop(uri, None)
         if waiting is not None:
             waiting.cancel()
