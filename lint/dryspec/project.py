@@ -25,9 +25,10 @@ _SKIPPED = frozenset({".git", ".hg", ".svn"})
 class _Known:
     """What has been looked up in one tree."""
 
-    __slots__ = ("files", "listings", "modes")
+    __slots__ = ("by_name", "files", "listings", "modes")
 
     def __init__(self) -> None:
+        self.by_name: dict[str, str] | None = None
         self.listings: dict[str, dict[str, str]] = {}
         self.files: list[str] | None = None
         self.modes: dict[str, int] | None = None
@@ -103,10 +104,17 @@ class Project:
         found = get_close_matches(name, sorted(siblings), 1, 0.75)
         if found:
             return f"{directory}/{found[0]}" if directory else found[0]
-        same_name = [file for file in self.files if file.rpartition("/")[2] == name]
-        if same_name:
-            return min(same_name, key=lambda file: (file.count("/"), file))
-        return None
+        return self._by_name.get(name)
+
+    @property
+    def _by_name(self) -> dict[str, str]:
+        """Each file name with the path of the highest file called so."""
+        known = self._known
+        if known.by_name is None:
+            known.by_name = {}
+            for file in sorted(self.files, key=lambda path: (path.count("/"), path)):
+                known.by_name.setdefault(file.rpartition("/")[2], file)
+        return known.by_name
 
     def read(self, path: str, limit: int = MAX_READ) -> bytes | None:
         """Return at most ``limit`` bytes of a file inside the root, or ``None``."""

@@ -21,7 +21,10 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     build = buildspec.phases.get("build")
     if not context.posix_shell or post is None or build is None or not build.commands:
         return
-    if not any(call.words for command in post.commands for call in command.script.calls):
+    from dryspec_simulate.build.publishing import publishes
+
+    calls = (call for command in post.all_commands for call in command.script.calls)
+    if not any(publishes(call) for call in calls):
         return
     from dryspec_simulate.build.hazards import after_failure
 
