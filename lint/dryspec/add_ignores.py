@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.engine import Result
+    from dryspec.source import Source
 
 
 class Added:
@@ -26,6 +27,7 @@ class Added:
 def add_ignores(result: Result) -> Added:
     """Return the text with a comment above every line that has findings.
 
+    The only line of a block gets it behind, for rules judge blocks of several lines differently.
     A line is left alone where a comment would become part of a value: in JSON, inside folded or
     quoted text of several lines, after a shell line that goes on, and below a here-document.
     """
@@ -39,19 +41,22 @@ def add_ignores(result: Result) -> Added:
     total = sum(len(rules) for rules in by_line.values())
     if not by_line or _is_json(result):
         return Added(source.text, 0, total)
-    unsafe = set(_unsafe_lines(result))
+    unsafe, lonely = _block_lines(result)
     text = source.text
     count = 0
     for line in sorted(by_line, reverse=True):
         if line in unsafe:
             continue
-        start = source.line_starts[line - 1]
         content = source.line_text(line)
-        indent = content[: len(content) - len(content.lstrip(" "))]
-        names = ", ".join(sorted(by_line[line]))
-        comment = f"{indent}# dryspec: ignore[{names}]{source.newline}"
-        at = start + 1 if line == 1 and source.text.startswith("\ufeff") else start
-        text = text[:at] + comment + text[at:]
+        comment = f"# dryspec: ignore[{', '.join(sorted(by_line[line]))}]"
+        if line in lonely:
+            at = source.line_end(line)
+            text = f"{text[:at]}  {comment}{text[at:]}"
+        else:
+            start = source.line_starts[line - 1]
+            indent = content[: len(content) - len(content.lstrip(" "))]
+            at = start + 1 if line == 1 and source.text.startswith("\ufeff") else start
+            text = f"{text[:at]}{indent}{comment}{source.newline}{text[at:]}"
         count += len(by_line[line])
     return Added(text, count, total - count)
 
@@ -61,21 +66,36 @@ def _is_json(result: Result) -> bool:
     return result.source.name.endswith(".json") or first in {"{", "["}
 
 
-def _unsafe_lines(result: Result) -> Iterator[int]:
+def _block_lines(result: Result) -> tuple[set[int], set[int]]:
+    """Return the lines that cannot take a comment, and those that are all the text of a block."""
     source = result.source
     root = parse(source).root
+    unsafe: set[int] = set()
+    lonely: set[int] = set()
     for scalar in _scalars(root) if root is not None else ():
         first = source.position(scalar.span.start)[0]
         last = source.position(scalar.span.end)[0]
         if scalar.style != "|":
-            yield from range(first + 1, last + 1)
+            unsafe.update(range(first + 1, last + 1))
             continue
-        open_document = False
-        for line in range(first + 1, last + 1):
-            goes_on = source.line_text(line - 1).rstrip().endswith("\\")
-            if open_document or goes_on:
-                yield line
-            open_document = open_document or "<<" in source.line_text(line)
+        texts = [line for line in range(first + 1, last + 1) if source.line_text(line).strip()]
+        if len(texts) == 1 and not _goes_on(source.line_text(texts[0])):
+            lonely.add(texts[0])
+        unsafe.update(_inside_shell_text(source, first, last))
+    return unsafe, lonely
+
+
+def _inside_shell_text(source: Source, first: int, last: int) -> Iterator[int]:
+    open_document = False
+    for line in range(first + 1, last + 1):
+        before = source.line_text(line - 1)
+        if open_document or (line > first + 1 and before.rstrip().endswith("\\")):
+            yield line
+        open_document = open_document or "<<" in source.line_text(line)
+
+
+def _goes_on(line: str) -> bool:
+    return line.rstrip().endswith("\\") or "<<" in line
 
 
 def _scalars(root: Node) -> Iterator[Scalar]:

@@ -22,15 +22,14 @@ _NAME = re.compile(r"[^,\s]+")
 
 
 class _Suppression:
-    """One rule named in one comment; ``line`` is 0 for the whole file."""
+    """One rule named in one comment; ``lines`` holds 0 for the whole file."""
 
-    __slots__ = ("comment", "line", "name", "span", "used")
+    __slots__ = ("lines", "name", "span", "used")
 
-    def __init__(self, name: str, span: Span, comment: Span, line: int) -> None:
+    def __init__(self, name: str, span: Span, lines: set[int]) -> None:
         self.name = name
         self.span = span
-        self.comment = comment
-        self.line = line
+        self.lines = lines
         self.used = False
 
 
@@ -47,7 +46,8 @@ def apply(
     aliases = _aliases(settings)
     by_place: dict[tuple[int, str], list[_Suppression]] = {}
     for item in suppressions:
-        by_place.setdefault((item.line, aliases.get(item.name, item.name)), []).append(item)
+        for line in item.lines:
+            by_place.setdefault((line, aliases.get(item.name, item.name)), []).append(item)
     kept: list[Finding] = []
     silenced: list[Finding] = []
     for finding in findings:
@@ -73,11 +73,11 @@ def _read(source: Source, wrong: list[Finding]) -> Iterator[_Suppression]:
         if names is None or not names.strip():
             wrong.append(_malformed(comment, "no rule is named"))
             continue
-        line = 0 if word == "ignore-file" else _target_line(source, match.start(), targets)
+        lines = {0} if word == "ignore-file" else _lines(source, match.start(), targets)
         for name in _NAME.finditer(names):
             start = match.start(2) + name.start()
             span = Span(start, start + len(name.group()))
-            yield _Suppression(name.group(), span, comment, line)
+            yield _Suppression(name.group(), span, lines)
 
 
 def _malformed(span: Span, what: str) -> Finding:
@@ -89,14 +89,15 @@ def _malformed(span: Span, what: str) -> Finding:
     )
 
 
-def _target_line(source: Source, offset: int, targets: dict[int, int]) -> int:
-    """The comment's own line, or the next line with content when it stands alone.
+def _lines(source: Source, offset: int, targets: dict[int, int]) -> set[int]:
+    """The comment's own line and, when it stands alone, the next line with content.
 
+    What is said of a file as a whole is said at its first line, which may be the comment.
     ``targets`` remembers the answers for the comments further down.
     """
     first = line = source.position(offset)[0]
     if source.line_text(line).lstrip()[:1] != "#":
-        return line
+        return {line}
     last = len(source.line_starts)
     while line < last:
         line += 1
@@ -107,7 +108,7 @@ def _target_line(source: Source, offset: int, targets: dict[int, int]) -> int:
         if text and not text.startswith("#"):
             break
     targets[first] = line
-    return line
+    return {first, line}
 
 
 def _aliases(settings: Settings) -> dict[str, str]:
