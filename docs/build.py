@@ -59,7 +59,7 @@ def _write_rules() -> None:
     for rule in rules:
         (folder / f"{rule.name}.md").write_text(_rule_page(rule), encoding="utf-8")
     (folder / "index.md").write_text(_rule_index(rules), encoding="utf-8")
-    for page in sorted((ROOT / "docs" / "rules").glob("*.md")):
+    for page in sorted((ROOT / "lint" / "dryspec" / "pages").glob("*.md")):
         shutil.copy(page, folder / page.name)
 
 
@@ -97,7 +97,7 @@ def _rule_index(rules: list[Rule]) -> str:
             lines += _rule_table(" and ".join(kinds), [r for r in members if _kinds(r) == kinds])
     words = "No selection turns these off; ShellCheck has to be asked for."
     lines += ["## The tool itself", "", words, "", "| finding |", "|---|"]
-    for page in sorted((ROOT / "docs" / "rules").glob("*.md")):
+    for page in sorted((ROOT / "lint" / "dryspec" / "pages").glob("*.md")):
         first = page.read_text(encoding="utf-8").split("\n\n")[1].replace("\n", " ")
         lines.append(f"| [{page.stem}]({page.name})<br>{first} |")
     return "\n".join([*lines, ""])

@@ -6,6 +6,7 @@ import sys
 
 from dryspec.cli import COMMANDS
 from dryspec.commands.lint_options import OPTIONS as LINT
+from dryspec.commands.schema import KINDS as SCHEMAS
 from dryspec.options import Option, UsageError, help_text, read
 
 SHELLS = ("bash", "zsh", "fish")
@@ -14,14 +15,28 @@ _SIMULATIONS = ("build", "install", "deploy")
 
 _BASH = """\
 _dryspec() {{
-    local word=${{COMP_WORDS[COMP_CWORD]}} command=${{COMP_WORDS[1]}}
+    local word=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}}
+    local command=${{COMP_WORDS[1]}} words=
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W "{commands}" -- "$word"))
-    elif [ "$command" = simulate ] && [ "$COMP_CWORD" -eq 2 ]; then
-        COMPREPLY=($(compgen -W "{simulations}" -- "$word"))
-    elif [ "$command" = lint ] && [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W "{options}" -- "$word"))
+        words="{commands}"
+    elif [ "$COMP_CWORD" -eq 2 ]; then
+        case $command in
+            simulate) words="{simulations}" ;;
+            explain) words=$(dryspec rules --format names 2>/dev/null) ;;
+            schema) words="{schemas}" ;;
+            completion) words="{shells}" ;;
+        esac
+    fi
+    if [ "$command" = lint ] && [ "$COMP_CWORD" -gt 1 ]; then
+        case $before in
+            --select|--ignore|--extend-select) words=$(dryspec rules --format names 2>/dev/null) ;;
+{values}
+            *) if [[ $word == -* ]]; then words="{options}"; fi ;;
+        esac
+    fi
+    if [ -n "$words" ]; then
+        COMPREPLY=($(compgen -W "$words" -- "$word"))
     else
         COMPREPLY=($(compgen -f -- "$word"))
     fi
@@ -45,9 +60,17 @@ def main(arguments: list[str]) -> int:
 
 
 def _bash() -> str:
+    values = [
+        f'            {"|".join(option.names)}) words="{" ".join(option.choices)}" ;;'
+        for option in LINT
+        if option.choices
+    ]
     return _BASH.format(
         commands=" ".join(COMMANDS),
         simulations=" ".join(_SIMULATIONS),
+        schemas=" ".join(SCHEMAS),
+        shells=" ".join(SHELLS),
+        values="\n".join(values),
         options=" ".join(name for option in LINT for name in option.names),
     )
 
@@ -60,6 +83,14 @@ def _fish() -> str:
     start = "complete -c dryspec -n __fish_use_subcommand -f -a"
     simulate = "complete -c dryspec -n '__fish_seen_subcommand_from simulate' -f -a"
     lines = [f"{start} '{' '.join(COMMANDS)}'", f"{simulate} '{' '.join(_SIMULATIONS)}'"]
+    for command, words in (
+        ("explain", "(dryspec rules --format names)"),
+        ("schema", " ".join(SCHEMAS)),
+        ("completion", " ".join(SHELLS)),
+    ):
+        lines.append(
+            f"complete -c dryspec -n '__fish_seen_subcommand_from {command}' -f -a '{words}'"
+        )
     for option in LINT:
         longs = [f"-l {name[2:]}" for name in option.names if name.startswith("--")]
         shorts = [f"-s {name[1:]}" for name in option.names if not name.startswith("--")]

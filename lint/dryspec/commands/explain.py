@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from dryspec.rule import Rule
 
 OPTIONS = (Option("--help", "-h", help="this text"),)
+_OWN_PAGES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "pages")
+"""Pages of what the tool itself reports: no rules, so they lie beside none."""
 _FENCES = {"report": "dryspec says", "fixed": "after the fix"}
 
 
@@ -25,7 +27,12 @@ def main(arguments: list[str]) -> int:
         text = help_text(usage, "Shows what a rule finds, why it matters, what to do.", OPTIONS)
         (sys.stdout if given.has("help") else sys.stderr).write(text)
         return 0 if given.has("help") else 2
-    rule = _find(given.paths[0])
+    name = given.paths[0]
+    own = _read(os.path.join(_OWN_PAGES, f"{name}.md")) if name.replace("-", "").isalpha() else ""
+    if own:
+        _show(_readable(own))
+        return 0
+    rule = _find(name)
     _show(_head(rule) + _readable(page(rule)))
     return 0
 
@@ -33,11 +40,15 @@ def main(arguments: list[str]) -> int:
 def page(rule: Rule) -> str:
     """Return the rule's page as Markdown."""
     path = os.path.join(_folder(rule), rule.name.replace("-", "_") + ".md")
+    return _read(path) or f"# {rule.name}\n\n{rule.summary}\n"
+
+
+def _read(path: str) -> str:
     try:
         with open(path, encoding="utf-8") as file:
             return file.read()
     except OSError:
-        return f"# {rule.name}\n\n{rule.summary}\n"
+        return ""
 
 
 def _folder(rule: Rule) -> str:
@@ -51,7 +62,8 @@ def _find(name: str) -> Rule:
     for rule in rules:
         if name == rule.name or name in rule.aliases:
             return rule
-    near = nearest(name, [rule.name for rule in rules])
+    own = [page.removesuffix(".md") for page in os.listdir(_OWN_PAGES)]
+    near = nearest(name, [*own, *(rule.name for rule in rules)])
     hint = f'; did you mean "{near}"?' if near else "; `dryspec rules` lists them"
     raise UsageError(f'there is no rule called "{name}"{hint}')
 

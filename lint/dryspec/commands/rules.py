@@ -5,14 +5,19 @@ from __future__ import annotations
 import sys
 
 from dryspec.loader import load_rules
-from dryspec.options import Option, help_text, read
+from dryspec.options import Option, UsageError, help_text, read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.rule import Rule
 
 OPTIONS = (
-    Option("--format", value="FORMAT", choices=("text", "json"), help="text (default) or json"),
+    Option(
+        "--format",
+        value="FORMAT",
+        choices=("text", "json", "names"),
+        help="text (default), json, or names alone",
+    ),
     Option("--help", "-h", help="this text"),
 )
 
@@ -21,12 +26,18 @@ def main(arguments: list[str]) -> int:
     """Print the rules and return 0."""
     given = read(arguments, OPTIONS)
     if given.has("help"):
-        usage = "dryspec rules [--format text|json]"
+        usage = "dryspec rules [--format text|json|names]"
         sys.stdout.write(help_text(usage, "Lists every rule.", OPTIONS))
         return 0
+    if given.paths:
+        raise UsageError(f'rules takes no "{given.paths[0]}"; dryspec explain shows one rule')
     rules = sorted(load_rules(""), key=lambda rule: rule.name)
-    sys.stdout.write(_json(rules) if given.last("format") == "json" else _text(rules))
+    sys.stdout.write(_WRITERS[given.last("format", "text")](rules))
     return 0
+
+
+def _names(rules: list[Rule]) -> str:
+    return "".join(f"{rule.name}\n" for rule in rules)
 
 
 def _text(rules: list[Rule]) -> str:
@@ -70,3 +81,6 @@ def _json(rules: list[Rule]) -> str:
         for rule in rules
     ]
     return json.dumps({"version": 1, "rules": listed}, indent=2) + "\n"
+
+
+_WRITERS = {"text": _text, "json": _json, "names": _names}
