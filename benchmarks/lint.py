@@ -228,7 +228,7 @@ def many_files(directory: Path, count: int) -> None:
             FEW,
         )
     else:
-        table(f"{count} files", dict(candidates), directory, FEW)
+        table(f"{count} files", dict(candidates), directory, 2)
 
 
 def growing(directory: Path) -> None:
