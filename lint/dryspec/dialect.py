@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dryspec.tree import Scalar
 
-    Plain: TypeAlias = "None | bool | int | float | str"
+    Plain: TypeAlias = "bool | int | float | str | None"
 
 _STR_TAG = "tag:yaml.org,2002:str"
 _FLOAT_TAGS = ("tag:yaml.org,2002:float", "!float")

@@ -98,13 +98,13 @@ def _folder_rules(dotted: str, location: str, folder: str) -> Iterator[Rule]:
         for name in names:
             yield _late_rule(f"{dotted}.{name}", os.path.join(path, f"{name}.py"), *kept[name])
         return
-    kept = {}
+    made: Kept = {}
     for name in names:
         code = _compiled(os.path.join(path, f"{name}.py"))
         rule = _rule_of(_module(f"{dotted}.{name}", os.path.join(path, f"{name}.py"), code))
-        kept[name] = ({field: _plain(getattr(rule, field)) for field in _FIELDS}, _dumped(code))
+        made[name] = ({field: _plain(getattr(rule, field)) for field in _FIELDS}, _dumped(code))
         yield rule
-    _write_bundle(path, stamp, kept)
+    _write_bundle(path, stamp, made)
 
 
 def _stamp(folder: str, location: str) -> tuple[list[str], Stamp]:
@@ -172,7 +172,11 @@ def _dumped(code: CodeType) -> bytes:
 
 
 def _plain(value: Any) -> Any:
-    return tuple(sorted(value)) if isinstance(value, frozenset) else value
+    """Return a rule's field as ``marshal`` writes it the same way every time."""
+    if not isinstance(value, frozenset):
+        return value
+    names: frozenset[str] = value  # pyright: ignore[reportUnknownVariableType] - all are names
+    return tuple(sorted(names))
 
 
 class _LateCheck:
