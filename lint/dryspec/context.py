@@ -52,6 +52,7 @@ _WINDOWS_WORDS = (
     "msbuild",
     "MSBuild",
     "nuget ",
+    "C:\\",
 )
 
 

@@ -137,6 +137,9 @@ class _Checker:
             present.add(key.value.lower() if grammar.any_case else key.value)
             if known is None and grammar.other is None:
                 yield from self._unknown(key, value, grammar, path)
+                # A misspelt key is not missing as well.
+                near = _nearest_key(key.value, grammar)
+                present.add(near.lower() if grammar.any_case else near)
                 continue
             meaning = known or grammar.other
             if meaning is not None:
