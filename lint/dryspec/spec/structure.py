@@ -22,6 +22,19 @@ from dryspec.spec.grammar import (
     Type,
     Whole,
 )
+from dryspec.spec.structure_words import (
+    advice,
+    first_line,
+    flow_safe,
+    is_null,
+    is_whole,
+    listed,
+    lower_first,
+    nearest,
+    nearest_key,
+    quoted,
+    shape,
+)
 from dryspec.tree import Mapping, Node, Scalar, Sequence, resolve
 
 TYPE_CHECKING = False
@@ -107,9 +120,9 @@ class _Checker:
         return Structural(
             "wrong-type",
             Finding(
-                _first_line(self.source, node.span),
+                first_line(self.source, node.span),
                 f"{self.root.place} is a mapping of keys, but this file holds "
-                f'{_shape(node)}; a ": " is missing after a key, or this is another file',
+                f'{shape(node)}; a ": " is missing after a key, or this is another file',
                 severity=ERROR,
             ),
         )
@@ -120,7 +133,7 @@ class _Checker:
             Finding(
                 Span(0, self.source.line_end(1)),
                 f"the file is empty: {self.root.place} needs at least "
-                f"{_listed(name for name, key in self.root.known.items() if key.required)}",
+                f"{listed(name for name, key in self.root.known.items() if key.required)}",
                 severity=ERROR,
             ),
         )
@@ -138,7 +151,7 @@ class _Checker:
             if known is None and grammar.other is None:
                 yield from self._unknown(key, value, grammar, path)
                 # A misspelt key is not missing as well.
-                near = _nearest_key(key.value, grammar)
+                near = nearest_key(key.value, grammar)
                 present.add(near.lower() if grammar.any_case else near)
                 continue
             meaning = known or grammar.other
@@ -159,7 +172,7 @@ class _Checker:
     def _keys(self, node: Node, type_: Keys, path: tuple[str, ...]) -> Iterator[Structural]:
         if isinstance(node, Mapping):
             yield from self.mapping(node, type_, path)
-        elif self.values and not _is_null(node):
+        elif self.values and not is_null(node):
             yield self._wrong_type(node, type_.words, path)
 
     def _items(self, node: Node, type_: Items, path: tuple[str, ...]) -> Iterator[Structural]:
@@ -171,7 +184,7 @@ class _Checker:
                         yield self._wrong_item(target, type_, path)
                 else:
                     yield from self.value(target, type_.item, path)
-        elif not self.values or _is_null(node):
+        elif not self.values or is_null(node):
             return
         elif isinstance(node, Scalar) and type_.lone:
             yield self._lone(node, path)
@@ -180,11 +193,11 @@ class _Checker:
             yield Structural(type_.rule, found.finding)
 
     def _lone(self, node: Scalar, path: tuple[str, ...]) -> Structural:
-        span = _first_line(self.source, node.span)
+        span = first_line(self.source, node.span)
         fix = None
         if "\n" not in self.source.text[node.span.start : node.span.end]:
             raw = self.source.text[node.span.start : node.span.end]
-            fix = Fix("write a list of one", [Edit(node.span, f"[{_flow_safe(raw, node)}]")])
+            fix = Fix("write a list of one", [Edit(node.span, f"[{flow_safe(raw, node)}]")])
         return Structural(
             "wrong-type",
             Finding(
@@ -202,8 +215,8 @@ class _Checker:
         return Structural(
             "wrong-type",
             Finding(
-                _first_line(self.source, node.span),
-                f'an item of "{path[-1]}" is {_shape(node)}, but each has to be text',
+                first_line(self.source, node.span),
+                f'an item of "{path[-1]}" is {shape(node)}, but each has to be text',
                 severity=ERROR,
             ),
         )
@@ -212,9 +225,9 @@ class _Checker:
         return Structural(
             "wrong-type",
             Finding(
-                _first_line(self.source, node.span),
-                f'"{path[-1]}" has to be {words}, but here is {_shape(node)}'
-                f"{_quoted(node)}{_advice(words, node)}",
+                first_line(self.source, node.span),
+                f'"{path[-1]}" has to be {words}, but here is {shape(node)}'
+                f"{quoted(node)}{advice(words, node)}",
                 severity=ERROR,
             ),
         )
@@ -229,7 +242,7 @@ class _Checker:
         elif isinstance(type_, Boolean) and node.value.lower() not in TRUE_WORDS + FALSE_WORDS:
             if not node.value.startswith("$"):
                 yield self._invalid(node, "invalid-value", path, type_.words, ("yes", "no"))
-        elif isinstance(type_, Whole) and not _is_whole(node.value, type_.low):
+        elif isinstance(type_, Whole) and not is_whole(node.value, type_.low):
             yield self._invalid(node, type_.rule, path, type_.words, ())
 
     def _invalid(
@@ -241,7 +254,7 @@ class _Checker:
         values: tuple[str, ...],
         severity: str = WARNING,
     ) -> Structural:
-        near = _nearest(node.value, values)
+        near = nearest(node.value, values)
         hint = f'; did you mean "{near}"?' if near else ""
         fix = Fix(f'write "{near}"', [Edit(node.span, near)], "unsafe") if near else None
         message = f'"{node.value}" is no value of "{path[-1]}", which is {words}{hint}'
@@ -280,7 +293,7 @@ class _Checker:
                     key.rule,
                     Finding(
                         self._anchor(node),
-                        f'{where} has no "{name}", which is required ({_lower_first(key.doc)})',
+                        f'{where} has no "{name}", which is required ({lower_first(key.doc)})',
                         severity=key.missing,
                     ),
                 )
@@ -292,7 +305,7 @@ class _Checker:
 
     def _anchor(self, node: Mapping) -> Span:
         """Where a missing key is reported: the first key of the mapping."""
-        return node.entries[0].key.span if node.entries else _first_line(self.source, node.span)
+        return node.entries[0].key.span if node.entries else first_line(self.source, node.span)
 
     def _unknown(
         self, key: Scalar, value: Node, grammar: Keys, path: tuple[str, ...]
@@ -303,7 +316,7 @@ class _Checker:
         if _is_anchor_holder(value, name) or self._is_the_version(name):
             return
         hint = grammar.hints.get(name)
-        near = "" if hint else _nearest_key(name, grammar)
+        near = "" if hint else nearest_key(name, grammar)
         places = [] if near or hint else self._places(name, grammar)
         if places:
             yield self._misplaced(key, grammar, places)
@@ -396,78 +409,6 @@ def _fitting(node: Node, type_: Either) -> Type:
         if isinstance(node, Scalar) and not isinstance(choice, (Keys, Items)):
             return choice
     return type_.choices[0]
-
-
-def _is_null(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.is_null
-
-
-def _shape(node: Node) -> str:
-    if isinstance(node, Mapping):
-        return "a mapping"
-    return "a list" if isinstance(node, Sequence) else "text"
-
-
-def _quoted(node: Node) -> str:
-    if not isinstance(node, Scalar):
-        return ""
-    value = node.value if len(node.value) <= 40 else node.value[:37] + "..."
-    return f' ("{value}")' if "\n" not in value else ""
-
-
-def _advice(words: str, node: Node) -> str:
-    if words == "a mapping" and isinstance(node, Sequence):
-        return ": take the dashes away"
-    if words == "a list" and isinstance(node, Mapping):
-        return ': put "- " before each item'
-    return ""
-
-
-def _is_whole(text: str, low: int) -> bool:
-    return text.isascii() and text.isdigit() and int(text) >= low
-
-
-def _flow_safe(raw: str, node: Scalar) -> str:
-    if node.style or not any(character in raw for character in ",[]{}"):
-        return raw
-    return "'" + raw.replace("'", "''") + "'"
-
-
-def _first_line(source: Source, span: Span) -> Span:
-    """Cut a span at the end of its first line, so that a report stays readable."""
-    end = source.line_end(source.position(span.start)[0])
-    return Span(span.start, max(min(span.end, end), span.start))
-
-
-def _nearest(value: str, values: tuple[str, ...]) -> str:
-    if not values:
-        return ""
-    from difflib import get_close_matches
-
-    lowered = {item.lower(): item for item in values}
-    found = get_close_matches(value.lower(), list(lowered), 1, 0.7)
-    return lowered[found[0]] if found else ""
-
-
-def _nearest_key(name: str, grammar: Keys) -> str:
-    """Return the key that ``name`` most likely means: other case, other dashes, a slip."""
-    plain = name.lower().replace("_", "").replace("-", "").rstrip("s")
-    for known in grammar.known:
-        if known.lower().replace("_", "").replace("-", "").rstrip("s") == plain:
-            return known
-    from difflib import get_close_matches
-
-    found = get_close_matches(name, list(grammar.known), 1, 0.8)
-    return found[0] if found else ""
-
-
-def _listed(names: Iterator[str]) -> str:
-    return " and ".join(f'"{name}"' for name in names)
-
-
-def _lower_first(text: str) -> str:
-    text = text.rstrip(".")
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def key_at(grammar: Keys, path: tuple[str, ...]) -> Key | None:

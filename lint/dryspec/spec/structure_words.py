@@ -1,0 +1,93 @@
+"""Words and small judgements that structural findings share."""
+
+from __future__ import annotations
+
+from dryspec.source import Source, Span
+from dryspec.tree import Mapping, Node, Scalar, Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.spec.grammar import Keys
+
+
+def is_null(node: Node) -> bool:
+    """Whether nothing is written there."""
+    return isinstance(node, Scalar) and node.is_null
+
+
+def shape(node: Node) -> str:
+    """Return what a node is, in words."""
+    if isinstance(node, Mapping):
+        return "a mapping"
+    return "a list" if isinstance(node, Sequence) else "text"
+
+
+def quoted(node: Node) -> str:
+    """Return a scalar's text in brackets and quotes, when it fits into a message."""
+    if not isinstance(node, Scalar):
+        return ""
+    value = node.value if len(node.value) <= 40 else node.value[:37] + "..."
+    return f' ("{value}")' if "\n" not in value else ""
+
+
+def advice(words: str, node: Node) -> str:
+    """Return how to turn the shape that is there into the one that is wanted."""
+    if words == "a mapping" and isinstance(node, Sequence):
+        return ": take the dashes away"
+    if words == "a list" and isinstance(node, Mapping):
+        return ': put "- " before each item'
+    return ""
+
+
+def is_whole(text: str, low: int) -> bool:
+    """Whether ``text`` is a whole number of at least ``low``."""
+    return text.isascii() and text.isdigit() and int(text) >= low
+
+
+def flow_safe(raw: str, node: Scalar) -> str:
+    """Return a scalar as written, quoted where flow style would cut it."""
+    if node.style or not any(character in raw for character in ",[]{}"):
+        return raw
+    return "'" + raw.replace("'", "''") + "'"
+
+
+def first_line(source: Source, span: Span) -> Span:
+    """Cut a span at the end of its first line, so that a report stays readable."""
+    end = source.line_end(source.position(span.start)[0])
+    return Span(span.start, max(min(span.end, end), span.start))
+
+
+def nearest(value: str, values: tuple[str, ...]) -> str:
+    """Return the value most like ``value``, or ``""``."""
+    if not values:
+        return ""
+    from difflib import get_close_matches
+
+    lowered = {item.lower(): item for item in values}
+    found = get_close_matches(value.lower(), list(lowered), 1, 0.7)
+    return lowered[found[0]] if found else ""
+
+
+def nearest_key(name: str, grammar: Keys) -> str:
+    """Return the key that ``name`` most likely means: other case, other dashes, a slip."""
+    plain = name.lower().replace("_", "").replace("-", "").rstrip("s")
+    for known in grammar.known:
+        if known.lower().replace("_", "").replace("-", "").rstrip("s") == plain:
+            return known
+    from difflib import get_close_matches
+
+    found = get_close_matches(name, list(grammar.known), 1, 0.8)
+    return found[0] if found else ""
+
+
+def listed(names: Iterator[str]) -> str:
+    """Return names in quotes, joined by "and"."""
+    return " and ".join(f'"{name}"' for name in names)
+
+
+def lower_first(text: str) -> str:
+    """Return a sentence as part of another: no full stop, no capital."""
+    text = text.rstrip(".")
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
