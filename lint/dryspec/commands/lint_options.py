@@ -3,23 +3,8 @@
 from __future__ import annotations
 
 from dryspec.options import Option
+from dryspec.report import FORMATS
 from dryspec.settings import AGENTS
-
-FORMATS = (
-    "text",
-    "concise",
-    "json",
-    "jsonl",
-    "sarif",
-    "github",
-    "gitlab",
-    "azure",
-    "junit",
-    "checkstyle",
-    "rdjson",
-    "markdown",
-    "lsp",
-)
 
 OPTIONS = (
     Option("--kind", value="KIND", choices=("buildspec", "appspec"), help="what the files are"),
