@@ -11,6 +11,8 @@ import json
 import os
 import stat
 
+from dryspec.selection import INTERNAL_ERROR
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -29,7 +31,7 @@ class BaselineError(Exception):
 
 
 def write(outcome: Outcome, path: str) -> int:
-    """Record every finding of a run; returns how many.
+    """Record every finding of a run, faults of ours left out; returns how many.
 
     Raises:
         BaselineError: the file cannot be written.
@@ -42,7 +44,8 @@ def write(outcome: Outcome, path: str) -> int:
     for file in outcome.files:
         counts: dict[Key, int] = {}
         for found in file.diagnostics:
-            counts[_key(found)] = counts.get(_key(found), 0) + 1
+            if found.rule != INTERNAL_ERROR:
+                counts[_key(found)] = counts.get(_key(found), 0) + 1
         if counts:
             files[_relative(file, base)] = [
                 {"rule": rule, "line": line, "count": counts[rule, line]}

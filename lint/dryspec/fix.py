@@ -42,7 +42,7 @@ def fix_text(
 
     Safe fixes alone unless ``unsafe``. Fixing the returned text again changes nothing.
     """
-    state = _State(name, lint_text(name, text, settings, project), settings, project)
+    state = _State(name, lint_text(name, text, settings, project), settings, project, unsafe)
     for _ in range(MAX_ROUNDS):
         chosen = _choose(state.result, unsafe, state.refused)
         if not chosen or not state.apply(chosen):
@@ -53,12 +53,22 @@ def fix_text(
 class _State:
     """The text as far as it is mended, and the fixes that turned out to do harm."""
 
-    __slots__ = ("_name", "_project", "_settings", "_tries", "count", "refused", "result")
+    __slots__ = (
+        "_name",
+        "_project",
+        "_settings",
+        "_tries",
+        "_unsafe",
+        "count",
+        "refused",
+        "result",
+    )
 
     def __init__(
-        self, name: str, result: Result, settings: Settings, project: Project | None
+        self, name: str, result: Result, settings: Settings, project: Project | None, unsafe: bool
     ) -> None:
         self._name = name
+        self._unsafe = unsafe
         self._settings = settings
         self._project = project
         self._tries = 0
@@ -77,7 +87,7 @@ class _State:
         self._tries += 1
         text = self.result.source.text
         new = lint_text(self._name, _apply(text, fixes), self._settings, self._project)
-        if not _is_worse(new, self.result):
+        if not _is_worse(new, self.result, self._unsafe):
             self.result = new
             self.count += len(fixes)
             return True
@@ -95,7 +105,7 @@ def _choose(result: Result, unsafe: bool, refused: set[tuple[str, str]]) -> list
     taken: list[tuple[int, int]] = []
     for finding in result.findings:
         fix = finding.fix
-        if fix is None or not fix.edits or (fix.applicability != SAFE and not unsafe):
+        if fix is None or not _is_applicable(fix, unsafe):
             continue
         if _key(fix, text) in refused or _is_idle(fix, text):
             continue
@@ -139,17 +149,18 @@ def _apply(text: str, fixes: list[Fix]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _is_worse(new: Result, old: Result) -> bool:
+def _is_worse(new: Result, old: Result, unsafe: bool) -> bool:
     """A fix must not make the file unreadable or leave more errors than there were.
 
-    Where it makes the file readable, the errors that come to light were there before.
+    Where it makes the file readable, the errors that come to light were there before; errors that
+    the next round mends do not count either.
     """
     before, after = _errors(old), _errors(new)
     if any(after.get(rule, 0) > before.get(rule, 0) for rule in _FORBIDDEN):
         return True
     if after.get(_SYNTAX, 0) < before.get(_SYNTAX, 0):
         return False
-    return sum(after.values()) > sum(before.values())
+    return _lasting_errors(new, unsafe) > _lasting_errors(old, unsafe)
 
 
 def _errors(result: Result) -> dict[str, int]:
@@ -158,6 +169,18 @@ def _errors(result: Result) -> dict[str, int]:
         if finding.severity == ERROR:
             counts[finding.rule] = counts.get(finding.rule, 0) + 1
     return counts
+
+
+def _lasting_errors(result: Result, unsafe: bool) -> int:
+    return sum(
+        1
+        for finding in result.findings
+        if finding.severity == ERROR and not _is_applicable(finding.fix, unsafe)
+    )
+
+
+def _is_applicable(fix: Fix | None, unsafe: bool) -> bool:
+    return fix is not None and bool(fix.edits) and (fix.applicability == SAFE or unsafe)
 
 
 def write_atomically(path: str, data: bytes) -> None:

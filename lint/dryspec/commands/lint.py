@@ -6,6 +6,8 @@ import gc
 import os
 import sys
 
+from dryspec.commands.lint_changes import Changes, WriteError
+from dryspec.commands.lint_narrow import narrow
 from dryspec.commands.lint_options import FORMATS, OPTIONS
 from dryspec.discover import Unreadable, decode, find, read_text
 from dryspec.engine import lint_text
@@ -29,8 +31,6 @@ STDIN = "-"
 _FEW = 20
 """Up to so many files leave less garbage behind than looking for it costs."""
 _MANY = 400
-_FIXING = ("fix", "unsafe-fixes", "diff")
-_CHANGING = (*_FIXING, "add-ignores")
 _MAX_JOBS = 8
 _SELECTION = ("select", "ignore", "extend-select")
 _SUMMARY = "Finds what AWS CodeBuild and CodeDeploy would refuse, ignore or get wrong."
@@ -54,8 +54,7 @@ class _Run:
     def __init__(self, given: Arguments) -> None:
         self.given = given
         self.outcome = Outcome()
-        self.patches: list[str] = []
-        self.fixed = 0
+        self.changes = Changes(given)
         self._shellcheck = _shellcheck() if given.has("shellcheck") else ""
         self._projects: dict[str, Project] = {}
         self._roots: dict[str, str] = {}
@@ -65,8 +64,7 @@ class _Run:
         _check_reports(self.given)
         paths = self.given.paths or ["."]
         config = self.config_for(paths[0] if paths[0] != STDIN else ".")
-        named = [path for path in paths if path != STDIN]
-        files = list(find(named, config.exclude, config.directory, self.outcome.problems))
+        files = self._files([path for path in paths if path != STDIN])
         if STDIN in paths:
             self._take(self._stdin())
         elif not files:
@@ -74,9 +72,24 @@ class _Run:
         if files:
             self._check_first(files[0])
         self._lint_all(files)
-        self._narrow(config)
+        narrow(self.outcome, self.given, config)
         self._print(config)
         return self._code(config)
+
+    def _files(self, named: list[str]) -> list[str]:
+        """Find the files below each path by that path's own configuration, each file once."""
+        found: dict[str, None] = {}
+        problems = self.outcome.problems
+        for path in named:
+            try:
+                config = self.config_for(path)
+            except UsageError as error:
+                if path == named[0]:
+                    raise
+                problems.append(f"{path}: not checked: {error}")
+                continue
+            found.update(dict.fromkeys(find([path], config.exclude, config.directory, problems)))
+        return list(found)
 
     def config_for(self, path: str) -> Config:
         from dryspec.config import ConfigError, load
@@ -130,10 +143,7 @@ class _Run:
     def _lint_all(self, files: list[str]) -> None:
         if len(files) > _FEW:
             gc.enable()
-        changing = any(
-            self.given.has(key) for key in ("fix", "unsafe-fixes", "diff", "add-ignores")
-        )
-        jobs = 1 if changing else self._jobs(len(files))
+        jobs = 1 if self.changes.wanted else self._jobs(len(files))
         if jobs == 1:
             for path in files:
                 self._take(self._lint(path))
@@ -179,12 +189,24 @@ class _Run:
         except (UsageError, UnknownRuleError, RuleError) as error:
             # Of this file's own configuration: the other files are still checked.
             return f"{path}: not checked: {error}"
-        project = self.project_for(path, settings)
-        if any(self.given.has(key) for key in _FIXING):
-            return self._fix(path, text, settings, project)
-        if self.given.has("add-ignores"):
-            return self._add_ignores(path, text, settings, project)
-        return self._located(lint_text(path, text, settings, project), path, settings)
+        return self._lint_as(path, text, settings, self.project_for(path, settings))
+
+    def _lint_as(
+        self,
+        path: str,
+        text: str,
+        settings: Settings,
+        project: Project | None,
+        *,
+        to_stdout: bool = False,
+    ) -> FileOutcome | str:
+        if not self.changes.wanted:
+            return self._located(lint_text(path, text, settings, project), path, settings)
+        try:
+            result = self.changes.lint(path, text, settings, project, to_stdout=to_stdout)
+        except WriteError as error:
+            return str(error)
+        return self._located(result, path, settings)
 
     def _located(self, result: Result, path: str, settings: Settings) -> FileOutcome:
         """Turn a result into records, ShellCheck's opinion among them where it is asked for."""
@@ -194,41 +216,6 @@ class _Run:
             result = extend(result, settings, self._shellcheck)
         return located(result, path)
 
-    def _fix(
-        self, path: str, text: str, settings: Settings, project: Project | None
-    ) -> FileOutcome | str:
-        from dryspec.fix import fix_text, patch, write_atomically
-
-        fixed = fix_text(path, text, settings, project, unsafe=self.given.has("unsafe-fixes"))
-        if fixed.text != text:
-            self.fixed += fixed.count
-            if self.given.has("diff"):
-                self.patches.append(patch(path, text, fixed.text))
-            elif path == STDIN:
-                sys.stdout.write(fixed.text)
-            else:
-                try:
-                    write_atomically(path, fixed.text.encode("utf-8"))
-                except OSError as error:
-                    return f"{path}: cannot be written: {(error.strerror or str(error)).lower()}"
-        return self._located(fixed.result, path, settings)
-
-    def _add_ignores(
-        self, path: str, text: str, settings: Settings, project: Project | None
-    ) -> FileOutcome | str:
-        from dryspec.add_ignores import add_ignores
-        from dryspec.fix import write_atomically
-
-        result = lint_text(path, text, settings, project)
-        added = add_ignores(result)
-        if added.text != text:
-            self.fixed += added.count
-            try:
-                write_atomically(path, added.text.encode("utf-8"))
-            except OSError as error:
-                return f"{path}: cannot be written: {(error.strerror or str(error)).lower()}"
-        return self._located(lint_text(path, added.text, settings, project), path, settings)
-
     def _stdin(self) -> FileOutcome | str:
         name = self.given.last("stdin-filename", "stdin")
         try:
@@ -237,50 +224,7 @@ class _Run:
             return f"{name}: {error}"
         settings = self.settings_for(name)
         project = self.project_for(name, settings) if self.given.has("stdin-filename") else None
-        if self.given.has("fix") or self.given.has("unsafe-fixes"):
-            from dryspec.fix import fix_text
-
-            unsafe = self.given.has("unsafe-fixes")
-            fixed = fix_text(name, text, settings, project, unsafe=unsafe)
-            if not self.given.has("diff"):
-                sys.stdout.write(fixed.text)
-                self.outcome.files.clear()
-                return self._located(fixed.result, name, settings)
-        return self._located(lint_text(name, text, settings, project), name, settings)
-
-    def _narrow(self, config: Config) -> None:
-        if self.given.has("since"):
-            self._only_changed()
-        if self.given.has("write-baseline"):
-            from dryspec.baseline import BaselineError, write
-
-            try:
-                write(self.outcome, self.given.last("write-baseline"))
-            except BaselineError as error:
-                raise UsageError(str(error)) from error
-        baseline = self.given.last("baseline") or config.baseline
-        if baseline and not self.given.has("write-baseline"):
-            from dryspec.baseline import BaselineError, apply
-
-            try:
-                apply(self.outcome, baseline)
-            except BaselineError as error:
-                raise UsageError(str(error)) from error
-
-    def _only_changed(self) -> None:
-        from dryspec.changed import ChangedError, changed_lines
-
-        root = find_root(os.path.join(os.getcwd(), "x"))
-        try:
-            changed = changed_lines(root, self.given.last("since"))
-        except ChangedError as error:
-            raise UsageError(str(error)) from error
-        for file in self.outcome.files:
-            relative = os.path.relpath(os.path.abspath(file.path), os.path.realpath(root))
-            ranges = changed.get(relative.replace(os.sep, "/"), [])
-            file.diagnostics = [
-                found for found in file.diagnostics if any(found.line in lines for lines in ranges)
-            ]
+        return self._lint_as(name, text, settings, project, to_stdout=True)
 
     def _print(self, config: Config) -> None:
         from dryspec.report import render
@@ -295,12 +239,12 @@ class _Run:
                 self.outcome.problems.append(str(error))
         for problem in self.outcome.problems:
             sys.stderr.write(f"dryspec: {_printable(problem)}\n")
-        if self.given.has("diff"):
-            text = "".join(self.patches)
+        if self.changes.only_shown:
+            text = "".join(self.changes.patches)
             sys.stdout.write(_harmless(text) if sys.stdout.isatty() else text)
             return
-        if STDIN in self.given.paths and self.given.has("fix"):
-            return
+        # The changed text takes standard output, so that the report has to go elsewhere.
+        taken = STDIN in self.given.paths and self.changes.wanted
         if self.given.has("statistics"):
             from dryspec.report.statistics import render as statistics
 
@@ -314,9 +258,9 @@ class _Run:
         if output:
             _write(output, text)
         else:
-            sys.stdout.write(text)
-        if self.fixed and not self.given.has("quiet"):
-            sys.stderr.write(f"dryspec: {self.fixed} mended\n")
+            (sys.stderr if taken else sys.stdout).write(text)
+        if not self.given.has("quiet"):
+            sys.stderr.write(self.changes.report())
 
     def _code(self, config: Config) -> int:
         if any(found.rule == INTERNAL_ERROR for found in self.outcome.diagnostics):
@@ -325,7 +269,7 @@ class _Run:
             return WRONG_USE
         if self.given.has("exit-zero"):
             return CLEAN
-        if self.given.has("diff") and self.patches:
+        if self.changes.patches:
             return FOUND
         threshold = self.given.last("fail-on") or config.fail_on or "warning"
         return FOUND if self.outcome.reaches(threshold) else CLEAN
