@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from dryspec.engine import Result
     from dryspec.source import Source
 
+_SYNTAX = "yaml-syntax"
+_LEFT = (*ENGINE_FINDINGS, _SYNTAX)
+"""What no comment is written for: a comment may change how a broken text is read."""
+
 
 class Added:
     """The new text, how many findings it silences, and how many it could not."""
@@ -34,11 +38,12 @@ def add_ignores(result: Result) -> Added:
     source = result.source
     by_line: dict[int, list[str]] = {}
     for finding in result.findings:
-        if finding.rule not in ENGINE_FINDINGS:
+        if finding.rule not in _LEFT:
             rules = by_line.setdefault(source.position(finding.span.start)[0], [])
             if finding.rule not in rules:
                 rules.append(finding.rule)
     total = sum(len(rules) for rules in by_line.values())
+    total += sum(finding.rule == _SYNTAX for finding in result.findings)
     if not by_line or _is_json(result):
         return Added(source.text, 0, total)
     unsafe, lonely = _block_lines(result)
