@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.command import dryspec
 
+from dryspec.engine import Result
+from dryspec.finding import ERROR, Edit, Finding, Fix
 from dryspec.fix import fix_text, write_atomically
 from dryspec.settings import Settings
-from dryspec.source import Source
+from dryspec.source import Source, Span
 from dryspec.tree import parse
 
 SPEC = """\
@@ -134,3 +138,44 @@ def test_all_fixes_on_the_corpus_keep_files_readable(corpus: Path) -> None:
         again = fix_text(path.name, fixed.text, Settings(select=["all"]), None, unsafe=True)
         assert again.text == fixed.text, path.name
     assert changed > 20
+
+
+def test_what_comes_to_light_and_can_be_mended_does_not_stop_a_fix() -> None:
+    text = SPEC.replace("commands:", "comands:")
+    assert fix_text("buildspec.yml", text, Settings(), None, unsafe=True).text == FIXED
+
+
+def test_one_bad_fix_among_many_is_left_out() -> None:
+    """The neighbours of a fix that does harm are applied in the same run."""
+    source = Source("buildspec.yml", "version: 0.2\n" + "".join(f"k{n}: v\n" for n in range(9)))
+    edits = {n: Edit(Span(at := source.text.index(f"k{n}"), at + 2), f"x{n}") for n in range(9)}
+    edits[4] = Edit(edits[4].span, "[")
+    findings = [
+        Finding(edit.span, "m", rule="r", fix=Fix(str(n), [edit])) for n, edit in edits.items()
+    ]
+
+    def lint(name: str, text: str, *_: object) -> Result:
+        found = (
+            []
+            if "[" not in text
+            else [Finding(Span(0, 1), "m", rule="yaml-syntax", severity=ERROR)]
+        )
+        left = [item for item in findings if text[item.span.start] == "k"]
+        return Result(Source(name, text), "buildspec", None, [*left, *found], [])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dryspec.fix.lint_text", lint)
+        fixed = fix_text("buildspec.yml", source.text, Settings(), None)
+    assert fixed.count == 8
+    assert fixed.text == source.text.replace("k", "x").replace("x4", "k4")
+
+
+def test_output_to_a_device_leaves_the_device(tmp_path: Path) -> None:
+    (tmp_path / "buildspec.yml").write_text(SPEC)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        assert reader.stdout is not None
+        write_atomically(str(pipe), b"through\n")
+        assert reader.stdout.read() == b"through\n"
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
