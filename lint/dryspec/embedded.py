@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dryspec.tree import Document
 
 _PROJECT = "AWS::CodeBuild::Project"
-_SUB = re.compile(r"\$\{(!?)([A-Za-z0-9_.:]+)\}")
+_SUB = re.compile(r"\$\{(?:(!)([^{}\n]*)|([A-Za-z0-9_.:]+))\}")
 _TERRAFORM = re.compile(r"\$?\$\{([^{}\n]*)\}")
 _HEREDOC = re.compile(r"^[ \t]*buildspec[ \t]*=[ \t]*<<(-?)[ \t]*([A-Za-z_]\w*)[ \t]*\r?$", re.M)
 
@@ -139,7 +139,7 @@ def _replaced(
 def _sub_word(match: re.Match[str]) -> str:
     if match.group(1):
         return "${" + match.group(2) + "}"
-    return re.sub(r"\W", "_", match.group(2))
+    return re.sub(r"\W", "_", match.group(3))
 
 
 def _terraform_word(match: re.Match[str]) -> str:

@@ -58,6 +58,16 @@ def installs(image: Image, runtime: str, version: str) -> bool:
     return re.fullmatch(shape, version.removesuffix(".x")) is not None
 
 
+def provided(settings: Settings, runtime: str, version: str) -> bool:
+    """Whether a judged image has the version or installs it; true when nothing is known."""
+    images = judged_images(settings)
+    if not images or runtime == "docker":
+        return True
+    return any(
+        offers(image, runtime, version) or installs(image, runtime, version) for image in images
+    )
+
+
 def listed(images: list[Image], runtime: str) -> str:
     """Return the versions that the images have between them, for a message."""
     found: list[str] = []

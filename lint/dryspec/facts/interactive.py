@@ -53,12 +53,13 @@ class Prompt:
         safe: whether the fix keeps the meaning.
         maybe: it asks only in cases that the file does not show; a note.
         markers: texts that, somewhere in the file, configure the answer.
+        seldom: options with which it asks only in cases that the file does not show.
 
     """
 
     __slots__ = (
         "after", "answered", "asks", "certain", "commands", "drop", "eof", "insert", "licence",
-        "markers", "maybe", "only", "safe", "terminal", "unless", "use", "variables",
+        "markers", "maybe", "only", "safe", "seldom", "terminal", "unless", "use", "variables",
     )  # fmt: skip
 
     def __init__(
@@ -81,6 +82,7 @@ class Prompt:
         safe: bool = True,
         maybe: bool = False,
         markers: str = "",
+        seldom: str = "",
     ) -> None:
         self.commands = tuple(tuple(command.split()) for command in commands.split(";"))
         self.asks = asks
@@ -99,6 +101,7 @@ class Prompt:
         self.safe = safe
         self.maybe = maybe
         self.markers = tuple(markers.split())
+        self.seldom = tuple(seldom.split())
 
 
 def _has_words(count: int) -> Callable[[Call], bool]:
@@ -205,6 +208,7 @@ PROMPTS = (
         "asks before it changes more than you named", FAILS, _YES,
         answered="-y --yes --assume-yes --force-yes -s --simulate --dry-run --just-print "
         "--assume-no --print-uris --no-act", unless=_apt_quiet, insert="-y", after=1,
+        seldom="--reinstall",
         markers="Assume-Yes",
     ),
     Prompt(
@@ -458,9 +462,9 @@ PROMPTS = (
         only="-t --tty", terminal=True, drop="t", certain=True,
         unless=_detached,
     ),
-    Prompt("docker compose exec; docker-compose exec; docker-compose run",
-           "needs a terminal", FAILS, "add -T", answered="-T --no-TTY --no-tty -d --detach",
-           terminal=True, insert="-T", after=-2),
+    # Compose 2 sees by itself that there is no terminal, and so does `run` of Compose 1.
+    Prompt("docker-compose exec", "needs a terminal in Compose 1", FAILS, "add -T",
+           answered="-T --no-TTY --no-tty -d --detach", terminal=True, insert="-T", after=-2),
     Prompt(
         "docker system prune; docker image prune; docker volume prune; docker container prune; "
         "docker builder prune; docker network prune", "asks before it deletes", FAILS, "add -f",

@@ -6,7 +6,7 @@ source (1.8.1), which ignores every key that is not in these tables without a wo
 
 from __future__ import annotations
 
-from dryspec.spec.grammar import DEPLOY_GUIDE, TEXT, Either, Items, Key, Keys, Type
+from dryspec.spec.grammar import DEPLOY_GUIDE, TEXT, Items, Key, Keys, Type
 
 _STRUCTURE = f"{DEPLOY_GUIDE}reference-appspec-file-structure"
 _HOOKS = f"{_STRUCTURE}-hooks.html"
@@ -376,7 +376,7 @@ UNKNOWN_SERVERLESS = Keys(
     {
         "version": _key(TEXT, "Version of the appspec format: 0.0.", required=True),
         "Resources": _key(
-            Either(Items(TEXT)), "What to deploy.", page="resources", required=True, missing="error"
+            Items(Type()), "What to deploy.", page="resources", required=True, missing="error"
         ),
         "Hooks": _hooks({**ECS_EVENTS, **LAMBDA_EVENTS}),
     },

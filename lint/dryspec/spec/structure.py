@@ -34,6 +34,7 @@ from dryspec.spec.structure_words import (
     nearest_key,
     quoted,
     shape,
+    stray_variable,
 )
 from dryspec.tree import Mapping, Node, Scalar, Sequence, resolve
 
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
 
     from dryspec.spec.detect import Detected
     from dryspec.tree import Document
+
+
+_PHASES = ("install", "pre_build", "build", "post_build")
+_LEGACY = "environment_variables"
+_ONLY_ON_INSTANCES = ("os", "files", "permissions", "file_exists_behavior")
 
 
 class Structural:
@@ -166,7 +172,7 @@ class _Checker:
             yield from self._keys(node, type_, path)
         elif isinstance(type_, Items):
             yield from self._items(node, type_, path)
-        elif self.values:
+        elif self.values and type(type_) is not Type:
             yield from self._scalar(node, type_, path)
 
     def _keys(self, node: Node, type_: Keys, path: tuple[str, ...]) -> Iterator[Structural]:
@@ -227,7 +233,7 @@ class _Checker:
             Finding(
                 first_line(self.source, node.span),
                 f'"{path[-1]}" has to be {words}, but here is {shape(node)}'
-                f"{quoted(node)}{advice(words, node)}",
+                f"{quoted(node)}{advice(words, node, path)}",
                 severity=ERROR,
             ),
         )
@@ -273,12 +279,20 @@ class _Checker:
                     "duplicate-key",
                     Finding(
                         key.span,
-                        f'"{key.value}" stands twice in {grammar.place}: the last one wins and '
-                        f"what line {line} says is lost without a word",
+                        f'"{key.value}" stands twice in {grammar.place}: {self._loss(line)}',
                         severity=WARNING,
                         related=[Related(earlier.span, "first here")],
                     ),
                 )
+
+    def _loss(self, line: int) -> str:
+        """Say what becomes of the first: known of the agent, likely of the service."""
+        if not self.values:
+            return f"the last one wins and what line {line} says is lost without a word"
+        return (
+            f"readers keep one of the two, mostly the last, so what line {line} says is probably "
+            "lost; merge them"
+        )
 
     def _missing(
         self, node: Mapping, grammar: Keys, present: set[str], path: tuple[str, ...]
@@ -315,7 +329,15 @@ class _Checker:
             return
         if _is_anchor_holder(value, name) or self._is_the_version(name):
             return
-        hint = grammar.hints.get(name)
+        if self._said_elsewhere(name, grammar):
+            return
+        if grammar is self.root and "Resources" in grammar.known and name in _ONLY_ON_INSTANCES:
+            yield self._of_instances(key)
+            return
+        if path and path[-1] == name:
+            yield self._nested(key, grammar)
+            return
+        hint = grammar.hints.get(name) or stray_variable(value, grammar)
         near = "" if hint else nearest_key(name, grammar)
         places = [] if near or hint else self._places(name, grammar)
         if places:
@@ -331,6 +353,35 @@ class _Checker:
                 fix = Fix(f'rename it to "{near}"', [Edit(key.span, near)], "unsafe")
         yield Structural(
             grammar.unknown_rule, Finding(key.span, message, severity=grammar.unknown, fix=fix)
+        )
+
+    def _said_elsewhere(self, name: str, grammar: Keys) -> bool:
+        """Whether `phases-missing` speaks of this key."""
+        root = self.document.mapping
+        if grammar is not self.root or self.document.problem is not None or root is None:
+            return False
+        return name in _PHASES and "phases" in grammar.known and root.get("phases") is None
+
+    def _of_instances(self, key: Scalar) -> Structural:
+        return Structural(
+            "appspec-platform-mix",
+            Finding(
+                key.span,
+                f'"{key.value}" belongs to appspecs for instances, "Resources" to Lambda and ECS: '
+                "one file describes one platform",
+                severity=WARNING,
+            ),
+        )
+
+    def _nested(self, key: Scalar, grammar: Keys) -> Structural:
+        return Structural(
+            "misplaced-key",
+            Finding(
+                key.span,
+                f'"{key.value}" stands inside "{key.value}"{_consequence(grammar)}: take one of '
+                "the two away",
+                severity=grammar.unknown,
+            ),
         )
 
     def _is_the_version(self, name: str) -> bool:
@@ -358,7 +409,10 @@ class _Checker:
         if self._known is None:
             self._known = {}
             _collect(self.root, self._known, set())
-        return [place for place in self._known.get(name, []) if place != grammar.place]
+        places = [place for place in self._known.get(name, []) if place != grammar.place]
+        if self.root.place in places:
+            return [self.root.place]
+        return [place for place in places if not place.startswith(_LEGACY)] or places
 
 
 def _collect(grammar: Type, known: dict[str, list[str]], seen: set[int]) -> None:

@@ -32,13 +32,21 @@ def quoted(node: Node) -> str:
     return f' ("{value}")' if "\n" not in value else ""
 
 
-def advice(words: str, node: Node) -> str:
+def advice(words: str, node: Node, path: tuple[str, ...]) -> str:
     """Return how to turn the shape that is there into the one that is wanted."""
+    if path[0].lower() == "hooks" and isinstance(node, Sequence):
+        return ": name one Lambda function; lists of scripts are for instances"
     if words == "a mapping" and isinstance(node, Sequence):
         return ": take the dashes away"
     if words == "a list" and isinstance(node, Mapping):
         return ': put "- " before each item'
     return ""
+
+
+def stray_variable(value: Node, grammar: Keys) -> str:
+    """Return the advice on a variable that stands one level too high."""
+    plain = grammar.place == "env" and isinstance(value, Scalar)
+    return 'a variable belongs under "variables"' if plain else ""
 
 
 def is_whole(text: str, low: int) -> bool:

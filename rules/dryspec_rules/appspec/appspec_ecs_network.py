@@ -24,6 +24,8 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
         if section is None:
             continue
         missing = [name for name in KEYS if section.get(name) is None]
+        if appspec.document.problem is not None:
+            missing = []  # it may stand behind the syntax error
         if missing:
             yield Finding(
                 section.node.entries[0].key.span if section.node.entries else section.node.span,

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report drive letters with `os: linux`, and `/…` destinations with `os: windows`."""
     del context
+    os = appspec.value("os")
+    if os is None or os.data not in {"linux", WINDOWS}:
+        return
     for mapping in appspec.files:
         node = destination_of(mapping)
         if node is None or is_placeholder(node.value):

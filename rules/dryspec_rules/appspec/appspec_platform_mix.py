@@ -15,26 +15,18 @@ if TYPE_CHECKING:
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report server keys beside Resources."""
+    for found in context.structure:
+        if found.rule == RULE.name:
+            yield found.finding
     root = document.mapping
-    if root is None:
-        return
-    resources = root.key("Resources") or root.key("resources")
-    if resources is None:
+    resources = root and (root.key("Resources") or root.key("resources"))
+    if root is None or not resources or context.platform != "server":
         return
     for name in ("os", "files", "permissions", "file_exists_behavior"):
-        key = root.key(name)
-        if key is not None:
-            if context.platform == "server":
-                words = (
-                    f'"Resources" belongs to Lambda and ECS and is ignored on instances ("{name}")'
-                )
-                yield Finding(resources.span, f"{words}: keep the keys of one platform")
-                return
-            yield Finding(
-                key.span,
-                f'"{name}" belongs to appspecs for instances, "{resources.value}" to Lambda and '
-                "ECS: one file describes one platform",
-            )
+        if root.key(name) is not None:
+            words = f'"Resources" belongs to Lambda and ECS and is ignored on instances ("{name}")'
+            yield Finding(resources.span, f"{words}: keep the keys of one platform")
+            return
 
 
 RULE = Rule(

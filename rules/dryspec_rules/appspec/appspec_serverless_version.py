@@ -22,8 +22,8 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
         return
     yield Finding(
         node.span,
-        f'the version is "{short(node.value)}", but the only version of the format is 0.0: the '
-        "service answers that the file is not well-formed",
+        f'the version is "{short(node.value)}", but 0.0 is the only one that is documented, and '
+        "nothing promises that another is accepted: write 0.0",
         fix=replace_with(node, "0.0", "write 0.0", safe=False),
     )
 

@@ -6,7 +6,7 @@ from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec.spec.ruby import Hash
 from dryspec.tree import Scalar
-from dryspec_rules._appspec import problems, replace_with, shape
+from dryspec_rules._appspec import half_read, problems, replace_with, shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     for problem in problems(appspec, "version-invalid"):
         node = problem.node
         if appspec.key("version") is None or _is_quoted_zero(node):
+            continue
+        if half_read(appspec) and not _has_text(node):
             continue
         yield Finding(
             problem.span,

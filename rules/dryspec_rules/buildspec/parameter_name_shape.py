@@ -24,7 +24,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     from dryspec_rules._computed import is_computed
 
     for _, value in buildspec.env.parameter_store:
-        if not is_computed(value.value):
+        half = context.document.problem is not None and not value.value
+        if not half and not is_computed(value.value):
             problem = _problem(value.value)
             if problem:
                 yield Finding(value.span, problem)

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report versions past the last security fix of their makers."""
     from dryspec.facts.runtimes import end_of_life
-    from dryspec_rules._runtimes import selections
+    from dryspec_rules._runtimes import provided, selections
 
     for runtime, version in selections(buildspec):
         day = end_of_life(runtime.value, version.value)
-        if day:
+        if day and provided(context.settings, runtime.value, version.value):
             yield Finding(
                 version.span,
                 f"{runtime.value} {version.value} has had no security fixes since {day}; move to a "

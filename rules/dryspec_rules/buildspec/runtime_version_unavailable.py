@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report versions that are neither on an image nor installed on demand."""
-    from dryspec_rules._runtimes import installs, judged_images, offers, selections
+    from dryspec_rules._runtimes import judged_images, provided, selections
 
     chosen = list(selections(buildspec))
     images = judged_images(context.settings) if chosen else []
@@ -27,7 +27,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         name, text = runtime.value, version.value
         if name == "docker" or not images:
             continue
-        if any(offers(image, name, text) or installs(image, name, text) for image in images):
+        if provided(context.settings, name, text):
             continue
         message = (
             _with_image(images[0], name, text)

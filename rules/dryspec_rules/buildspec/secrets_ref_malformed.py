@@ -24,7 +24,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     from dryspec_rules._computed import is_computed
 
     for _, value in buildspec.env.secrets_manager:
-        if is_computed(value.value):
+        half = context.document.problem is not None and not value.value
+        if half or is_computed(value.value):
             continue
         severity, problem = _problem(value.value)
         if problem:

@@ -24,7 +24,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     key = root.key("version")
     if key is not None:
         value = root.get("version")
-        if isinstance(value, Scalar) and value.is_null:
+        if isinstance(value, Scalar) and value.is_null and context.document.problem is None:
             yield Finding(key.span, f'"version" has no value, so {_WHY}')
         return
     if context.document.problem or _nested_elsewhere(root):

@@ -23,7 +23,7 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     if not found:
         return
     image = family(context)
-    if image == AMAZON:
+    if image == AMAZON or _sh_becomes_bash(context):
         return
     seen: set[str] = set()
     for item in found:
@@ -36,6 +36,17 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
             f"{item.dash}; use {_instead(item)}env.shell: bash",
             severity=_severity(item, image, command, context),
         )
+
+
+def _sh_becomes_bash(context: Context) -> bool:
+    """Whether the build itself makes ``sh`` another shell, as the packages of Debian allow."""
+    return any(
+        "dpkg-reconfigure" in command.text and "dash" in command.text
+        for command in context.shell_commands
+    ) or any(
+        "ln " in command.text and "bash" in command.text and "/bin/sh" in command.text
+        for command in context.shell_commands
+    )
 
 
 def _instead(item: Bashism) -> str:

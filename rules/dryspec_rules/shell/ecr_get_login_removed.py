@@ -19,7 +19,9 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     """Report `aws ecr get-login`."""
     if not call.runs("aws", "ecr", "get-login"):
         return
-    sure = context.settings.image.startswith(_WITH_VERSION_2) and not _installs_cli(context)
+    if _installs_version_1(context):
+        return
+    sure = context.settings.image.startswith(_WITH_VERSION_2)
     last = next(word for word in call.words if word.value == "get-login")
     yield Finding(
         command.span(call.words[0].start, last.end),
@@ -30,6 +32,7 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     )
 
 
+_PACKAGE_MANAGERS = frozenset({"pip", "pip3", "pipx", "python", "python3", "apt-get", "apt", "yum"})
 _WITH_VERSION_2 = (
     "aws/codebuild/standard:6",
     "aws/codebuild/standard:7",
@@ -41,13 +44,13 @@ _WITH_VERSION_2 = (
 )
 
 
-def _installs_cli(context: Context) -> bool:
-    """Whether the build brings a CLI of its own, which may be version 1."""
+def _installs_version_1(context: Context) -> bool:
+    """Whether the build brings version 1, the only one that pip and most distributions offer."""
     return any(
-        "awscli" in (word.value or "")
+        call.program in _PACKAGE_MANAGERS
+        and any((word.value or "").startswith("awscli") for word in call.words)
         for command in context.shell_commands
         for call in command.script.calls
-        for word in call.words
     )
 
 

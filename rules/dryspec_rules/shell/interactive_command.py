@@ -40,7 +40,8 @@ def _finding(call: Call, prompt: Prompt, last: int, command: Command) -> Finding
         names = [call.program, *(w.text for w in call.words[1 : last + 1] if w.text[:1] != "-")]
     if flag is not None:
         names.append(flag.prefix)
-    severity = ERROR if prompt.certain else NOTE if prompt.maybe else WARNING
+    maybe = prompt.maybe or call.has_flag(*prompt.seldom)
+    severity = ERROR if prompt.certain else NOTE if maybe else WARNING
     outcome = OUTCOMES[prompt.eof]
     if "terminal" in prompt.asks:
         outcome = outcome.replace("nobody answers in a build", "there is none in a build")

@@ -46,12 +46,23 @@ def _published(hazards: list[Hazard]) -> Finding:
     for other in hazards[1:]:
         place = other.command.span(other.call.start, other.call.end)
         related.append(Related(place, "and so does this"))
+    advice = "Test CODEBUILD_BUILD_SUCCEEDING before it, or set build.on-failure to ABORT"
+    if _ends_only_itself(first):
+        advice = 'The "exit 0" before it ends only its own command: write "exit 1" there'
     return Finding(
         first.command.span(first.call.start, first.call.end),
         f'"{short_name(first.call)}" {first.effect} even when the build has failed: post_build '
-        "runs all the same. Test CODEBUILD_BUILD_SUCCEEDING before it, or set build.on-failure "
-        "to ABORT",
+        f"runs all the same. {advice}",
         related=related,
+    )
+
+
+def _ends_only_itself(hazard: Hazard) -> bool:
+    """Whether a command before it asks and then leaves with success."""
+    return any(
+        "CODEBUILD_BUILD_SUCCEEDING" in command.text and "exit 0" in command.text
+        for command in hazard.command.phase.commands
+        if command.index < hazard.command.index
     )
 
 

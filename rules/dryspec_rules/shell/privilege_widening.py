@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.finding import Finding
+from dryspec.finding import NOTE, Finding
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False
@@ -24,8 +24,9 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
         if mode is not None and mode.value and _EVERYBODY.fullmatch(mode.value):
             yield Finding(
                 command.span(mode.start, mode.end),
-                f'"chmod {mode.text}" lets every user of the machine change these files, and the '
-                'artifact keeps the mode; give only what is needed, such as "+x" or 755',
+                f'"chmod {mode.text}" lets every user change these files, and an image or artifact '
+                'made of them keeps that; give only what is needed, such as "+x" or 755',
+                severity=NOTE,
             )
         return
     if not (call.runs("docker", "run") or call.runs("docker", "create")):

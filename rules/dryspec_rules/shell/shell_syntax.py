@@ -23,12 +23,24 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     offset, message = problem
     if text.startswith("&"):  # PowerShell's call operator
         return
+    if _torn_off(command, context):
+        return
     start = min(offset, max(len(text.rstrip()) - 1, 0))
     yield Finding(
         command.span(start, _token_end(text, start)),
         f"the shell cannot read this command: {message}; nothing of it runs",
         severity=ERROR if _surely_posix(context) else WARNING,
     )
+
+
+def _torn_off(command: Command, context: Context) -> bool:
+    """Whether YAML stops reading right behind the command, which may go on there."""
+    problem = context.document.problem
+    if problem is None:
+        return False
+    position = context.document.source.position
+    length = len(context.document.source.text)
+    return position(min(problem.offset, length))[0] - position(command.node.span.end)[0] <= 1
 
 
 _POSIX_ONLY = frozenset(

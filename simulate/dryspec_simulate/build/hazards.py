@@ -6,7 +6,7 @@ asks the same functions about each of its runs, so that the two never disagree.
 
 from __future__ import annotations
 
-from dryspec_simulate.build.needs import needs_the_build
+from dryspec_simulate.build.needs import fails_behind, needs_the_build
 from dryspec_simulate.build.phases import Engine, Faults
 from dryspec_simulate.build.plan import plan_of
 from dryspec_simulate.build.publishing import BY_NAME, cleans_up, publishes
@@ -55,6 +55,9 @@ class Hazard:
         self.why = _why(publication, failing)
         self.sure = is_sure(publication)
         self.in_vain = is_in_vain(publication)
+        if not self.in_vain and self.command.phase.name == "post_build":
+            build = self.command.phase.spec.phases.get("build")
+            self.failing = fails_behind(self.call, build) or self.failing
 
 
 class Publication:
@@ -127,7 +130,22 @@ def after_failure(buildspec: Buildspec) -> list[Hazard]:
                 continue
             found[id(publication.call)] = Hazard(publication, step)
     order = {step.place: index for index, step in enumerate(_steps(plan))}
-    return sorted(found.values(), key=lambda hazard: (order[hazard.place], hazard.call.start))
+    hazards = sorted(found.values(), key=lambda hazard: (order[hazard.place], hazard.call.start))
+    return list(_until_one_fails(hazards))
+
+
+def _until_one_fails(hazards: list[Hazard]) -> Iterator[Hazard]:
+    """Leave out what stands behind a command that fails, too: the phase ends there."""
+    ended: set[str] = set()
+    for hazard in hazards:
+        phase = hazard.command.phase.name
+        if phase in ended:
+            continue
+        yield hazard
+        call = hazard.call
+        ends = call.alternative is None and not call.in_condition and not call.enclosing
+        if hazard.in_vain and ends and hazard.command.block == "commands":
+            ended.add(phase)
 
 
 def _steps(plan: Mapping[str, PhasePlan]) -> list[Step]:

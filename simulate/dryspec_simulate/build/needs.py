@@ -11,7 +11,7 @@ from dryspec.facts.steps import BUILD, TEST, answers, cleans_up, never_fails, st
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.shell import Call
-    from dryspec.spec.buildspec import Phase
+    from dryspec.spec.buildspec import Command, Phase
 
 _DOCKER = ("docker", "docker-compose")
 _PUSHES = (
@@ -34,50 +34,85 @@ def needs_the_build(call: Call, build: Phase | None) -> bool:
 
     False where that cannot be seen: the image or the files may come from somewhere else.
     """
-    if build is None:
-        return False
-    if _runs(call, _PUSHES):
-        behind = _behind_image(call, build)
-        return behind is not None and not any(_can_fail(other) for other in behind)
-    if _runs(call, _UPLOADS):
-        behind = _behind_build(build)
-        return behind is not None and not any(step(other) == TEST for other in behind)
-    return False
+    behind = _behind(call, build) if build is not None else None
+    return behind is not None and not any(_matters(other, call) for _, other in behind)
+
+
+def fails_behind(call: Call, build: Phase | None) -> Command | None:
+    """Return the first command of ``build`` whose failure leaves ``call`` something to publish."""
+    behind = (_behind(call, build) if build is not None else None) or []
+    return next((command for command, other in behind if _matters(other, call)), None)
 
 
 def _runs(call: Call, commands: tuple[tuple[str, ...], ...]) -> bool:
     return any(call.runs(*words) for words in commands)
 
 
-def _calls(build: Phase) -> list[Call]:
+def _behind(call: Call, build: Phase) -> list[tuple[Command, Call]] | None:
+    """Calls behind the one that makes what ``call`` publishes; None where that is not seen."""
+    if _runs(call, _PUSHES):
+        return _behind_image(call, build)
+    if _runs(call, _UPLOADS) or call.program == "make":
+        return _behind_build(build)
+    return None
+
+
+def _matters(call: Call, publishing: Call) -> bool:
+    return _can_fail(call) if _runs(publishing, _PUSHES) else step(call) == TEST
+
+
+def _calls(phase: Phase) -> list[tuple[Command, Call]]:
     return [
-        call
-        for command in build.commands
+        (command, call)
+        for command in phase.commands
         for call in command.script.calls
         if not call.in_substitution and call.previous_operator != "||"
     ]
 
 
-def _behind_image(push: Call, build: Phase) -> list[Call] | None:
+def _behind_image(push: Call, build: Phase) -> list[tuple[Command, Call]] | None:
     """Calls behind the one that names the pushed image, else behind the last image built."""
     calls = _calls(build)
     image = push.words[-1].text
     named = last = -1
-    for index, call in enumerate(calls):
-        makes = call.program in _DOCKER and step(call) == BUILD
-        if not makes and not call.runs("docker", "tag"):
+    for index, (_, call) in enumerate(calls):
+        if not _makes_image(call) and not call.runs("docker", "tag"):
             continue
         last = index
         if any(image == word.text for word in call.words):
             named = index
     made = named if named >= 0 else last
+    if made < 0 and not _image_comes_before(build):
+        made = next((i for i, (_, call) in enumerate(calls) if _makes(call)), -1)
     return calls[made + 1 :] if made >= 0 else None
 
 
-def _behind_build(build: Phase) -> list[Call] | None:
+def _makes_image(call: Call) -> bool:
+    return call.program in _DOCKER and (
+        step(call) == BUILD or call.runs("docker", "image", "build")
+    )
+
+
+def _image_comes_before(build: Phase) -> bool:
+    """Whether an earlier phase builds or pulls an image."""
+    earlier = (build.spec.phases.get(name) for name in ("install", "pre_build"))
+    return any(
+        _makes_image(call) or call.runs("docker", "pull")
+        for phase in earlier
+        if phase is not None
+        for _, call in _calls(phase)
+    )
+
+
+def _behind_build(build: Phase) -> list[tuple[Command, Call]] | None:
     calls = _calls(build)
-    first = next((i for i, call in enumerate(calls) if step(call) == BUILD), None)
+    first = next((i for i, (_, call) in enumerate(calls) if _makes(call)), None)
     return None if first is None else calls[first + 1 :]
+
+
+def _makes(call: Call) -> bool:
+    """Whether a call builds, by what is known of it or by its first word."""
+    return step(call) == BUILD or any(word.prefix.startswith("build") for word in call.words[1:2])
 
 
 def _can_fail(call: Call) -> bool:

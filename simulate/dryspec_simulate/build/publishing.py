@@ -201,6 +201,12 @@ _SCRIPT_NAME = lazy.pattern(
 _SCRIPT_TASK = lazy.pattern(r"(?:deploy|publish|release)(?:[:_-].*)?")
 _INTERPRETERS = frozenset({"bash", "sh", "dash", "zsh", "python", "python3", "node", "ruby", "."})
 _PACKAGE_RUNNERS = frozenset({"npm", "yarn", "pnpm", "bun"})
+# What a failed build leaves for people and for the next build is not a publication.
+_KEPT_AFTER_FAILURE = lazy.pattern(
+    r"(?:^|[/_.-])(?:tf)?(?:state|logs?|reports?|coverage|(?:test[-_]?)?results?|cache|screenshots|"
+    r"videos|traces?)(?:[/_.-]|$)",
+    re.IGNORECASE,
+)
 _DRY = ("--dry-run", "--dryrun", "--dry_run", "--no-execute-changeset", "--help", "--skip-publish")
 _SUCCESS = lazy.pattern(r"succe|passed|completed?\b|deployed|released|published|✅", re.IGNORECASE)
 _TELLS_FAILURE = lazy.pattern(r"fail|error|status|\$\{?CODEBUILD_BUILD_SUCCEEDING", re.IGNORECASE)
@@ -283,6 +289,8 @@ def _longest(words: list[str]) -> str | None:
 def _by_arguments(call: Call, words: list[str]) -> str | None:
     program = words[0]
     if program == "aws" and words[1:2] == ["s3"] and words[2:3] in (["cp"], ["sync"], ["mv"]):
+        if _KEPT_AFTER_FAILURE.search("".join(word.text for word in call.positionals[2:3])):
+            return None
         return "uploads to S3" if any(word.startswith("s3://") for word in words[4:]) else None
     if program in ("docker", "podman", "nerdctl") and "build" in words[1:3]:
         pushes = call.has_flag("--push") or "push=true" in (call.option_value("--output") or "")
