@@ -67,7 +67,7 @@ _PARAMETERS = (
     (lazy.pattern(r"\$\{[A-Za-z_]\w*(?:\^|,)"), "change of case in an expansion", "tr"),
     (lazy.pattern(r"\$\{[A-Za-z_]\w*@"), "transformation in an expansion", "bash"),
     (lazy.pattern(r"\$\{#?[A-Za-z_]\w*\["), "array", "separate variables"),
-    (lazy.pattern(r"\$\{[A-Za-z_]\w*:(?:[0-9 (]|\$)"), "substring in an expansion", "cut or expr"),
+    (lazy.pattern(r"\$\{[A-Za-z_]\w*:(?:[0-9 (:]|\$)"), "substring in an expansion", "cut or expr"),
 )
 _ONLY_BASH_VARIABLES = frozenset({"BASH_SOURCE", "PIPESTATUS", "EUID", "BASH_VERSION", "RANDOM"})
 _READ_OPTIONS = ("-a", "-d", "-e", "-i", "-n", "-N", "-s", "-t", "-u")

@@ -69,9 +69,10 @@ def _ends_only_itself(hazard: Hazard) -> bool:
 def _in_vain(hazard: Hazard) -> Finding:
     return Finding(
         hazard.command.span(hazard.call.start, hazard.call.end),
-        f'"{short_name(hazard.call)}" runs even when the build has failed, and its own failure '
-        "then stands last in the log; test CODEBUILD_BUILD_SUCCEEDING before it, or set "
-        "build.on-failure to ABORT",
+        "post_build runs even when the build has failed; "
+        f'"{short_name(hazard.call)}" then has nothing to publish, and its error or one before it '
+        "stands last in the log: test CODEBUILD_BUILD_SUCCEEDING first, or set build.on-failure to "
+        "ABORT",
         severity=NOTE,
     )
 
