@@ -17,7 +17,7 @@ from dryspec.tree import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dryspec.embedded import Embedded
     from dryspec.memory import Memory
@@ -158,29 +158,35 @@ def _left_alone(product: str, source: Source) -> list[Finding]:
 
 
 def _run(rules: list[Rule], context: Context, memory: Memory | None) -> Iterator[Finding]:
-    text = context.source.text
-    calls: dict[str, list[Rule]] = {}
-    every_call: list[Rule] = []
-    commanding: list[Rule] = []
-    for rule in rules:
-        if rule.words and not _contains(text, rule.words):
+    nodes: dict[str, Sequence[object]] = {}
+    on_commands: list[Rule] = []
+    for rule in _active(rules, context):
+        on = rule.on
+        if on == "call" or (on == "command" and memory is not None):
+            on_commands.append(rule)
             continue
+        if on not in nodes:
+            try:
+                nodes[on] = tuple(_NODES[on](context))
+            except Exception as error:
+                nodes[on] = ()
+                yield _crash(rule, error)
+        if nodes[on]:
+            yield from _feed(rule, nodes[on], context)
+    if memory is not None:
+        yield from memory.findings(on_commands, context, _guarded)
+    elif on_commands:
+        yield from _run_on_calls(on_commands, context)
+
+
+def _active(rules: list[Rule], context: Context) -> Iterator[Rule]:
+    """Yield the rules that can have something to say about this text."""
+    text = context.source.text
+    for rule in rules:
         if rule.needs_project and context.project is None:
             continue
-        if memory is not None and rule.on in {"call", "command"}:
-            commanding.append(rule)
-        elif rule.on == "call":
-            if rule.programs:
-                for program in rule.programs:
-                    calls.setdefault(program, []).append(rule)
-            else:
-                every_call.append(rule)
-        else:
-            yield from _feed(rule, context)
-    if calls or every_call:
-        yield from _run_on_calls(calls, every_call, context)
-    if memory is not None:
-        yield from memory.findings(commanding, context, _guarded)
+        if not rule.words or _contains(text, rule.words):
+            yield rule
 
 
 def _ran(rules: list[Rule], context: Context) -> set[str]:
@@ -200,13 +206,14 @@ def _contains(text: str, words: tuple[str, ...]) -> bool:
     return False
 
 
-def _feed(rule: Rule, context: Context) -> Iterator[Finding]:
+def _feed(rule: Rule, nodes: Sequence[object], context: Context) -> Iterator[Finding]:
     """Run a rule on all its nodes; after a crash it goes on with the next."""
-    nodes = iter(_NODES[rule.on](context))
+    check = rule.check
+    waiting = iter(nodes)
     while True:
         try:
-            for node in nodes:
-                for finding in rule.check(node, context):
+            for node in waiting:
+                for finding in check(node, context):
                     _stamp(finding, rule, context)
                     yield finding
         except Exception as error:
@@ -215,9 +222,12 @@ def _feed(rule: Rule, context: Context) -> Iterator[Finding]:
             return
 
 
-def _run_on_calls(
-    by_program: dict[str, list[Rule]], every_call: list[Rule], context: Context
-) -> Iterator[Finding]:
+def _run_on_calls(rules: list[Rule], context: Context) -> Iterator[Finding]:
+    by_program: dict[str, list[Rule]] = {}
+    every_call = [rule for rule in rules if not rule.programs]
+    for rule in rules:
+        for program in rule.programs:
+            by_program.setdefault(program, []).append(rule)
     for command in context.shell_commands:
         for call in command.script.calls:
             for rule in by_program.get(call.program, ()):
