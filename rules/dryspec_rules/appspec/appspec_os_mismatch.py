@@ -1,4 +1,4 @@
-"""Paths of another operating system."""
+"""Paths and scripts of another operating system."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
-    """Report drive letters with `os: linux`, and `/…` destinations with `os: windows`."""
+    """Report drive letters with `os: linux`, `/…` with `os: windows`, and foreign scripts."""
     del context
     os = appspec.value("os")
     if os is None or os.data not in {"linux", WINDOWS}:
         return
+    yield from _scripts(appspec)
     for mapping in appspec.files:
         node = destination_of(mapping)
         if node is None or is_placeholder(node.value):
@@ -40,9 +41,23 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             )
 
 
+def _scripts(appspec: ServerAppspec) -> Iterator[Finding]:
+    """Report batch files on Linux and shell scripts on Windows."""
+    windows = appspec.host == WINDOWS
+    foreign = (".sh", ".bash") if windows else (".bat", ".cmd")
+    for script in appspec.scripts:
+        if script.location and script.location.lower().endswith(foreign):
+            kind, here = ("shell script", "windows") if windows else ("batch file", "linux")
+            yield Finding(
+                script.place("location"),
+                f'"{short(script.location)}" is a {kind}, which nothing runs where os is {here}: '
+                f"name a {'.ps1 or .bat' if windows else 'shell'} script",
+            )
+
+
 RULE = Rule(
     name="appspec-os-mismatch",
-    summary="paths that do not fit the os",
+    summary="paths or scripts that do not fit the os",
     severity="warning",
     on="server",
     group="correctness",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding
+from dryspec.finding import NOTE, Finding
 from dryspec.rule import Rule
 from dryspec_rules._appspec import is_placeholder, replace_with, short
 
@@ -18,6 +18,15 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
     """Report versions that are not 0.0."""
     del context
     node = appspec.version
+    key = appspec.root.key("version") if appspec.root else None
+    if key is not None and key.value != "version":
+        yield Finding(
+            key.span,
+            f'the key is spelled "version" in every document; whether "{key.value}" is read is not '
+            'known: write "version"',
+            severity=NOTE,
+            fix=replace_with(key, "version", "write version", safe=False),
+        )
     if node is None or node.value.strip() in {"0.0", "0"} or is_placeholder(node.value):
         return
     yield Finding(
