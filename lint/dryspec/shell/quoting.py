@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dryspec import lazy
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Generator, Iterator
 
+_SPECIAL = lazy.pattern(r"['\"\\$]")
+_IN_DOUBLE = lazy.pattern(r'["\\]')
+_IN_ANSI = lazy.pattern(r"['\\]")
 _ANSI = {
     "a": "\a",
     "b": "\b",
@@ -24,6 +30,12 @@ _ANSI = {
 
 def remove_quotes(text: str) -> str:
     """Return a word without expansions as the program sees it."""
+    first = _SPECIAL.search(text)
+    if first is None:
+        return text
+    inside = text[1:-1]
+    if first.start() == 0 and text[:1] == text[-1:] == '"' and _IN_DOUBLE.search(inside) is None:
+        return inside
     return "".join(
         text[start:end] if instead is None else instead for start, end, instead in _kept(text)
     )
@@ -44,7 +56,7 @@ def _kept(text: str) -> Iterator[_Piece]:
     """Yield (start, end, replacement or None) for each stretch of text that quoting keeps."""
     index, length = 0, len(text)
     while index < length:
-        following = _next_of(text, index, "'\"\\$")
+        following = _next_of(text, index, _SPECIAL)
         if following > index:
             yield index, following, None
         index = following
@@ -74,7 +86,7 @@ def _kept(text: str) -> Iterator[_Piece]:
 def _double(text: str, index: int) -> Generator[_Piece, None, int]:
     length = len(text)
     while index < length and text[index] != '"':
-        following = _next_of(text, index, '"\\')
+        following = _next_of(text, index, _IN_DOUBLE)
         if following > index:
             yield index, following, None
             index = following
@@ -91,7 +103,7 @@ def _double(text: str, index: int) -> Generator[_Piece, None, int]:
 def _ansi(text: str, index: int) -> Generator[_Piece, None, int]:
     length = len(text)
     while index < length and text[index] != "'":
-        following = _next_of(text, index, "'\\")
+        following = _next_of(text, index, _IN_ANSI)
         if following > index:
             yield index, following, None
             index = following
@@ -104,9 +116,7 @@ def _ansi(text: str, index: int) -> Generator[_Piece, None, int]:
     return index + 1
 
 
-def _next_of(text: str, index: int, characters: str) -> int:
+def _next_of(text: str, index: int, characters: re.Pattern[str]) -> int:
     """Return the next place of one of the characters, or the length."""
-    length = len(text)
-    while index < length and text[index] not in characters:
-        index += 1
-    return index
+    found = characters.search(text, index)
+    return len(text) if found is None else found.start()
