@@ -1,6 +1,6 @@
-"""Mistakes that people have seen in these files are found, by the rule and on the line they are in.
+"""Mistakes seen in these files are found, by the rule and on the line they are in.
 
-The list was made by reading the files, most of them versions that the next commit repaired. What only
+The list was made by reading the files, most of them repaired in the next commit. What only
 a look at the whole repository shows (missing hook scripts) is left out: the corpus holds single
 files.
 """

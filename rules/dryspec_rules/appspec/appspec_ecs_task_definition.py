@@ -31,13 +31,20 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
                 f'"{short(text)}" is not the placeholder: CodePipeline replaces the exact text '
                 f"{PLACEHOLDER} only",
             )
-        elif not is_placeholder(text) and "$" not in text and ":task-definition/" not in text:
+        elif _is_wrong(text):
             yield Finding(
                 node.span,
                 f'"{short(text)}" is no ARN of a task definition (arn:aws:ecs:region:account:'
                 f"task-definition/family:revision) and not the placeholder {PLACEHOLDER}; the "
                 "deployment fails unless a script fills it in first",
             )
+
+
+def _is_wrong(text: str) -> bool:
+    """Whether it is neither an ARN nor a template's own; `<...>` is only known in one spelling."""
+    if ":task-definition/" in text or "$" in text:
+        return False
+    return text.startswith("<") or not is_placeholder(text)
 
 
 RULE = Rule(

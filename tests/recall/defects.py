@@ -1,0 +1,115 @@
+"""Known defects of commands: a rule has to find them in every shape; ``WRAPPED`` ones also
+behind ``env``, ``time`` and the like.
+"""
+
+from __future__ import annotations
+
+WRAPPED = {
+    "interactive-command": [
+        "apt-get install jq",
+        "apt-get -o Dpkg::Use-Pty=0 install jq",
+        "apt install jq",
+        "yum install jq",
+        "dnf install jq",
+        "apt-get upgrade",
+        "pip uninstall requests",
+        "conda install numpy",
+        "terraform apply",
+        "terraform destroy",
+        "docker system prune",
+        "add-apt-repository ppa:some/ppa",
+        "npm init",
+        "rm -i old.txt",
+        "cp -i a b",
+        "git commit",
+        "read answer",
+    ],
+    "docker-login-password-arg": [
+        'docker login -u me -p "$PASSWORD"',
+        "docker login --username me --password $PASSWORD",
+        "docker login --password=$PASSWORD -u me",
+    ],
+    "ssh-hostkey-off": [
+        "ssh -o StrictHostKeyChecking=no host uptime",
+        "scp -oStrictHostKeyChecking=no a host:b",
+    ],
+    "insecure-download": [
+        "curl -k https://example.com/a.tgz -o a.tgz",
+        "wget --no-check-certificate https://example.com/a.tgz",
+        "curl -O http://example.com/a.tgz",
+    ],
+    "privilege-widening": [
+        "chmod 777 build",
+        "chmod -R 777 build",
+        "docker run --privileged app make",
+    ],
+    "codebuild-breakpoint-left": ["codebuild-breakpoint"],
+    "long-running-foreground": ["tail -f log.txt", "docker compose up", "flask run"],
+    "dind-tcp-exposed": [
+        "dockerd --host=tcp://0.0.0.0:2375",
+        "dockerd -H tcp://0.0.0.0:2375",
+    ],
+    "credentials-file": [
+        "aws configure set aws_secret_access_key $SECRET",
+        "aws configure set aws_access_key_id $KEY --profile ci",
+    ],
+}
+
+SHELL = {
+    "stderr-swallowed": [
+        "make dist 2>/dev/null",
+        "make dist 2> /dev/null",
+        "make dist &>/dev/null",
+        "make dist >/dev/null 2>&1",
+        "make dist 2>&-",
+    ],
+    "failure-masked": [
+        "make dist || true",
+        "make dist || :",
+        "make dist || exit 0",
+        "make dist || echo failed",
+    ],
+    "pipeline-masks-failure": ["make dist | tee log.txt", "npm run build | cat"],
+    "export-masks-status": ["export TAG=$(git describe)", "export TAG=`git describe`"],
+    "ecr-get-login-removed": [
+        "$(aws ecr get-login --no-include-email)",
+        "eval $(aws ecr get-login)",
+        "aws ecr get-login | bash",
+    ],
+    "curl-pipe-shell": [
+        "curl -sSL https://example.com/i.sh | bash",
+        "wget -qO- https://example.com/i.sh | sh",
+        "curl https://example.com/i.sh | sudo bash",
+        "curl https://example.com/i.py | python3",
+    ],
+    "yes-pipe": ["yes | apt-get install jq", "echo y | terraform destroy"],
+    "bashism-under-sh": [
+        "source ./env.sh",
+        '[[ "$STAGE" == prod ]] && make dist',
+        '[ "$STAGE" == prod ]',
+        "cat <<< $STAGE",
+        "echo ${STAGE::3}",
+        "echo ${STAGE//a/b}",
+        "set -o pipefail",
+        "pushd app",
+    ],
+    "secret-in-command": [
+        "export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzzzzzKEY",
+        "git clone https://me:ghp_16C7e42F292c6912E7710c838347Ae178B4a@github.com/a/b",
+    ],
+    "succeeding-misread": [
+        '[ "$CODEBUILD_BUILD_SUCCEEDING" = true ]',
+        'test "$CODEBUILD_BUILD_SUCCEEDING" = false',
+    ],
+    "semicolon-chain": ["make dist; echo done", "cd app; make dist"],
+    "untrusted-ref-in-shell": [
+        'eval "git checkout $CODEBUILD_WEBHOOK_HEAD_REF"',
+        'bash -c "git checkout $CODEBUILD_WEBHOOK_HEAD_REF"',
+    ],
+}
+
+SILENT_ON_PURPOSE = {
+    ("long-running-foreground", "timeout"),  # it is stopped
+    ("semicolon-chain", "in a script"),  # `set -e` stands above it
+}
+"""Rule and shell shape in which the defect is none."""
