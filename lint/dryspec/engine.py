@@ -10,8 +10,14 @@ from __future__ import annotations
 from dryspec.context import Context
 from dryspec.finding import ERROR, NOTE, Finding, Related
 from dryspec.rule import APPSPEC, BUILDSPEC, RuleError
-from dryspec.selection import ENGINE_FINDINGS, INTERNAL_ERROR, select_rules
+from dryspec.selection import (
+    ENGINE_FINDINGS,
+    INTERNAL_ERROR,
+    TOO_MANY_COMMANDS,
+    select_rules,
+)
 from dryspec.source import Source, Span
+from dryspec.spec.buildspec import MAX_SHELL_COMMANDS
 from dryspec.spec.detect import CLOUDFORMATION, detect
 from dryspec.tree import parse
 
@@ -93,8 +99,8 @@ def _lint(
         return Result(source, None, None, _left_alone(detected.product, source), [])
     context = Context(document, detected, settings, project)
     rules = select_rules(detected.kind, settings)
-    findings = sorted(_run(rules, context, memory), key=lambda found: found.sort_key)
-    findings = _without_repeats(findings)
+    found = [*_run(rules, context, memory), *_left_out(context)]
+    findings = _without_repeats(sorted(found, key=lambda finding: finding.sort_key))
     if "dryspec:" in text:
         from dryspec.suppress import apply
 
@@ -179,6 +185,19 @@ def _run(rules: list[Rule], context: Context, memory: Memory | None) -> Iterator
         yield from _run_on_calls(on_commands, context)
 
 
+def _left_out(context: Context) -> Iterator[Finding]:
+    """Say so where a file has more commands than are taken apart."""
+    buildspec = context.buildspec
+    if buildspec is not None and buildspec.command_count > MAX_SHELL_COMMANDS:
+        yield Finding(
+            Span(0, context.source.line_end(1)),
+            f"this file has {buildspec.command_count:,} commands, and only the first "
+            f"{MAX_SHELL_COMMANDS:,} were looked at as shell; move the rest into scripts",
+            rule=TOO_MANY_COMMANDS,
+            severity=NOTE,
+        )
+
+
 def _active(rules: list[Rule], context: Context) -> Iterator[Rule]:
     """Yield the rules that can have something to say about this text."""
     text = context.source.text
@@ -208,12 +227,11 @@ def _contains(text: str, words: tuple[str, ...]) -> bool:
 
 def _feed(rule: Rule, nodes: Sequence[object], context: Context) -> Iterator[Finding]:
     """Run a rule on all its nodes; after a crash it goes on with the next."""
-    check = rule.check
     waiting = iter(nodes)
     while True:
         try:
             for node in waiting:
-                for finding in check(node, context):
+                for finding in rule.check(node, context):
                     _stamp(finding, rule, context)
                     yield finding
         except Exception as error:

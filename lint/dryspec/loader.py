@@ -182,20 +182,22 @@ def _plain(value: Any) -> Any:
 class _LateCheck:
     """A rule's check whose module runs at the first call."""
 
-    __slots__ = ("_code", "_dotted", "_failure", "_path", "rule")
+    __slots__ = ("_check", "_code", "_dotted", "_failure", "_path", "rule")
 
     def __init__(self, dotted: str, path: str, code: bytes) -> None:
         self._dotted = dotted
         self._path = path
         self._code = code
+        self._check: Any = None
         self._failure: RuleError | None = None
         self.rule: Rule | None = None
 
     def __call__(self, *nodes: Any) -> Iterator[Finding]:
-        check = self._load()
+        if self._check is None:
+            self._check = self._load()
         if self.rule is not None:
-            self.rule.check = check
-        findings: Iterator[Finding] = check(*nodes)
+            self.rule.check = self._check
+        findings: Iterator[Finding] = self._check(*nodes)
         return findings
 
     def _load(self) -> Any:

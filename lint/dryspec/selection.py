@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
 SPECIAL = ("all", "default", "preview")
 INTERNAL_ERROR = "internal-error"
-ENGINE_FINDINGS = (INTERNAL_ERROR, "not-a-spec", "unused-suppression", "unknown-suppression")
+TOO_MANY_COMMANDS = "too-many-commands"
+ENGINE_FINDINGS = (
+    INTERNAL_ERROR,
+    "not-a-spec",
+    TOO_MANY_COMMANDS,
+    "unused-suppression",
+    "unknown-suppression",
+)
 """Findings of the engine itself, which no selection turns off."""
 SECOND_OPINION = "shellcheck"
 """Name that ShellCheck's findings go by (``--shellcheck``)."""

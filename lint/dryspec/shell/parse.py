@@ -153,3 +153,11 @@ def _give_up(script: Script) -> Script:
     script.certain = False
     script.too_complex = True
     return script
+
+
+def unparsed() -> Script:
+    """Return a script that nothing is known of, for commands beyond what is taken apart."""
+    return _NOTHING_KNOWN
+
+
+_NOTHING_KNOWN = _give_up(Script(""))

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 PHASES = ("install", "pre_build", "build", "post_build")
 """Phase names in running order; the order in the file is irrelevant."""
 
+MAX_SHELL_COMMANDS = 2_000
+"""Commands of one file that are taken apart as shell; the largest real file has sixty."""
+
 
 class Command:
     """One item of ``commands`` or ``finally``: what the shell is given as one command.
@@ -33,6 +36,7 @@ class Command:
     __slots__ = (
         "_index",
         "_map",
+        "_number",
         "_phase",
         "_script",
         "_source",
@@ -47,6 +51,7 @@ class Command:
         self._phase = phase
         self.block = block
         self._index = index
+        self._number = phase.spec.count_command()
         self._source = phase.spec.source
         self._map: ScalarMap | None = None
         self._script: Script | None = None
@@ -76,11 +81,12 @@ class Command:
 
     @property
     def script(self) -> Script:
-        """The command parsed as shell; parsed once."""
+        """The command parsed as shell, once; nothing is known of those beyond the limit."""
         if self._script is None:
-            from dryspec.shell import parse
+            from dryspec.shell.parse import parse, unparsed
 
-            self._script = parse(self.node.value)
+            beyond = self._number > MAX_SHELL_COMMANDS
+            self._script = unparsed() if beyond else parse(self.node.value)
         return self._script
 
     def span(self, start: int, end: int) -> Span:
@@ -268,6 +274,7 @@ class Buildspec:
         "artifacts",
         "batch",
         "cache",
+        "command_count",
         "document",
         "env",
         "phases",
@@ -287,6 +294,7 @@ class Buildspec:
         self.version = _scalar(root, "version")
         self.run_as = _scalar(root, "run-as")
         self.env = Env(_mapping(root, "env"), _mapping(root, "environment_variables"))
+        self.command_count = 0
         self.phases: dict[str, Phase] = {}
         for key, value in _entries(_mapping(root, "phases")):
             if key.value in PHASES:
@@ -300,6 +308,11 @@ class Buildspec:
         self.cache = Cache(cache) if cache else None
         batch = _mapping(root, "batch")
         self.batch = Batch(batch) if batch else None
+
+    def count_command(self) -> int:
+        """Count one more command and return its number in the file, from 1."""
+        self.command_count += 1
+        return self.command_count
 
     @property
     def legacy(self) -> bool:

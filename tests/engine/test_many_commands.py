@@ -1,0 +1,27 @@
+"""A file with more commands than are taken apart says so and is still checked."""
+
+from __future__ import annotations
+
+from dryspec.engine import lint_text
+from dryspec.settings import Settings
+from dryspec.spec.buildspec import MAX_SHELL_COMMANDS
+
+HEAD = "version: 0.2\nphases:\n  build:\n    commands:\n"
+
+
+def spec(count: int) -> str:
+    lines = [f"      - make part-{number}\n" for number in range(count - 1)]
+    return HEAD + "".join(lines) + "      - make last 2>/dev/null\nartefacts: {}\n"
+
+
+def rules(count: int) -> list[str]:
+    settings = Settings(select=["stderr-swallowed", "unknown-key"])
+    return [found.rule for found in lint_text("buildspec.yml", spec(count), settings).findings]
+
+
+def test_up_to_the_limit_all_are_taken_apart() -> None:
+    assert rules(MAX_SHELL_COMMANDS) == ["stderr-swallowed", "unknown-key"]
+
+
+def test_beyond_the_limit_the_file_says_so() -> None:
+    assert rules(MAX_SHELL_COMMANDS + 1) == ["too-many-commands", "unknown-key"]
