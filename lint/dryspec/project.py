@@ -25,9 +25,10 @@ _SKIPPED = frozenset({".git", ".hg", ".svn"})
 class _Known:
     """What has been looked up in one tree."""
 
-    __slots__ = ("by_name", "files", "listings", "modes")
+    __slots__ = ("by_name", "files", "listings", "modes", "real_root")
 
-    def __init__(self) -> None:
+    def __init__(self, real_root: str) -> None:
+        self.real_root = real_root
         self.by_name: dict[str, str] | None = None
         self.listings: dict[str, dict[str, str]] = {}
         self.files: list[str] | None = None
@@ -48,8 +49,8 @@ class Project:
     def __init__(self, root: str, spec_path: str = "", known: _Known | None = None) -> None:
         self.root = root
         self.spec_path = spec_path.replace(os.sep, "/")
-        self._known = known or _Known()
-        self._real_root = os.path.realpath(root)
+        self._known = known or _Known(os.path.realpath(root))
+        self._real_root = self._known.real_root
 
     def for_spec(self, spec_path: str) -> Project:
         """Return the same tree for another spec in it; what is known of the tree is shared."""
