@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['file']}:{row['line']}:{row['rule']}")
-def test_a_known_mistake_is_found(row: dict[str, str], corpus: Path) -> None:
+def test_a_known_mistake_is_found(row: dict[str, Any], corpus: Path) -> None:
     path = corpus / row["file"]
     result = lint_text(path.name, path.read_bytes().decode("utf-8"), Settings(project=False))
     lines = {

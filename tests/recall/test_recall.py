@@ -15,11 +15,15 @@ from recall.shapes import SHELL_SHAPES, WRAPPERS, YAML_SHAPES, spec_with
 
 RULES = {rule.name: rule for rule in load_rules("")}
 WANTED_RECALL = 0.95
-COMMANDS = [(rule, commands, True) for rule, commands in WRAPPED.items()]
-COMMANDS += [(rule, commands, False) for rule, commands in SHELL.items()]
-DOCUMENTS = [("buildspec.yml", *row) for row in BUILDSPEC]
-DOCUMENTS += [("appspec.yml", *row) for row in APPSPEC]
-DOCUMENTS += [("appspec.json" if row[1][0] == "{" else "appspec.yaml", *row) for row in SERVERLESS]
+COMMANDS = [
+    *((rule, commands, True) for rule, commands in WRAPPED.items()),
+    *((rule, commands, False) for rule, commands in SHELL.items()),
+]
+DOCUMENTS = [
+    *(("buildspec.yml", *row) for row in BUILDSPEC),
+    *(("appspec.yml", *row) for row in APPSPEC),
+    *(("appspec.json" if row[1][0] == "{" else "appspec.yaml", *row) for row in SERVERLESS),
+]
 
 
 def planted_is_found(result: Result, start: int, end: int) -> bool:
