@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec import lazy
 from dryspec.finding import UNSAFE, Edit, Finding, Fix
 from dryspec.rule import Rule
 from dryspec.source import Span
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
 _OPENERS = ("&", "|", ";", "\\", "(", "{", ",")
 _AFTER_KEYWORD = frozenset({"then", "do", "else", "in", "!"})
 _KEYWORDS = frozenset({"then", "do", "done", "fi", "else", "elif", "esac"})
-_STARTERS = frozenset({"cd", "export", "set", "source", "echo", "if", "for", "while"})
+_STARTERS = frozenset({"cd", "export", "set", "source", "echo", "printf", "if", "for", "while"})
+_PROGRAMS = frozenset(
+    {"aws", "cat", "cp", "curl", "docker", "git", "mkdir", "mv", "npm", "pip", "python", "rm"}
+)
+_INTO_FILE = lazy.pattern(r"\s1?>>?\s*[^\s&|;<>()]+$")
+_PLAIN_WORD = lazy.pattern(r"[\w./]+")
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
@@ -50,14 +56,20 @@ def _check_command(command: Command, source: Source) -> Iterator[Finding]:
 
 
 def _broken(source: Source, lines: range, folded: bool) -> Iterator[tuple[int, str]]:
-    """Yield a line and what goes wrong when it is joined to the one before it."""
+    """Yield a line and what goes wrong when it is joined to the one before it.
+
+    Lines of a folded block that are indented further stay lines.
+    """
     before = ""
+    margin = -1
     for line in lines:
         text = source.line_text(line)
         here = text.strip()
-        joined = before and here and (not folded or _indent(text) == _indent(before))
+        if here and margin < 0:
+            margin = _indent(text)
+        joined = before and here and (not folded or _indent(text) == _indent(before) == margin)
         if joined:
-            reason = _reason(before.strip(), here, folded)
+            reason = _reason(before.strip().removeprefix("- "), here, folded)
             if reason:
                 yield line, reason
         before = text if here else ""
@@ -75,7 +87,9 @@ def _reason(before: str, here: str, folded: bool) -> str:
     word, last = here.split(maxsplit=1)[0].rstrip(";"), before.split(maxsplit=1)[0]
     if word in _KEYWORDS:
         return f'so "{word}" has no line or ; before it and the shell cannot read the command'
-    if word in _STARTERS or (word == last and word.isalnum()):
+    printed = last == "echo" and word in _PROGRAMS and before.count('"') % 2 == 0
+    written = _INTO_FILE.search(before) is not None and _PLAIN_WORD.fullmatch(word) is not None
+    if word in _STARTERS or (word == last and word.isalnum()) or printed or written:
         return f'so "{word}" becomes an argument of "{last}"'
     return ""
 
