@@ -85,3 +85,9 @@ def test_corpus(corpus: Path) -> None:
         assert "internal-error" not in {found.rule for found in result.findings}
         kinds[path.name] = result.kind
     assert list(kinds.values()).count("buildspec") >= 6
+
+
+def test_what_a_template_leaves_to_the_shell_is_the_shells_own() -> None:
+    text = TEMPLATE.format(head="!Sub |").replace("${!HOME}", "${!CODEBUILD_BUILD_ID#*:}")
+    result = lint_text("template.yml", text, Settings(select=["bashism-under-sh"]))
+    assert words(result) == []
