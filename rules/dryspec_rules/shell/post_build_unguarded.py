@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dryspec.facts.steps import short_name
-from dryspec.finding import NOTE, Finding, Related
+from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False
@@ -73,7 +73,6 @@ def _in_vain(hazard: Hazard) -> Finding:
         f'"{short_name(hazard.call)}" then has nothing to publish, and its error or one before it '
         "stands last in the log: test CODEBUILD_BUILD_SUCCEEDING first, or set build.on-failure to "
         "ABORT",
-        severity=NOTE,
     )
 
 

@@ -139,7 +139,11 @@ def _row(
         None,
         record.status,
         tuple(_still_runs(record.run, place)),
-        tuple(_words(publication) for publication in (*before, *after)),
+        tuple(
+            _words(publication)
+            for publication in (*before, *after)
+            if publication in before or not is_in_vain(publication)
+        ),
         tuple(
             artifact.identifier or "primary"
             for artifact in record.artifacts
@@ -151,7 +155,6 @@ def _row(
             if not publication.guarded
             and id(publication.call) not in accepted
             and is_sure(publication)
-            and not is_in_vain(publication)
         ),
         tuple(command.step.place for command in skipped_clean_ups(record.run)),
     )
@@ -184,4 +187,6 @@ def _words(publication: Publication) -> str:
 
 def _hazard(publication: Publication) -> str:
     place, line = publication.run.step.place, publication.run.step.command.line
+    if is_in_vain(publication):
+        return f"{place} (line {line}) still runs, fails too and hides the reason"
     return f"{place} (line {line}) still {publication.effect}"
