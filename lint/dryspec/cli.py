@@ -50,10 +50,13 @@ _SIMULATORS = {
 COMMANDS = (*_MODULES, "simulate")
 
 
-def main(arguments: list[str]) -> int:
-    """Run one command and return its exit code (see the manual for what each code means)."""
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code (see the manual for what each code means).
+
+    Without ``arguments`` those of the process are taken.
+    """
     try:
-        return _dispatch(arguments)
+        return _dispatch(sys.argv[1:] if arguments is None else arguments)
     except UsageError as error:
         sys.stderr.write(f"dryspec: {error}\n")
         return WRONG_USE
