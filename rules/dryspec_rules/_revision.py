@@ -5,7 +5,6 @@ from __future__ import annotations
 from dryspec.finding import Related
 from dryspec.source import Source, Span
 from dryspec_rules._filesets import artifacts
-from dryspec_rules._mentions import all_commands
 from dryspec_rules._shipped import shipped
 
 TYPE_CHECKING = False
@@ -98,7 +97,7 @@ def left_behind(
     """
     from dryspec_rules._filesets import discards_paths
 
-    commands = all_commands(buildspec)
+    commands = buildspec.commands_text
     for files in artifacts(buildspec):
         key = files.mapping.key("files") if files.mapping else None
         appspec = shipped_appspec(files, tree) if key else None

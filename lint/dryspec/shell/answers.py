@@ -83,6 +83,39 @@ def exported_names(call: Call) -> Iterator[str]:
             yield name
 
 
+class ShellOptions:
+    """What the calls of ``set`` in a script do to the options of the shell.
+
+    ``changes`` holds offset, long name and new state for each option that a ``set`` anywhere
+    changes, in order; ``on`` the names that are on at the top level in the end.
+    """
+
+    __slots__ = ("changes", "on")
+
+    def __init__(self, changes: tuple[tuple[int, str, bool], ...], on: frozenset[str]) -> None:
+        self.changes = changes
+        self.on = on
+
+
+_UNCHANGED = ShellOptions((), frozenset())
+
+
+def options_of(script: Script) -> ShellOptions:
+    """Read every ``set`` of a script."""
+    calls = [call for call in script.calls if call.program == "set"] if "set" in script.text else []
+    if not calls:
+        return _UNCHANGED
+    changes: list[tuple[int, str, bool]] = []
+    options: set[str] = set()
+    for call in calls:
+        here = in_this_shell(call)
+        for name, on in option_changes(call):
+            changes.append((call.start, name, on))
+            if here:
+                (options.add if on else options.discard)(name)
+    return ShellOptions(tuple(changes), frozenset(options))
+
+
 class ScriptFacts:
     """Sets of names for the questions of :class:`~dryspec.shell.model.Script`."""
 
@@ -91,21 +124,16 @@ class ScriptFacts:
         "changes_directory",
         "exports",
         "functions",
-        "option_changes",
-        "options_on",
         "tested",
         "used",
     )
 
     def __init__(self, script: Script) -> None:
-        options: set[str] = set()
         exports: set[str] = set()
         assigned: set[str] = set()
         used: set[str] = set()
         tested: set[str] = set()
         self.changes_directory = False
-        self.option_changes: list[tuple[int, str, bool]] = []
-        """Offset, option and new state for each option that a ``set`` anywhere changes."""
         allexport = False
         for call in script.calls:
             here = in_this_shell(call)
@@ -119,12 +147,7 @@ class ScriptFacts:
             if call.program in ("[", "[[", "test", "(("):
                 tested.update(variables)
                 tested.update(_bare_names(call))
-            if call.program == "set":
-                for name, on in option_changes(call):
-                    self.option_changes.append((call.start, name, on))
             if call.program == "set" and here:
-                for name, on in option_changes(call):
-                    (options.add if on else options.discard)(name)
                 allexport = allexport or any(w.value in ("-a", "-ea") for w in call.arguments)
             elif call.program in _MOVES and here:
                 self.changes_directory = True
@@ -138,7 +161,6 @@ class ScriptFacts:
         used |= {
             name for name in tested if f"${name}" in script.text or f"${{{name}" in script.text
         }
-        self.options_on = frozenset(options)
         self.exports = frozenset(exports)
         self.assigned = frozenset(assigned)
         self.used = frozenset(used)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dryspec.shell.answers import ScriptFacts
+    from dryspec.shell.answers import ScriptFacts, ShellOptions
     from dryspec.shell.dialect import Bashism
     from dryspec.shell.model import Call, Compound, Pipeline
 
@@ -14,6 +14,7 @@ class Script:
 
     __slots__ = (
         "_facts",
+        "_options",
         "bashisms",
         "calls",
         "certain",
@@ -36,6 +37,7 @@ class Script:
         self.too_complex = False
         """Nested too deep or too long to be read; there are no calls then."""
         self._facts: ScriptFacts | None = None
+        self._options: ShellOptions | None = None
         self.bashisms: list[Bashism] | None = None
         """Kept for :func:`dryspec.shell.dialect.bashisms`, which fills it in."""
 
@@ -48,9 +50,18 @@ class Script:
             self._facts = ScriptFacts(self)
         return self._facts
 
+    @property
+    def options(self) -> ShellOptions:
+        """What its calls of ``set`` change; computed once."""
+        if self._options is None:
+            from dryspec.shell.answers import options_of
+
+            self._options = options_of(self)
+        return self._options
+
     def sets(self, option: str) -> bool:
         """Whether ``set`` turns this option on at the top level: ``errexit``, ``pipefail`` ..."""
-        return option in self.facts.options_on
+        return "set" in self.text and option in self.options.on
 
     @property
     def exports(self) -> frozenset[str]:

@@ -30,19 +30,19 @@ class Command:
 
     ``block`` is ``commands`` or ``finally``. ``asked_around`` tells whether somebody looked beyond
     the command itself: at its phase, its place among the others, or the file (see
-    :mod:`dryspec.memory`).
+    :mod:`dryspec.memory`). ``number`` is its place among all commands in running order, from 1.
     """
 
     __slots__ = (
         "_index",
         "_map",
-        "_number",
         "_phase",
         "_script",
         "_source",
         "asked_around",
         "block",
         "node",
+        "number",
     )
 
     def __init__(self, node: Scalar, phase: Phase, block: str, index: int) -> None:
@@ -51,7 +51,7 @@ class Command:
         self._phase = phase
         self.block = block
         self._index = index
-        self._number = phase.spec.count_command()
+        self.number = phase.spec.count_command()
         self._source = phase.spec.source
         self._map: ScalarMap | None = None
         self._script: Script | None = None
@@ -85,7 +85,7 @@ class Command:
         if self._script is None:
             from dryspec.shell.parse import parse, unparsed
 
-            beyond = self._number > MAX_SHELL_COMMANDS
+            beyond = self.number > MAX_SHELL_COMMANDS
             self._script = unparsed() if beyond else parse(self.node.value)
         return self._script
 
@@ -271,6 +271,7 @@ class Buildspec:
     """One buildspec; ``phases`` maps names to phases in file order, known names only."""
 
     __slots__ = (
+        "_commands_text",
         "artifacts",
         "batch",
         "cache",
@@ -295,11 +296,8 @@ class Buildspec:
         self.run_as = _scalar(root, "run-as")
         self.env = Env(_mapping(root, "env"), _mapping(root, "environment_variables"))
         self.command_count = 0
-        self.phases: dict[str, Phase] = {}
-        for key, value in _entries(_mapping(root, "phases")):
-            if key.value in PHASES:
-                mapping = value if isinstance(value, Mapping) else None
-                self.phases[key.value] = Phase(key.value, key, mapping, self)
+        self._commands_text: str | None = None
+        self.phases = self._phases(_mapping(root, "phases"))
         artifacts = _mapping(root, "artifacts")
         self.artifacts = FileSet(artifacts, None) if artifacts else None
         self.secondary_artifacts = _file_sets(_mapping(artifacts, "secondary-artifacts"))
@@ -308,6 +306,17 @@ class Buildspec:
         self.cache = Cache(cache) if cache else None
         batch = _mapping(root, "batch")
         self.batch = Batch(batch) if batch else None
+
+    def _phases(self, mapping: Mapping | None) -> dict[str, Phase]:
+        """Read the phases in running order, in which the commands are counted."""
+        found = {key.value: (key, value) for key, value in _entries(mapping)}
+        read: dict[str, Phase] = {}
+        for name in PHASES:
+            if name in found:
+                key, value = found[name]
+                body = value if isinstance(value, Mapping) else None
+                read[name] = Phase(name, key, body, self)
+        return {name: read[name] for name in found if name in read}
 
     def count_command(self) -> int:
         """Count one more command and return its number in the file, from 1."""
@@ -323,6 +332,13 @@ class Buildspec:
     def ordered_phases(self) -> list[Phase]:
         """The phases present, in running order."""
         return [self.phases[name] for name in PHASES if name in self.phases]
+
+    @property
+    def commands_text(self) -> str:
+        """The text of all commands; a file whose name is in it may be made by one of them."""
+        if self._commands_text is None:
+            self._commands_text = "\n".join([command.node.value for command in self.commands])
+        return self._commands_text
 
     @property
     def commands(self) -> list[Command]:

@@ -26,9 +26,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if not exported or context.document.problem:
         return
     from dryspec.facts.variables import describe
-    from dryspec_rules._mentions import all_commands
 
-    text = all_commands(buildspec)
+    text = buildspec.commands_text
     if re.search(_HIDDEN, text, re.MULTILINE):
         return
     set_here = buildspec.env.defined.union(re.findall(_SETS, text))

@@ -24,13 +24,12 @@ _MOST = 500
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report files and directories in `files` that are not there, with the nearest that are."""
     from dryspec_rules._filesets import artifacts, is_literal, is_outside, path_of
-    from dryspec_rules._mentions import all_commands
     from dryspec_rules._source_tree import source_tree
 
     tree = source_tree(buildspec, context)
     if tree is None:
         return
-    commands = all_commands(buildspec)
+    commands = buildspec.commands_text
     for files in artifacts(buildspec):
         listed = {item.value for item in files.files}
         for item in files.files[:_MOST]:

@@ -16,14 +16,13 @@ if TYPE_CHECKING:
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report a missing `base-directory` that no command mentions, with the nearest one there is."""
     from dryspec_rules._filesets import file_sets, is_literal, is_outside
-    from dryspec_rules._mentions import all_commands
     from dryspec_rules._source_tree import source_tree
 
     tree = source_tree(buildspec, context)
     if tree is None:
         return
 
-    commands = all_commands(buildspec)
+    commands = buildspec.commands_text
     for files in file_sets(buildspec):
         base = files.base_directory
         if base is None or not is_literal(base.value) or is_outside(base.value):

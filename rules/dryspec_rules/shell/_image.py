@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dryspec import lazy
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.context import Context
@@ -10,6 +12,8 @@ UBUNTU = "ubuntu"
 AMAZON = "amazon"
 
 _UBUNTU_PROGRAMS = frozenset({"apt-get", "apt", "add-apt-repository", "dpkg", "apt-key"})
+_MANAGERS = lazy.pattern("apt|dpkg|yum|dnf|amazon-linux-extras")
+"""One of these is in the text of every command that calls one of the programs."""
 _AMAZON_PROGRAMS = frozenset({"yum", "dnf", "amazon-linux-extras", "microdnf"})
 
 
@@ -26,8 +30,12 @@ def family(context: Context) -> str:
         return AMAZON
     if image:
         return ""
+    if not _MANAGERS.search(context.source.text):
+        return ""
     ubuntu = amazon = False
     for command in context.shell_commands:
+        if not _MANAGERS.search(command.text):
+            continue
         for call in command.script.calls:
             ubuntu = ubuntu or call.program in _UBUNTU_PROGRAMS
             amazon = amazon or call.program in _AMAZON_PROGRAMS

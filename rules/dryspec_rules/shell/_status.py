@@ -115,7 +115,7 @@ def _errexit(
 def _on(script: Script, option: str, before: int) -> bool:
     """Whether ``set`` has turned the option on before this place of the script."""
     state = False
-    for start, name, on in script.facts.option_changes:
+    for start, name, on in script.options.changes:
         if start < before and name == option:
             state = on
     return state

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec import lazy
 from dryspec.facts.steps import short_name, step
 from dryspec.finding import Finding
 from dryspec.rule import Rule
@@ -16,19 +17,26 @@ if TYPE_CHECKING:
 
 _KEEPERS = frozenset({"nohup", "setsid"})
 _WAITERS = frozenset({"wait", "disown", "fg", "wait-on", "wait-for-it.sh", "wait-for-it"})
+_WAITING = lazy.pattern("wait|disown|fg")
+"""What the text of each waiter holds."""
+_BACKGROUND = lazy.pattern(r"(?<![&>|<])&(?![&>])")
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report a trailing `&` without `nohup`, `wait` or `disown`."""
-    commands = context.shell_commands
-    last_wait = max((i for i, command in enumerate(commands) if _waits(command)), default=-1)
-    for command in commands[last_wait + 1 :]:
-        if "&" not in command.text:
+    # From the end, because what stands before the last "wait" is waited for.
+    found: list[Finding] = []
+    for command in reversed(context.shell_commands):
+        text = command.text
+        if _WAITING.search(text) and _waits(command):
+            break
+        if _BACKGROUND.search(text) is None:
             continue
         for call in command.script.calls:
             words = _problem(call, command)
             if words:
-                yield Finding(command.span(call.start, call.end), words)
+                found.append(Finding(command.span(call.start, call.end), words))
+    yield from found
 
 
 def _waits(command: Command) -> bool:

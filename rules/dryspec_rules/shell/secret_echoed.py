@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec import lazy
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec.shell import Call
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec, Command
 
 _PRINTERS = frozenset({"echo", "printf"})
+_LISTERS = frozenset({"env", "printenv", "set"})
+_DECLARERS = frozenset({"export", "declare"})
+_PRINTING = lazy.pattern("|".join(sorted(_PRINTERS | _LISTERS | _DECLARERS)))
 _ENCODERS = frozenset({"base64", "rev", "xxd", "hexdump", "od", "tr", "sed", "cut", "fold", "awk"})
 
 
@@ -25,9 +29,10 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         return
     tracing = False
     for command in context.shell_commands:
-        for call in command.script.calls:
-            yield from _printed(call, command, secrets)
-            yield from _listed(call, command)
+        if _PRINTING.search(command.text):
+            for call in command.script.calls:
+                yield from _printed(call, command, secrets)
+                yield from _listed(call, command)
         if not tracing and command.script.sets("xtrace"):
             tracing = True
             yield from _traced(command, context, secrets)
@@ -57,8 +62,10 @@ def _reaches_log(call: Call) -> bool:
 
 
 def _listed(call: Call, command: Command) -> Iterator[Finding]:
-    bare = not call.arguments and (call.program in ("env", "printenv", "set"))
-    everything = bare or (call.program in ("export", "declare") and call.has_flag("-p"))
+    if call.program in _LISTERS:
+        everything = not call.arguments
+    else:
+        everything = call.program in _DECLARERS and call.has_flag("-p")
     if everything and call.feeds is None and call.output(1) == "inherited":
         if call.in_substitution:
             return

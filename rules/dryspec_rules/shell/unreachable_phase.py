@@ -22,9 +22,10 @@ def check(phase: Phase, context: Context) -> Iterator[Finding]:
     if not context.posix_shell:
         return
     for command in phase.all_commands:
-        yield from _within(command)
+        if _mentions_an_end(command.text):
+            yield from _within(command)
     for command in phase.commands[:-1]:
-        ending = _always_fails(command)
+        ending = _always_fails(command) if _mentions_an_end(command.text) else None
         if ending is not None:
             yield Finding(
                 command.span(ending.start, ending.end),
@@ -32,6 +33,10 @@ def check(phase: Phase, context: Context) -> Iterator[Finding]:
                 "here, so none of the commands after it runs; remove it",
             )
             return
+
+
+def _mentions_an_end(text: str) -> bool:
+    return "exit" in text or "exec" in text or "false" in text
 
 
 def _within(command: Command) -> Iterator[Finding]:
