@@ -99,8 +99,7 @@ def _lint(
         return Result(source, None, None, _left_alone(detected.product, source), [])
     context = Context(document, detected, settings, project)
     rules = select_rules(detected.kind, settings)
-    found = [*_run(rules, context, memory), *_left_out(context)]
-    findings = _without_repeats(sorted(found, key=lambda finding: finding.sort_key))
+    findings = run_rules(rules, context, memory)
     if "dryspec:" in text:
         from dryspec.suppress import apply
 
@@ -108,6 +107,12 @@ def _lint(
     else:
         kept, suppressed = findings, []
     return Result(source, detected.kind, detected.platform, kept, suppressed)
+
+
+def run_rules(rules: list[Rule], context: Context, memory: Memory | None = None) -> list[Finding]:
+    """Return what rules say about one file, sorted by place, before comments silence any."""
+    found = [*_run(rules, context, memory), *_left_out(context)]
+    return _without_repeats(sorted(found, key=lambda finding: finding.sort_key))
 
 
 def _lint_embedded(

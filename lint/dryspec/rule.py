@@ -65,6 +65,8 @@ class Rule:
         words: the rule is skipped in files that contain none of these words.
         programs: for ``on="call"``: the programs whose calls the check wants to see.
         needs_project: whether the rule looks at other files.
+        builds_only: for ``on="command"`` and ``on="call"``: whether it speaks of builds alone, so
+            that a hook script's commands are not looked at.
         aliases: former names, still understood in selections and suppressions.
         since: version that brought the rule.
 
@@ -72,6 +74,7 @@ class Rule:
 
     __slots__ = (
         "aliases",
+        "builds_only",
         "check",
         "fix",
         "group",
@@ -105,6 +108,7 @@ class Rule:
         words: Sequence[str] = (),
         programs: Sequence[str] = (),
         needs_project: bool = False,
+        builds_only: bool = False,
         aliases: Sequence[str] = (),
         since: str = "0.1.0",
     ) -> None:
@@ -121,6 +125,7 @@ class Rule:
         self.words = tuple(words)
         self.programs = frozenset(programs)
         self.needs_project = needs_project
+        self.builds_only = builds_only
         self.aliases = tuple(aliases)
         self.since = since
         self.package = ""

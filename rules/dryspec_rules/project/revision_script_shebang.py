@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
+from dryspec.shell.dialect import DIFFERS, bashisms
 from dryspec_rules._appspec import WINDOWS
 
 TYPE_CHECKING = False
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.project import HookScript
-
-BASH = ("[[", "source", "function", "shopt", "pushd", "popd", "declare", "mapfile")
 
 
 def check(script: HookScript, context: Context) -> Iterator[Finding]:
@@ -25,22 +24,18 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         return
     if script.data.startswith(b"\xef\xbb\xbf"):
         return
-    for number, line in enumerate(script.text.split("\n"), 1):
-        words = line.strip().split(" ", 1)[0]
-        found = words if words in BASH else ""
-        if not found and line.strip().startswith(("if [[", "while [[", "elif [[")):
-            found = "[["
-        if found:
-            reason = (
-                f'asks for "{first[2:].strip()}"' if first.startswith("#!") else "has no #! line"
-            )
-            yield Finding(
-                script.span,
-                f'line {number} of "{script.path}" uses "{found}", which is bash, but the script '
-                f"{reason} and runs under sh: begin it with #!/bin/bash",
-                related=[Related(script.span, f'"{found}" is used here', script.path, number)],
-            )
-            return
+    for item in bashisms(script.script):
+        if item.effect == DIFFERS:
+            continue
+        line, column = script.position(item.start)
+        reason = f'asks for "{first[2:].strip()}"' if first.startswith("#!") else "has no #! line"
+        yield Finding(
+            script.span,
+            f'line {line} of "{script.path}" uses {item.what}, which is bash, but the script '
+            f"{reason} and runs under sh: begin it with #!/bin/bash",
+            related=[Related(script.span, "it is used here", script.path, line, column)],
+        )
+        return
 
 
 RULE = Rule(

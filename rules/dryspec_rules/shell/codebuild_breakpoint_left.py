@@ -36,6 +36,7 @@ RULE = Rule(
     words=("codebuild-breakpoint",),
     group="suspicious",
     fix="safe",
+    builds_only=True,
     check=check,
     sources=("https://docs.aws.amazon.com/codebuild/latest/userguide/session-manager.html",),
 )

@@ -47,6 +47,7 @@ RULE = Rule(
     on="call",
     words=("aws configure set", ".aws/credentials"),
     group="security",
+    builds_only=True,
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html",

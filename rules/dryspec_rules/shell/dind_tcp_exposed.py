@@ -45,6 +45,7 @@ RULE = Rule(
     words=(_OPEN,),
     group="security",
     fix="safe",
+    builds_only=True,
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/sample-docker-custom-image.html",

@@ -92,6 +92,7 @@ RULE = Rule(
     words=("get-login",),
     group="correctness",
     fix="safe",
+    builds_only=True,
     check=check,
     sources=(
         "https://docs.aws.amazon.com/cli/latest/userguide/cliv2-migration-changes.html#cliv2-migration-ecr-get-login",

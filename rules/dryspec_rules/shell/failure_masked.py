@@ -22,7 +22,7 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     if command.block == "finally" or not script.certain:
         return
     for call in script.calls:
-        yield from _alternative(call, command)
+        yield from _alternative(call, command, context)
     yield from _last(command)
 
 
@@ -33,7 +33,7 @@ def _matters(call: Call) -> bool:
     return not any(word in arg.prefix for arg in call.words for word in ("lint", "audit", "format"))
 
 
-def _alternative(call: Call, command: Command) -> Iterator[Finding]:
+def _alternative(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     instead = call.alternative
     if not isinstance(instead, Call) or not _matters(call) or call.in_substitution:
         return
@@ -45,7 +45,8 @@ def _alternative(call: Call, command: Command) -> Iterator[Finding]:
     yield Finding(
         command.span(start, instead.end),
         f'"{command.text[start : instead.end]}" makes a failed "{short_name(call)}" look like '
-        "success, and the build goes on without it; let it fail, or handle the one case that may",
+        f"success, and the {context.runs_in} goes on without it; let it fail, or handle the one "
+        "case that may",
     )
 
 

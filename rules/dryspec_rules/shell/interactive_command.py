@@ -28,11 +28,11 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
             continue
         if not asks(prompt, view, command, context):
             continue
-        yield _finding(view, prompt, last, command)
+        yield _finding(view, prompt, last, command, context)
         return
 
 
-def _finding(call: Call, prompt: Prompt, last: int, command: Command) -> Finding:
+def _finding(call: Call, prompt: Prompt, last: int, command: Command, context: Context) -> Finding:
     flag = call.flag(*prompt.only) if prompt.only else None
     end = max(call.words[last].end, 0 if flag is None else flag.end)
     names = [call.program, *(word.text for word in call.words[1 : last + 1])]
@@ -45,6 +45,7 @@ def _finding(call: Call, prompt: Prompt, last: int, command: Command) -> Finding
     outcome = OUTCOMES[prompt.eof]
     if "terminal" in prompt.asks:
         outcome = outcome.replace("nobody answers in a build", "there is none in a build")
+    outcome = outcome.replace("in a build", f"in a {context.runs_in}")
     return Finding(
         command.span(call.words[0].start, end),
         f'"{" ".join(names)}" {prompt.asks}; {outcome}: {prompt.use}',

@@ -66,7 +66,7 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
         name = short_name(view) if flag is None else f"{short_name(view)} {flag.prefix}"
         yield Finding(
             command.span(view.words[0].start, view.words[-1].end),
-            f'"{name}" runs until somebody ends it, and the build waits for its '
+            f'"{name}" runs until somebody ends it, and the {context.runs_in} waits for its '
             'timeout; start it with "nohup ... &", or give it an end with "timeout"',
         )
         return

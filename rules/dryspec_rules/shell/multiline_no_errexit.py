@@ -29,11 +29,21 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
             edit = put_first(command, "set -e")
             yield Finding(
                 command.span(call.start, call.end),
-                f'only the last command of this block decides: "{short_name(call)}" may fail and '
-                'the build goes on; put "set -e" on the first line',
+                f'only the last command of this {_unit(context)} decides: "{short_name(call)}" '
+                f"may fail and the {context.runs_in} goes on; {_advice(context)}",
                 fix=None if edit is None else Fix('put "set -e" first', [edit], UNSAFE),
             )
             return
+
+
+def _unit(context: Context) -> str:
+    return "block" if context.runs_in == "build" else "script"
+
+
+def _advice(context: Context) -> str:
+    if context.runs_in == "build":
+        return 'put "set -e" on the first line'
+    return 'put "set -e" below the interpreter line'
 
 
 def _fallible(call: Call) -> bool:

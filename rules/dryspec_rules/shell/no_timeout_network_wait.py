@@ -63,6 +63,7 @@ RULE = Rule(
     on="command",
     words=("sleep",),
     group="performance",
+    builds_only=True,
     check=check,
     sources=(
         "https://aws.amazon.com/codebuild/pricing/",

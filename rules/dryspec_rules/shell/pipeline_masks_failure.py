@@ -40,7 +40,7 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     how = (
         'put "set -o pipefail" first'
         if context.shell == "bash"
-        else 'set env.shell: bash and put "set -o pipefail" first'
+        else f'{_ask_for_bash(context)} and put "set -o pipefail" first'
     )
     edit = put_first(command, "set -o pipefail") if context.shell == "bash" else None
     yield Finding(
@@ -49,6 +49,10 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
         f"unnoticed; {how}",
         fix=None if edit is None else Fix("set pipefail first", [edit], UNSAFE),
     )
+
+
+def _ask_for_bash(context: Context) -> str:
+    return "set env.shell: bash" if context.runs_in == "build" else "begin with #!/bin/bash"
 
 
 RULE = Rule(

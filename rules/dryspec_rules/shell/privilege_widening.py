@@ -43,7 +43,7 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
             yield Finding(
                 command.span(word.start, word.end),
                 "with the docker socket inside, the container rules over all others and over the "
-                "build; run the docker commands outside it",
+                f"{context.runs_in}; run the docker commands outside it",
             )
 
 

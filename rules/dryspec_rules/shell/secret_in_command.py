@@ -25,14 +25,20 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
         yield Finding(
             command.span(start, end),
             f"this is {what} in plain text, in the repository and in every log; revoke it, and "
-            "take it from env.secrets-manager",
+            f"take it from {_store(context)}",
         )
     for call in command.script.calls:
-        yield from _assignments(call, command, reported)
+        yield from _assignments(call, command, context, reported)
+
+
+def _store(context: Context, *more: str) -> str:
+    if context.runs_in == "hook":
+        return "Secrets Manager when the hook runs"
+    return " or ".join(("env.secrets-manager", *more))
 
 
 def _assignments(
-    call: Call, command: Command, reported: list[tuple[int, int]]
+    call: Call, command: Command, context: Context, reported: list[tuple[int, int]]
 ) -> Iterator[Finding]:
     for assignment in (*call.assignments, *call.declares):
         value = assignment.value
@@ -45,7 +51,7 @@ def _assignments(
         yield Finding(
             command.span(assignment.start, assignment.end),
             f'"{assignment.name}" gets a secret in plain text, in the repository and in every log; '
-            "take it from env.secrets-manager or env.parameter-store",
+            f"take it from {_store(context, 'env.parameter-store')}",
         )
 
 

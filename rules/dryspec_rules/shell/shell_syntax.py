@@ -28,9 +28,15 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     start = min(offset, max(len(text.rstrip()) - 1, 0))
     yield Finding(
         command.span(start, _token_end(text, start)),
-        f"the shell cannot read this command: {message}; nothing of it runs",
+        _words(message, context),
         severity=ERROR if _surely_posix(context) else WARNING,
     )
+
+
+def _words(message: str, context: Context) -> str:
+    if context.runs_in == "hook":
+        return f"the shell cannot read this script: {message}; it stops here, half done"
+    return f"the shell cannot read this command: {message}; nothing of it runs"
 
 
 def _torn_off(command: Command, context: Context) -> bool:

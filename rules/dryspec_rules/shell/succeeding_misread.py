@@ -85,6 +85,7 @@ RULE = Rule(
     words=(_NAME,),
     group="correctness",
     fix="unsafe",
+    builds_only=True,
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html",

@@ -28,9 +28,14 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     fix = None if edit is None else Fix("drop sudo", [edit], SAFE if known else UNSAFE)
     yield Finding(
         command.span(sudo.start, sudo.end),
-        '"sudo" is needless: commands run as root, and an image without sudo fails here; drop it',
+        f'"sudo" is needless: commands run as root, and {_machine(context)} without sudo fails '
+        "here; drop it",
         fix=fix,
     )
+
+
+def _machine(context: Context) -> str:
+    return "an image" if context.runs_in == "build" else "an instance"
 
 
 def _as_root(command: Command, context: Context) -> bool:

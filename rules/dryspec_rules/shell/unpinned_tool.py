@@ -67,6 +67,7 @@ RULE = Rule(
     on="call",
     programs=("npm", "yarn", "pnpm", "pip", "pip3", "docker", "curl", "wget"),
     group="style",
+    builds_only=True,
     check=check,
     sources=(
         "https://docs.aws.amazon.com/wellarchitected/latest/devops-guidance/bcl.3-use-artifact-repositories-with-enforced-access-controls.html",

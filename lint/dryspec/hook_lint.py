@@ -1,0 +1,157 @@
+"""A hook script judged by the linter's own rules, with findings in the script itself.
+
+The shell rules look at a script as they look at the commands of a build, and the rules about a
+script as a file (``on="script"``) say where in it they found something. Comments in the script
+silence both.
+"""
+
+from __future__ import annotations
+
+from dryspec.context import Context
+from dryspec.engine import Result, run_rules
+from dryspec.finding import Finding
+from dryspec.project import HookScript
+from dryspec.rule import APPSPEC, BUILDSPEC
+from dryspec.selection import ENGINE_FINDINGS, select_rules
+from dryspec.shell.shebang import read_shebang, shell_of
+from dryspec.source import BOM, Source, Span
+from dryspec.spec.buildspec import Buildspec, Command, Phase
+from dryspec.spec.detect import SERVER, Detected
+from dryspec.tree import Document, Scalar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dryspec.project import Project
+    from dryspec.rule import Rule
+    from dryspec.settings import Settings
+    from dryspec.spec.appspec import ServerAppspec
+
+SCRIPT = "script"
+
+
+def lint_hook_script(
+    script: HookScript, appspec: ServerAppspec, settings: Settings, runas: str | None = None
+) -> Result:
+    """Lint one hook script.
+
+    Args:
+        script: the script; its path is what findings are reported under.
+        appspec: the file that names it.
+        settings: which rules run.
+        runas: the user that the hook names, ``None`` for the agent's own (root, as installed).
+
+    Raises:
+        RuleError: a rule package cannot be loaded.
+
+    """
+    # Judged as if saved with LF: one finding says that it is not, and offsets stay the same.
+    source = Source(script.path, script.text.replace("\r\n", " \n"))
+    about = HookScript(
+        script.event, Span(0, source.line_end(1)), script.path, script.data, script.project
+    )
+    context = _ScriptContext(source, about, appspec, settings, runas)
+    rules = _rules(context, settings)
+    findings = [_placed(finding, about, source) for finding in run_rules(rules, context)]
+    findings.sort(key=lambda finding: finding.sort_key)
+    kept, suppressed = findings, list[Finding]()
+    if "dryspec:" in source.text:
+        from dryspec.suppress import apply
+
+        ran = {rule.name for rule in rules} | set(ENGINE_FINDINGS)
+        kept, suppressed = apply(source, findings, settings, ran)
+    return Result(source, SCRIPT, SERVER, kept, suppressed)
+
+
+def _rules(context: _ScriptContext, settings: Settings) -> list[Rule]:
+    """Return the rules about scripts and, where a POSIX shell reads this one, about commands."""
+    rules = [rule for rule in select_rules(APPSPEC, settings) if rule.on == SCRIPT]
+    if context.posix_shell:
+        rules += [
+            rule
+            for rule in select_rules(BUILDSPEC, settings)
+            if rule.on in {"command", "call"} and not rule.builds_only
+        ]
+    return rules
+
+
+def _placed(finding: Finding, script: HookScript, source: Source) -> Finding:
+    """Put a finding about the script as a file on the line that its related place names."""
+    for place in finding.related:
+        if place.path == script.path:
+            text = source.line_text(place.line)
+            indent = len(text) - len(text.lstrip())
+            column = place.column if place.column > 1 else indent + 1
+            span = Span(source.offset(place.line, column), source.line_end(place.line))
+            return Finding(span, finding.message, severity=finding.severity, rule=finding.rule)
+    return Finding(finding.span, finding.message, severity=finding.severity, rule=finding.rule)
+
+
+class _ScriptContext(Context):
+    """A hook script as the rules see it: one command that a hook runs."""
+
+    __slots__ = ("_appspec", "_hook", "_runas")
+
+    def __init__(
+        self,
+        source: Source,
+        script: HookScript,
+        appspec: ServerAppspec,
+        settings: Settings,
+        runas: str | None,
+    ) -> None:
+        project: Project = script.project
+        super().__init__(Document(source), Detected(APPSPEC, SERVER), settings, project)
+        # Settings that forbid a look at other files do not mean the file under check.
+        self.project = project
+        self._hook = script
+        self._appspec = appspec
+        self._runas = runas
+
+    @property
+    def runs_in(self) -> str:
+        """See :attr:`Context.runs_in`."""
+        return "hook"
+
+    @property
+    def server(self) -> ServerAppspec:
+        """The appspec that names the script."""
+        return self._appspec
+
+    @property
+    def hook_scripts(self) -> list[HookScript]:
+        """The script under check alone."""
+        return [self._hook]
+
+    @property
+    def shell(self) -> str:
+        """The shell that its first line asks for; ``""`` for programs and other interpreters."""
+        if self._appspec.host == "windows" or b"\0" in self._hook.data:
+            return ""
+        return shell_of(self.source.text)
+
+    @property
+    def shell_commands(self) -> list[Command]:
+        """The whole script as one command."""
+        if not self.posix_shell:
+            return []
+        if "commands" not in self._cache:
+            self._cache["commands"] = [self._command()]
+        return self._cache["commands"]  # type: ignore[return-value]
+
+    def _command(self) -> Command:
+        text = self.source.text
+        start = 1 if text.startswith(BOM) else 0
+        body = Scalar(Span(start, len(text)), text[start:], "")
+        key = Scalar(Span(0, 0), "build", "")
+        phase = Phase("build", key, None, Buildspec(self.document))
+        if self._runas is not None:
+            phase.run_as = Scalar(Span(0, 0), self._runas, "")
+        command = Command(body, phase, "commands", 1)
+        phase.commands.append(command)
+        return command
+
+    def first_setting(self, option: str) -> int:
+        """Return 0 for an option that the interpreter line gives: set before any command."""
+        shebang = read_shebang(self.source.text)
+        given = option == "errexit" and shebang is not None and shebang.errexit
+        return 0 if given else super().first_setting(option)

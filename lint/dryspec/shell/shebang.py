@@ -1,0 +1,58 @@
+"""The interpreter line of a script."""
+
+from __future__ import annotations
+
+_BASH = frozenset({"bash", "ksh", "zsh"})
+_POSIX = frozenset({"sh", "dash", "ash"})
+
+
+class Shebang:
+    """What ``#!`` asks for: ``program`` as the kernel looks it up, ``arguments`` as one text.
+
+    A carriage return belongs to the last word, as it does for the kernel.
+    """
+
+    __slots__ = ("arguments", "program")
+
+    def __init__(self, program: str, arguments: str) -> None:
+        self.program = program
+        self.arguments = arguments
+
+    @property
+    def name(self) -> str:
+        """Base name of the interpreter; of ``/usr/bin/env NAME`` it is ``NAME``."""
+        base = self.program.rpartition("/")[2]
+        if base != "env":
+            return base
+        words = self.arguments.removeprefix("-S").split()
+        return words[0].rpartition("/")[2] if words else base
+
+    @property
+    def errexit(self) -> bool:
+        """Whether the shell is started with ``-e``."""
+        return any(
+            word[:1] == "-" and word[1:2] != "-" and "e" in word[1:]
+            for word in self.arguments.split()
+        )
+
+
+def read_shebang(text: str) -> Shebang | None:
+    """Return the interpreter line of a script, ``None`` where there is none."""
+    if not text.startswith("#!"):
+        return None
+    line = text[2:].split("\n", 1)[0].lstrip(" \t")
+    program, _, arguments = line.partition(" ")
+    return Shebang(program, arguments)
+
+
+def shell_of(text: str) -> str:
+    """Say which shell reads a script: ``sh``, ``bash``, or ``""`` for another interpreter.
+
+    Without an interpreter line it is ``sh``: the kernel refuses the file and the agent's Ruby
+    falls back to it (observed: CodeDeploy agent 1.8.1).
+    """
+    shebang = read_shebang(text)
+    if shebang is None:
+        return "sh"
+    name = shebang.name.rstrip("\r")
+    return "bash" if name in _BASH else "sh" if name in _POSIX else ""
