@@ -5,6 +5,8 @@ Everything here is worked out when first asked for and then kept for the file.
 
 from __future__ import annotations
 
+import sys
+
 from dryspec.rule import APPSPEC, BUILDSPEC
 from dryspec.spec.detect import SERVER
 
@@ -170,15 +172,18 @@ class Context:
 
     def sets_earlier(self, option: str, command: Command) -> bool:
         """Whether a command that runs before this one gives ``set -o option``."""
-        key = f"before {option}"
+        return command.number > self.first_setting(option)
+
+    def first_setting(self, option: str) -> int:
+        """Return the number of the first command that gives ``set -o option``.
+
+        Without one, a number that is larger than that of any command.
+        """
+        key = f"first {option}"
         if key not in self._cache:
-            before: set[int] = set()
-            for other in self.shell_commands:
-                before.add(id(other))
-                if other.script.sets(option):
-                    break
-            self._cache[key] = before
-        return id(command) not in self._cache[key]  # type: ignore[operator]
+            numbers = (c.number for c in self.shell_commands if c.script.sets(option))
+            self._cache[key] = next(numbers, sys.maxsize)
+        return self._cache[key]  # type: ignore[return-value]
 
     @property
     def hook_scripts(self) -> list[HookScript]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     """Runs one rule: ``check(rule, context, *nodes)``."""
 
 _MOST = 5000
-"""Commands kept; the oldest go first."""
+"""Commands kept; beyond it only those that the file still has."""
 _HARMLESS = frozenset({"agents", "kind", "platform", "posix_shell", "runs_in", "settings", "shell"})
 """What a rule may ask the context and still be about the command alone: part of the state."""
 
@@ -90,9 +90,10 @@ class _Watched:
 class Memory:
     """Remembers for one file; give the same one to each check of it."""
 
-    __slots__ = ("_kept",)
+    __slots__ = ("_kept", "_state")
 
     def __init__(self) -> None:
+        self._state: Hashable = None
         self._kept: dict[Hashable, _Known] = {}
 
     def findings(self, rules: list[Rule], context: Context, check: Check) -> Iterator[Finding]:
@@ -109,21 +110,27 @@ class Memory:
             tuple(sorted(settings.severities.items())),
             context.shell,
         )
+        if state != self._state:
+            self._state, self._kept = state, {}
+        kept, used = self._kept, {}
         text = context.source.text
+        errexit, pipefail = (context.first_setting(option) for option in _SHELL_OPTIONS)
         for command in context.shell_commands:
-            node = command.node
-            before = [context.sets_earlier(option, command) for option in _SHELL_OPTIONS]
-            key = (state, *before, command.block, node.tag, text[node.span.start : node.span.end])
-            known = self._kept.pop(key, None)
+            node, number = command.node, command.number
+            span = node.span
+            written = text[span.start : span.end]
+            key = (written, command.block, node.tag, number > errexit, number > pipefail)
+            known = kept.get(key)
             if known is None:
-                known = _Known()
+                known = kept[key] = _Known()
                 yield from _ask(known, asked, context, command, check)
-            else:
-                yield from (_moved(finding, node.span.start) for finding in known.findings)
+            elif known.findings or known.open:
+                for finding in known.findings:
+                    yield _moved(finding, span.start)
                 yield from _ask_again(known, context, command, check)
-            self._kept[key] = known
-        while len(self._kept) > _MOST:
-            del self._kept[next(iter(self._kept))]
+            used[key] = known
+        if len(kept) > _MOST:
+            self._kept = used
 
 
 def _ask(

@@ -40,11 +40,12 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
 
 def _sh_becomes_bash(context: Context) -> bool:
     """Whether the build itself makes ``sh`` another shell, as the packages of Debian allow."""
+    text = context.source.text
+    if "dpkg-reconfigure" not in text and "/bin/sh" not in text:
+        return False
     return any(
-        "dpkg-reconfigure" in command.text and "dash" in command.text
-        for command in context.shell_commands
-    ) or any(
-        "ln " in command.text and "bash" in command.text and "/bin/sh" in command.text
+        ("dpkg-reconfigure" in command.text and "dash" in command.text)
+        or ("ln " in command.text and "bash" in command.text and "/bin/sh" in command.text)
         for command in context.shell_commands
     )
 
