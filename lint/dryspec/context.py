@@ -181,7 +181,11 @@ class Context:
         """
         key = f"first {option}"
         if key not in self._cache:
-            numbers = (c.number for c in self.shell_commands if c.script.sets(option))
+            numbers = (
+                command.number
+                for command in self.shell_commands
+                if "set" in command.node.value and command.script.sets(option)
+            )
             self._cache[key] = next(numbers, sys.maxsize)
         return self._cache[key]  # type: ignore[return-value]
 

@@ -171,7 +171,7 @@ def _left_alone(product: str, source: Source) -> list[Finding]:
 def _run(rules: list[Rule], context: Context, memory: Memory | None) -> Iterator[Finding]:
     nodes: dict[str, Sequence[object]] = {}
     on_commands: list[Rule] = []
-    for rule in _active(rules, context):
+    for rule in _active(rules, context, memory):
         on = rule.on
         if on == "call" or (on == "command" and memory is not None):
             on_commands.append(rule)
@@ -203,13 +203,14 @@ def _left_out(context: Context) -> Iterator[Finding]:
         )
 
 
-def _active(rules: list[Rule], context: Context) -> Iterator[Rule]:
+def _active(rules: list[Rule], context: Context, memory: Memory | None) -> Iterator[Rule]:
     """Yield the rules that can have something to say about this text."""
     text = context.source.text
+    contains = text.__contains__ if memory is None else memory.words_of(text)
     for rule in rules:
         if rule.needs_project and context.project is None:
             continue
-        if not rule.words or _contains(text, rule.words):
+        if not rule.words or _any_in(rule.words, contains):
             yield rule
 
 
@@ -223,9 +224,9 @@ def _ran(rules: list[Rule], context: Context) -> set[str]:
     } | set(ENGINE_FINDINGS)
 
 
-def _contains(text: str, words: tuple[str, ...]) -> bool:
+def _any_in(words: tuple[str, ...], contains: Callable[[str], bool]) -> bool:
     for word in words:  # noqa: SIM110 - a generator for each rule and file shows in the profile
-        if word in text:
+        if contains(word):
             return True
     return False
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _MOST = 5000
 """Commands kept; beyond it only those that the file still has."""
+_LONGEST_WORD = 40
+"""Characters of a word whose absence is remembered."""
 _HARMLESS = frozenset({"agents", "kind", "platform", "posix_shell", "runs_in", "settings", "shell"})
 """What a rule may ask the context and still be about the command alone: part of the state."""
 
@@ -87,14 +89,64 @@ class _Watched:
         return getattr(self._context, name)
 
 
+class _Words:
+    """Tells which words a text contains; of a text little different from the last, quickly."""
+
+    __slots__ = ("_absent", "_changed", "_text")
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._changed = ""
+        self._absent: set[str] = set()
+
+    def take(self, text: str) -> None:
+        """Ask about this text from now on."""
+        before = self._text
+        most = min(len(before), len(text))
+        start = _same(most, lambda n: before.startswith(text[:n]))
+        end = _same(most - start, lambda n: before.endswith(text[len(text) - n :]))
+        around = _LONGEST_WORD
+        self._changed = text[max(start - around, 0) : len(text) - end + around]
+        self._text = text
+        self._absent = {word for word in self._absent if word not in self._changed}
+
+    def contains(self, word: str) -> bool:
+        """Whether the text contains a word."""
+        if word in self._absent:
+            return False
+        if word in self._text:
+            return True
+        if len(word) <= _LONGEST_WORD:
+            self._absent.add(word)
+        return False
+
+
+def _same(most: int, same: Callable[[int], bool]) -> int:
+    """Return the largest number up to ``most`` for which ``same`` holds, as it does for less."""
+    least = 0
+    while least < most:
+        middle = (least + most + 1) // 2
+        if same(middle):
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
 class Memory:
     """Remembers for one file; give the same one to each check of it."""
 
-    __slots__ = ("_kept", "_state")
+    __slots__ = ("_kept", "_state", "_words")
 
     def __init__(self) -> None:
         self._state: Hashable = None
         self._kept: dict[Hashable, _Known] = {}
+        self._words = _Words()
+
+    def words_of(self, text: str) -> Callable[[str], bool]:
+        """Return what tells whether the text contains a word."""
+        self._words.take(text)
+        return self._words.contains
 
     def findings(self, rules: list[Rule], context: Context, check: Check) -> Iterator[Finding]:
         """Yield what the rules find in all commands of a file, by asking or by heart.

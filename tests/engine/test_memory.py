@@ -77,3 +77,32 @@ def test_same_findings_on_real_files(corpus: Path) -> None:
         seen += 1
     if not seen:
         pytest.skip("no buildspecs in the corpus")
+
+
+WORDS = ("yum", "docker", "aa", "ab", "ba", "pipefail", "x" * 60)
+
+
+@given(
+    st.lists(st.text(alphabet="ab\nyumdocker pipefailx", max_size=90), max_size=6),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=4),
+)
+def test_words_are_found_as_in_the_whole_text(texts: list[str], words: list[str]) -> None:
+    memory = Memory()
+    for text in texts:
+        contains = memory.words_of(text)
+        assert [contains(word) for word in words] == [word in text for word in words]
+
+
+@given(
+    st.sampled_from(WORDS),
+    st.text(alphabet="ab ", max_size=80),
+    st.text(alphabet="ab ", max_size=80),
+    st.data(),
+)
+def test_a_word_typed_letter_by_letter_is_found(
+    word: str, before: str, after: str, data: st.DataObject
+) -> None:
+    memory = Memory()
+    for length in sorted(data.draw(st.sets(st.integers(0, len(word))))):
+        text = before + word[:length] + after
+        assert memory.words_of(text)(word) == (word in text)

@@ -61,7 +61,7 @@ class Script:
 
     def sets(self, option: str) -> bool:
         """Whether ``set`` turns this option on at the top level: ``errexit``, ``pipefail`` ..."""
-        return "set" in self.text and option in self.options.on
+        return option in self.options.on
 
     @property
     def exports(self) -> frozenset[str]:

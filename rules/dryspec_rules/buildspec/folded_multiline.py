@@ -31,7 +31,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     text = context.source.text
     for command in buildspec.commands:
         node = command.node
-        if node.style == ">" or (node.plain and "\n" in text[node.span.start : node.span.end]):
+        span, style = node.span, node.style
+        if style == ">" or (style == "" and text.find("\n", span.start, span.end) >= 0):
             yield from _check_command(command, context.source)
 
 

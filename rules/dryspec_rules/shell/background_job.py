@@ -17,29 +17,28 @@ if TYPE_CHECKING:
 
 _KEEPERS = frozenset({"nohup", "setsid"})
 _WAITERS = frozenset({"wait", "disown", "fg", "wait-on", "wait-for-it.sh", "wait-for-it"})
-_WAITING = lazy.pattern("wait|disown|fg")
-"""What the text of each waiter holds."""
 _BACKGROUND = lazy.pattern(r"(?<![&>|<])&(?![&>])")
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report a trailing `&` without `nohup`, `wait` or `disown`."""
-    # From the end, because what stands before the last "wait" is waited for.
-    found: list[Finding] = []
-    for command in reversed(context.shell_commands):
-        text = command.text
-        if _WAITING.search(text) and _waits(command):
-            break
-        if _BACKGROUND.search(text) is None:
-            continue
-        for call in command.script.calls:
-            words = _problem(call, command)
-            if words:
-                found.append(Finding(command.span(call.start, call.end), words))
-    yield from found
+    commands = context.shell_commands
+    found = [
+        (command, Finding(command.span(call.start, call.end), words))
+        for command in commands
+        if "&" in command.text and _BACKGROUND.search(command.text)
+        for call in command.script.calls
+        if (words := _problem(call, command))
+    ]
+    if found:
+        last_wait = max((command.number for command in commands if _waits(command)), default=0)
+        yield from (finding for command, finding in found if command.number > last_wait)
 
 
 def _waits(command: Command) -> bool:
+    text = command.text
+    if "wait" not in text and "disown" not in text and "fg" not in text:
+        return False
     return any(call.program in _WAITERS for call in command.script.calls)
 
 
