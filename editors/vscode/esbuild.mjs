@@ -1,4 +1,4 @@
-// One file for the extension; with --tests, one file for each test.
+// One file for the extension; with --tests, one for each test; with --host, what runs in VS Code.
 import { readdirSync } from "node:fs";
 import { build } from "esbuild";
 
@@ -9,6 +9,13 @@ if (process.argv.includes("--tests")) {
     ...common,
     entryPoints: readdirSync("test").map((name) => `test/${name}`),
     outdir: "dist-test",
+  });
+} else if (process.argv.includes("--host")) {
+  await build({
+    ...common,
+    entryPoints: ["host/suite.ts"],
+    outfile: "dist-host/suite.js",
+    external: ["vscode"],
   });
 } else {
   await build({
