@@ -164,7 +164,8 @@ class Memory:
         )
         if state != self._state:
             self._state, self._kept = state, {}
-        kept, used = self._kept, {}
+        kept = self._kept
+        used: dict[Hashable, _Known] = {}
         text = context.source.text
         errexit, pipefail = (context.first_setting(option) for option in _SHELL_OPTIONS)
         for command in context.shell_commands:
