@@ -82,7 +82,11 @@ def _placed(finding: Finding, script: HookScript, source: Source) -> Finding:
             indent = len(text) - len(text.lstrip())
             column = place.column if place.column > 1 else indent + 1
             span = Span(source.offset(place.line, column), source.line_end(place.line))
-            return Finding(span, finding.message, severity=finding.severity, rule=finding.rule)
+            known = f'line {place.line} of "{script.path}" '
+            words = finding.message
+            if words.startswith(known):
+                words = f"this {words.removeprefix(known)}"
+            return Finding(span, words, severity=finding.severity, rule=finding.rule)
     return Finding(finding.span, finding.message, severity=finding.severity, rule=finding.rule)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import WARNING, Finding
 from dryspec.rule import Rule
+from dryspec.shell.shebang import read_shebang
 from dryspec_rules._appspec import WINDOWS
 
 TYPE_CHECKING = False
@@ -19,13 +20,10 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
     if context.server is None or context.server.host == WINDOWS or b"\r\n" not in script.data:
         return
     if script.data.startswith(b"#!") and script.data.split(b"\n", 1)[0].endswith(b"\r"):
-        interpreter = script.text.split("\n", 1)[0].rstrip("\r")
         yield Finding(
             script.span,
-            f'"{script.path}" ends its first line with a carriage return: Linux looks for a '
-            "program "
-            f'called "{interpreter[2:].strip()}\\r" and the event fails (script error 4); save it '
-            "with LF",
+            f'"{script.path}" ends its first line with a carriage return: '
+            f"{_consequence(script.text)} and the event fails (script error 4); save it with LF",
         )
         return
     yield Finding(
@@ -34,6 +32,14 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         "last word; save it with LF",
         severity=WARNING,
     )
+
+
+def _consequence(text: str) -> str:
+    shebang = read_shebang(text)
+    program, option = (shebang.program, shebang.arguments) if shebang else ("", "")
+    if option and not program.endswith("/env"):
+        return f'"{program}" refuses the option "{option.rstrip()}\\r"'
+    return f'Linux looks for a program called "{(option or program).rstrip()}\\r"'
 
 
 RULE = Rule(

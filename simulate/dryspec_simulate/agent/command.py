@@ -7,6 +7,8 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
+from dryspec.config import ConfigError, load
+from dryspec.rule import RuleError
 from dryspec.spec.appspec_agent2 import agent2_differences
 from dryspec_simulate.agent.accounts import usual_accounts
 from dryspec_simulate.agent.errors import LimitError
@@ -16,6 +18,7 @@ from dryspec_simulate.agent.install import DEFAULT_NAME, simulate
 from dryspec_simulate.agent.report import Report, as_text
 from dryspec_simulate.agent.report_json import as_json
 from dryspec_simulate.agent.revision import MAX_TEXT, Revision, RevisionError, load_revision
+from dryspec_simulate.agent.script_findings import Reviewer
 from dryspec_simulate.place import nearest
 
 if TYPE_CHECKING:
@@ -40,7 +43,7 @@ def main(argv: Sequence[str]) -> int:
     """Run the command; returns 0, 1 (Install fails), 2 (wrong use) or 3 (our fault)."""
     try:
         return _run(argv)
-    except (UsageError, RevisionError, LimitError) as error:
+    except (UsageError, RevisionError, LimitError, ConfigError, RuleError) as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
@@ -82,6 +85,7 @@ def _print(text: str) -> None:
 
 def answer(options: argparse.Namespace) -> Report:
     """Simulate what the options ask for."""
+    config = load(options.revision, explicit=options.config, enabled=not options.no_config)
     revision = load_revision(options.revision)
     previous = load_revision(options.previous) if options.previous else None
     instance = _instance(options.instance_tree)
@@ -104,6 +108,7 @@ def answer(options: argparse.Namespace) -> Report:
         appspec_filename=options.appspec_filename,
         host=options.host,
     )
+    events = Reviewer(config, revision, previous).reviewed(events)
     differences = agent2_differences(record.appspec) if record.appspec else []
     return Report(
         options.revision,
@@ -143,6 +148,8 @@ def _parser() -> _Parser:
     )
     add("--users", metavar="NAMES", default="", help="users of the instance, besides usual ones")
     add("--groups", metavar="NAMES", default="", help="groups, likewise")
+    add("--config", metavar="FILE", default="", help="configuration of the rules for hook scripts")
+    add("--no-config", action="store_true", help="the rules as they are by default")
     add("--agent", choices=("1", "2"), default="1", help="generation to imitate (default 1)")
     add("--host", choices=("linux", "windows"), default="linux")
     add("--format", choices=("text", "json"), default="text")

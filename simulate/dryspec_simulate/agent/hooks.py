@@ -19,6 +19,7 @@ from dryspec_simulate.agent.revision import Entry, Revision
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dryspec.outcome import Diagnostic
     from dryspec.spec.appspec_parts import Script
 
 CURRENT = "current"
@@ -62,7 +63,8 @@ class ScriptRun:
     """One script: how it ends, what it prints, and what can be said about it.
 
     ``outcome`` is ``succeeded``, ``failed`` or ``unknown``; ``made_executable`` whether the agent
-    had to set the bit.
+    had to set the bit; ``findings`` what the linter's rules say of it, where they were asked
+    (:mod:`dryspec_simulate.agent.script_findings`).
     """
 
     script: Script
@@ -70,6 +72,7 @@ class ScriptRun:
     made_executable: bool
     reason: str = ""
     line: int = 0
+    findings: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

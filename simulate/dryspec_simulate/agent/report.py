@@ -16,6 +16,7 @@ from dryspec_simulate.agent.instructions import Copy, MakeDirectory
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dryspec.outcome import Diagnostic
     from dryspec.spec.appspec_agent2 import Difference
     from dryspec.spec.appspec_parts import FileMapping, Permission
     from dryspec_simulate.agent.hooks import EventRecord, ScriptRun
@@ -25,6 +26,7 @@ T = TypeVar("T")
 
 WIDTH = 80
 MAX_SHOWN = 12
+MAX_FINDINGS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,16 @@ class _Text:
             for note in _notes_of(run):
                 yield from self._paragraph(note, " " * 25)
         yield from self._consequence(event)
+        for run in event.runs:
+            yield from self._findings(run.findings)
+
+    def _findings(self, findings: Sequence[Diagnostic]) -> Iterator[str]:
+        """Show what the rules say of one script, each below the place it is about."""
+        for found in findings[:MAX_FINDINGS]:
+            yield f"      {found.path}:{found.line}:{found.column} {found.severity} {found.rule}"
+            yield from self._paragraph(found.message, " " * 8)
+        if len(findings) > MAX_FINDINGS:
+            yield f"      {self.dots} and {len(findings) - MAX_FINDINGS} more findings"
 
     def _consequence(self, event: EventRecord) -> Iterator[str]:
         """Say what the service makes of a failure, which the agent does not know."""

@@ -12,6 +12,7 @@ from dryspec_simulate.agent.parsed import parsed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dryspec.outcome import Diagnostic
     from dryspec.spec.appspec import ServerAppspec
     from dryspec_simulate.agent.hooks import EventRecord, ScriptRun
     from dryspec_simulate.agent.report import Report
@@ -122,4 +123,21 @@ def _script(run: ScriptRun) -> dict[str, Any]:
         "made_executable": run.made_executable,
         "reason": run.reason or None,
         "line": run.line or None,
+        "findings": [_finding(found) for found in run.findings],
+    }
+
+
+def _finding(found: Diagnostic) -> dict[str, Any]:
+    """Return one finding in a script, in the form of the linter's JSON."""
+    start_line, start_column, end_line, end_column = found.range
+    return {
+        "rule": found.rule,
+        "severity": found.severity,
+        "message": found.message,
+        "path": found.path,
+        "range": {
+            "start": {"line": start_line, "column": start_column},
+            "end": {"line": end_line, "column": end_column},
+        },
+        "url": found.url,
     }

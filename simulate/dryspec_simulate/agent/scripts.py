@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dryspec.shell.shebang import Shebang, read_shebang, shell_of
 from dryspec_simulate.agent.shell_words import (
     Command,
     NotUnderstood,
@@ -90,13 +91,15 @@ def read_script(
         environment: variables the agent sets; ``None`` for a value that is not known here.
         files: absolute paths known to exist, for interpreters.
     """
-    interpreter = _interpreter(data)
-    if interpreter is not None:
-        problem = _cannot_start(interpreter, files)
-        if problem:
-            return Reading(NOT_STARTED, reason=problem, line=1)
-        if not _is_shell(interpreter):
-            return Reading(UNKNOWN, reason=f"{interpreter} scripts are not read", line=1)
+    head = data.split(b"\n", 1)[0].decode("utf-8", "replace")
+    shebang = read_shebang(head)
+    if shebang is not None:
+        problem = _cannot_start(shebang, files)
+        if problem is not None:
+            return problem
+        if shell_of(head) == "" or shebang.program in _COMMON:
+            shown_program = f"{shebang.program} {shebang.arguments}".strip()
+            return Reading(UNKNOWN, reason=f"{shown_program} scripts are not read", line=1)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -104,31 +107,20 @@ def read_script(
     return _Shell(shown, timeout, dict(environment)).run(text)
 
 
-def _interpreter(data: bytes) -> str | None:
-    if not data.startswith(b"#!"):
+def _cannot_start(shebang: Shebang, files: frozenset[str]) -> Reading | None:
+    """Say how a script ends whose interpreter line is at fault, ``None`` when it is not."""
+    program = shebang.program
+    if program.endswith("\r"):
+        reason = "the interpreter line ends with a carriage return, so no such program exists"
+        return Reading(NOT_STARTED, reason=reason, line=1)
+    if program not in SHELLS | {_ENV} | _COMMON and program not in files:
+        return Reading(NOT_STARTED, reason=f"there is no interpreter {program}", line=1)
+    if not shebang.arguments.endswith("\r"):
         return None
-    line = data[2:].split(b"\n", 1)[0].decode("utf-8", "replace").lstrip(" \t")
-    words = line.split(" ")
-    if words[0] == _ENV and len(words) > 1:
-        return f"{_ENV} {words[1]}"
-    return words[0]
-
-
-def _cannot_start(interpreter: str, files: frozenset[str]) -> str:
-    """Say why the kernel refuses the interpreter line, ``""`` when it does not (or who knows)."""
-    if interpreter.endswith("\r"):
-        return "the interpreter line ends with a carriage return, so no such program exists"
-    program = interpreter.split(" ", maxsplit=1)[0]
-    if program in SHELLS | {_ENV} | _COMMON or program in files:
-        return ""
-    return f"there is no interpreter {program}"
-
-
-def _is_shell(interpreter: str) -> bool:
-    words = interpreter.split(" ")
-    if words[0] == _ENV:
-        return len(words) > 1 and words[1] in {"sh", "bash", "dash"}
-    return words[0] in SHELLS
+    # Observed: env looks for "bash\r" (127); bash and dash refuse the option "-e\r" (1 and 2).
+    status = 127 if program == _ENV else 1 if shebang.name == "bash" else 2
+    reason = "the interpreter line ends with a carriage return, which counts as part of its option"
+    return Reading(FAILED, status, reason=reason, line=1, log_known=False)
 
 
 class _Shell:
