@@ -71,6 +71,11 @@ NEW_GROUP = Assumption(
     "the replacement instances stay as they are; the guide does not say what becomes of them",
     "none: only what is left behind depends on it",
 )
+HALT_WHILE_TERMINATING = Assumption(
+    "stop while the originals wait for their end",
+    "an alarm, a stop or the time limit still stops the deployment then; the guide does not say",
+    "a later --alarm, --stop or --run-limit, or --terminate 0",
+)
 LAST_SHIFT = Assumption(
     "end of a linear shift",
     "the first step is at minute 0, so the last comes one interval before the product of steps "
@@ -111,12 +116,16 @@ def in_place_assumptions(scenario: ServerScenario) -> tuple[Assumption, ...]:
     return tuple(assumption for assumption, matters in taken.items() if matters)
 
 
-def blue_green_assumptions(scenario: ServerScenario, succeeded: bool) -> tuple[Assumption, ...]:
+def blue_green_assumptions(
+    scenario: ServerScenario, *, succeeded: bool, ended_terminating: bool
+) -> tuple[Assumption, ...]:
     """The open points a blue/green deployment on instances touches."""
     common = in_place_assumptions(scenario)
     more = [] if scenario.blue_green and scenario.blue_green.register_failed else [REGISTER]
     if not succeeded:
         more.append(NEW_GROUP)
+    if ended_terminating:
+        more.append(HALT_WHILE_TERMINATING)
     return tuple(item for item in (*common, *more) if item is not ROLLBACK)
 
 

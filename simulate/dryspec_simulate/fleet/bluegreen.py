@@ -9,18 +9,27 @@ instances lost while installing have used up their part of the budget.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING, Literal
 
 from dryspec_simulate.fleet import lifecycle
 from dryspec_simulate.fleet.assumption import blue_green_assumptions
 from dryspec_simulate.fleet.closed import plain_shape
-from dryspec_simulate.fleet.explain import decided, outcome_error, plural
+from dryspec_simulate.fleet.explain import (
+    HALT_CODES,
+    decided,
+    halt_counts,
+    halt_words,
+    outcome_error,
+    plural,
+)
 from dryspec_simulate.fleet.inplace import roll_out, roll_out_over
 from dryspec_simulate.fleet.record import (
     BlueGreenDeployment,
     DeploymentError,
     Failed,
     InstanceRecord,
+    Interrupted,
     Ready,
     Rollout,
     Skipped,
@@ -30,7 +39,7 @@ from dryspec_simulate.fleet.record import (
 )
 
 if TYPE_CHECKING:
-    from dryspec_simulate.fleet.scenario import BlueGreen, ServerScenario
+    from dryspec_simulate.fleet.scenario import BlueGreen, ServerScenario, Trigger
 
 PROVISIONING_ERRORS = {
     "capacity": ("NO_INSTANCES", "no capacity: the replacement instances never came up"),
@@ -57,6 +66,7 @@ class _Course:
     steps: list[Step] = field(default_factory=list[Step])
     error: DeploymentError | None = None
     status: Status = "Succeeded"
+    trigger: Trigger = "failure"
     install: Rollout | None = None
     reroute: Rollout | None = None
     originals: tuple[InstanceRecord, ...] = ()
@@ -66,6 +76,30 @@ class _Course:
     def step(self, name: StepName, status: StepStatus, text: str, seconds: float) -> None:
         self.steps.append(Step(name, status, text, self.clock, self.clock + seconds))
         self.clock += seconds
+
+    @property
+    def remaining(self) -> float:
+        """Seconds until the deployment is stopped from outside."""
+        return self.scenario.halt.seconds - self.clock if self.scenario.halt else inf
+
+    def halted(self, name: StepName, seconds: float, doing: str) -> bool:
+        """Whether the halt comes before a step of ``seconds`` is done; the step then ends there."""
+        if seconds <= 0 or self.remaining > seconds:
+            return False
+        self.halt(name, doing)
+        return True
+
+    def halt(self, name: StepName, doing: str) -> None:
+        """End the deployment in the middle of a step."""
+        halt = self.scenario.halt
+        if halt is None:
+            raise ValueError("nothing halts this deployment")
+        text = f"{halt_words(halt)}, {doing}"
+        status: Status = "Failed" if halt.reason == "run-limit" else "Stopped"
+        self.step(name, status, text, max(0.0, self.remaining))
+        self.fail(HALT_CODES[halt.reason], text, status)
+        if halt.reason != "run-limit":
+            self.trigger = halt.reason
 
     def fail(self, code: str, message: str, status: Status = "Failed") -> None:
         self.status = status
@@ -81,9 +115,10 @@ def deploy_blue_green(scenario: ServerScenario) -> BlueGreenDeployment:
         stage(course)
         if course.error:
             break
+    last = course.steps[-1].name
     _skip_the_rest(course)
     rollback = scenario.rollback
-    if course.status == "Failed" and rollback and "failure" in rollback.triggers:
+    if course.error and rollback and course.trigger in rollback.triggers:
         _roll_back(course)
     untouched = tuple(Skipped(number + 1) for number in range(course.choices.originals))
     return BlueGreenDeployment(
@@ -97,7 +132,11 @@ def deploy_blue_green(scenario: ServerScenario) -> BlueGreenDeployment:
         course.originals or untouched,
         course.serving,
         tuple(course.left),
-        blue_green_assumptions(scenario, course.error is None),
+        blue_green_assumptions(
+            scenario,
+            succeeded=course.error is None,
+            ended_terminating=course.error is not None and last == "terminate",
+        ),
     )
 
 
@@ -111,6 +150,9 @@ def _provision(course: _Course) -> None:
         course.step("provision", "Succeeded", f"{plural(size)} found by tags or groups", 0.0)
         return
     seconds = course.scenario.timings.seconds("Provision")
+    if course.halted("provision", seconds, "while the replacement instances were provisioned"):
+        course.left.append("the originals are untouched and serve")
+        return
     if failing:
         code, message = PROVISIONING_ERRORS[failing]
         course.step("provision", "Failed", message, seconds)
@@ -121,8 +163,12 @@ def _provision(course: _Course) -> None:
 
 
 def _install(course: _Course) -> None:
-    rollout = roll_out(course.scenario, lifecycle.INSTALL)
+    rollout = roll_out(course.scenario, lifecycle.INSTALL, halt_at=course.remaining)
     course.install = rollout
+    if rollout.trace.halted:
+        course.halt("install", f"while installing: {halt_counts(rollout.outcome)}")
+        course.left.append("the originals still serve; no traffic has moved")
+        return
     error = outcome_error(course.scenario, rollout)
     seconds = rollout.trace.finished_at
     course.step(
@@ -136,6 +182,10 @@ def _install(course: _Course) -> None:
 def _wait(course: _Course) -> None:
     choices = course.choices
     if choices.ready == "continue":
+        return
+    until = min(choices.continued_at or inf, choices.wait_minutes) * 60.0
+    if course.halted("wait", until, "while it waited to be continued"):
+        course.left.append("the originals still serve; the replacement instances are ready")
         return
     if choices.continued_at is None or choices.continued_at > choices.wait_minutes:
         text = f"nobody continued the deployment within {choices.wait_minutes} minutes"
@@ -156,8 +206,13 @@ def _reroute(course: _Course) -> None:
     failures = tuple(f for f in course.scenario.failures if f.event in lifecycle.ALLOW)
     # With the budget used up, the rest still goes one at a time, and every one is needed.
     shape = plain_shape(len(order), min(minimum, len(order) - 1))
-    rollout = roll_out_over(shape, order, failures, lifecycle.ALLOW, course.scenario.timings)
+    timings, halt_at = course.scenario.timings, course.remaining
+    rollout = roll_out_over(shape, order, failures, lifecycle.ALLOW, timings, halt_at=halt_at)
     course.reroute = rollout
+    if rollout.trace.halted:
+        course.halt("reroute", f"while registering: {halt_counts(rollout.outcome)}")
+        _leave_registered(course, rollout.outcome.succeeded)
+        return
     outcome, needed = rollout.outcome, max(1, minimum)
     success = outcome.is_success and outcome.succeeded >= needed
     text = (
@@ -171,7 +226,11 @@ def _reroute(course: _Course) -> None:
         course.serving = "both"
         return
     course.fail("HEALTH_CONSTRAINTS", text)
-    if outcome.succeeded:
+    _leave_registered(course, outcome.succeeded)
+
+
+def _leave_registered(course: _Course, registered: int) -> None:
+    if registered:
         course.serving = "both"
         course.left.append(
             "the originals are still registered, beside the replacement instances that were"
@@ -194,6 +253,9 @@ def _deregister(course: _Course) -> None:
     event = choices.deregister_event
     until = sum(seconds[: lifecycle.BLOCK.index(event) + 1])
     records: list[InstanceRecord] = []
+    if course.remaining <= whole:
+        _halt_deregistering(course, seconds)
+        return
     for number in range(choices.originals):
         start = course.clock
         if number in choices.deregister_failures:
@@ -213,11 +275,34 @@ def _deregister(course: _Course) -> None:
     course.serving = "replacement"
 
 
+def _halt_deregistering(course: _Course, seconds: list[float]) -> None:
+    """Stop while the originals go through the block-traffic events, all in the same one."""
+    start, end = course.clock, course.clock + max(0.0, course.remaining)
+    passed, event = 0.0, lifecycle.BLOCK[-1]
+    for name, duration in zip(lifecycle.BLOCK, seconds, strict=True):
+        passed += duration
+        if passed > end - start:
+            event = name
+            break
+    numbers = range(1, course.choices.originals + 1)
+    course.originals = tuple(Interrupted(number, start, end, event) for number in numbers)
+    course.halt("deregister", f"while the originals were in {event}")
+    if event == lifecycle.BLOCK[-1]:
+        course.serving = "replacement"
+        course.left.append("the replacement instances serve; the originals are deregistered")
+        return
+    course.left.append("the originals are still registered, beside the replacement instances")
+
+
 def _terminate(course: _Course) -> None:
     after = course.choices.terminate_after
     if after is None:
         course.step("terminate", "Skipped", "the originals are kept alive", 0.0)
         course.left.append("the originals run on, deregistered and out of the deployment group")
+        return
+    doing = "while the originals waited to be terminated"
+    if course.halted("terminate", after * 60.0, doing):
+        course.left.append("the replacement instances serve; the originals run on, deregistered")
         return
     text = f"the originals are terminated {plural(after, 'minute')} after the traffic moved"
     course.step("terminate", "Succeeded", text, after * 60.0)
@@ -265,6 +350,10 @@ def _joined(
         return Failed(
             record.instance, record.started + installed, record.ended + installed, record.event
         )
+    if isinstance(record, Interrupted):
+        return Interrupted(
+            record.instance, record.started + installed, record.ended + installed, record.event
+        )
     if not isinstance(record, Succeeded):
         return record
     start = record.started + installed
@@ -272,4 +361,6 @@ def _joined(
         return Succeeded(record.instance, start, later.ended + rerouted)
     if isinstance(later, Failed):
         return Failed(record.instance, start, later.ended + rerouted, later.event)
+    if isinstance(later, Interrupted):
+        return Interrupted(record.instance, start, later.ended + rerouted, later.event)
     return Ready(record.instance, start, record.ended + installed)

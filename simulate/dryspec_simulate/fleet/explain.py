@@ -39,13 +39,21 @@ def outcome_error(scenario: ServerScenario, rollout: Rollout) -> DeploymentError
 
 def halted_error(halt: Halt, outcome: Outcome) -> DeploymentError:
     """The error of a deployment that was stopped from outside."""
-    minutes = halt.seconds / 60
+    return DeploymentError(HALT_CODES[halt.reason], f"{halt_words(halt)}: {halt_counts(outcome)}")
+
+
+def halt_words(halt: Halt) -> str:
+    """Say what stopped a deployment from outside, and when."""
     who = {"alarm": "an alarm fired", "stop": "it was stopped by request"}
     reason = who.get(halt.reason, "it ran into the limit for the whole deployment")
-    return DeploymentError(
-        HALT_CODES[halt.reason],
-        f"{reason} after {minutes:g} minutes: {outcome.succeeded:,} had succeeded, "
-        f"{outcome.failed:,} had failed or were under way, {outcome.skipped:,} were never tried",
+    return f"{reason} after {halt.seconds / 60:g} minutes"
+
+
+def halt_counts(outcome: Outcome) -> str:
+    """Count the instances of a rollout that was cut short."""
+    return (
+        f"{outcome.succeeded:,} succeeded by then, {outcome.failed:,} failed or under way, "
+        f"{outcome.skipped:,} never tried"
     )
 
 

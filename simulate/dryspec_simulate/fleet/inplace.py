@@ -54,9 +54,15 @@ def in_place_events(scenario: ServerScenario) -> tuple[str, ...]:
     return lifecycle.IN_PLACE_BALANCED if scenario.load_balancer else lifecycle.IN_PLACE
 
 
-def roll_out(scenario: ServerScenario, events: tuple[str, ...]) -> Rollout:
-    """Run the minimum-healthy rule over the fleet with these lifecycle events."""
-    halt_at = scenario.halt.seconds if scenario.halt else inf
+def roll_out(
+    scenario: ServerScenario, events: tuple[str, ...], *, halt_at: float | None = None
+) -> Rollout:
+    """Run the minimum-healthy rule over the fleet with these lifecycle events.
+
+    ``halt_at`` is in seconds from its start; without one the scenario's own halt counts.
+    """
+    if halt_at is None:
+        halt_at = scenario.halt.seconds if scenario.halt else inf
     failures = tuple(failure for failure in scenario.failures if failure.event in events)
     order, shape = deployment_order(scenario), fleet_shape(scenario)
     return roll_out_over(shape, order, failures, events, scenario.timings, halt_at=halt_at)

@@ -89,7 +89,7 @@ def _server_request(options: argparse.Namespace, appspec: Appspec | None) -> Req
         lenient_zones=options.zone_end == "lenient",
         load_balancer=options.load_balancer or blue_green,
         timings=timings,
-        halt=_halt(options, blue_green),
+        halt=_halt(options),
         rollback=rollback_of(options, size, events),
         blue_green=_blue_green(options, size, originals) if blue_green else None,
         single_half_deploys=options.half_of_one == "deploys",
@@ -205,20 +205,15 @@ def _server_notes(
     return tuple(notes)
 
 
-def _halt(options: argparse.Namespace, blue_green: bool) -> Halt | None:
-    reasons: list[tuple[float, Literal["alarm", "stop", "run-limit"], str]] = []
+def _halt(options: argparse.Namespace) -> Halt | None:
+    reasons: list[tuple[float, Literal["alarm", "stop", "run-limit"]]] = []
     if options.alarm is not None:
-        reasons.append((options.alarm * 60, "alarm", "--alarm"))
+        reasons.append((options.alarm * 60, "alarm"))
     if options.stop is not None:
-        reasons.append((options.stop * 60, "stop", "--stop"))
+        reasons.append((options.stop * 60, "stop"))
     if options.run_limit is not None:
-        reasons.append((options.run_limit * 3600, "run-limit", "--run-limit"))
-    if not reasons:
-        return None
-    seconds, reason, option = min(reasons)
-    if blue_green:
-        raise UsageError(f"{option} is not simulated for blue/green on instances")
-    return Halt(seconds, reason)
+        reasons.append((options.run_limit * 3600, "run-limit"))
+    return Halt(*min(reasons)) if reasons else None
 
 
 def _blue_green(
