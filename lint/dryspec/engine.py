@@ -10,21 +10,14 @@ from __future__ import annotations
 from dryspec.context import Context
 from dryspec.finding import ERROR, NOTE, Finding, Related
 from dryspec.rule import APPSPEC, BUILDSPEC, RuleError
-from dryspec.selection import (
-    ENGINE_FINDINGS,
-    INTERNAL_ERROR,
-    TOO_MANY_COMMANDS,
-    select_rules,
-)
+from dryspec.running import run_rules
+from dryspec.selection import ENGINE_FINDINGS, INTERNAL_ERROR, select_rules
 from dryspec.source import Source, Span
-from dryspec.spec.buildspec import MAX_SHELL_COMMANDS
 from dryspec.spec.detect import CLOUDFORMATION, detect
 from dryspec.tree import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     from dryspec.embedded import Embedded
     from dryspec.memory import Memory
     from dryspec.project import Project
@@ -109,12 +102,6 @@ def _lint(
     return Result(source, detected.kind, detected.platform, kept, suppressed)
 
 
-def run_rules(rules: list[Rule], context: Context, memory: Memory | None = None) -> list[Finding]:
-    """Return what rules say about one file, sorted by place, before comments silence any."""
-    found = [*_run(rules, context, memory), *_left_out(context)]
-    return _without_repeats(sorted(found, key=lambda finding: finding.sort_key))
-
-
 def _lint_embedded(
     source: Source,
     found: list[Embedded],
@@ -168,52 +155,6 @@ def _left_alone(product: str, source: Source) -> list[Finding]:
     return [Finding(first, words, rule="not-a-spec", severity=NOTE)]
 
 
-def _run(rules: list[Rule], context: Context, memory: Memory | None) -> Iterator[Finding]:
-    nodes: dict[str, Sequence[object]] = {}
-    on_commands: list[Rule] = []
-    for rule in _active(rules, context, memory):
-        on = rule.on
-        if on == "call" or (on == "command" and memory is not None):
-            on_commands.append(rule)
-            continue
-        if on not in nodes:
-            try:
-                nodes[on] = tuple(_NODES[on](context))
-            except Exception as error:
-                nodes[on] = ()
-                yield _crash(rule, error)
-        if nodes[on]:
-            yield from _feed(rule, nodes[on], context)
-    if memory is not None:
-        yield from memory.findings(on_commands, context, _guarded)
-    elif on_commands:
-        yield from _run_on_calls(on_commands, context)
-
-
-def _left_out(context: Context) -> Iterator[Finding]:
-    """Say so where a file has more commands than are taken apart."""
-    buildspec = context.buildspec
-    if buildspec is not None and buildspec.command_count > MAX_SHELL_COMMANDS:
-        yield Finding(
-            Span(0, context.source.line_end(1)),
-            f"this file has {buildspec.command_count:,} commands, and only the first "
-            f"{MAX_SHELL_COMMANDS:,} were looked at as shell; move the rest into scripts",
-            rule=TOO_MANY_COMMANDS,
-            severity=NOTE,
-        )
-
-
-def _active(rules: list[Rule], context: Context, memory: Memory | None) -> Iterator[Rule]:
-    """Yield the rules that can have something to say about this text."""
-    text = context.source.text
-    contains = text.__contains__ if memory is None else memory.words_of(text)
-    for rule in rules:
-        if rule.needs_project and context.project is None:
-            continue
-        if not rule.words or _any_in(rule.words, contains):
-            yield rule
-
-
 def _ran(rules: list[Rule], context: Context) -> set[str]:
     """Names of the rules whose silence means something in this run."""
     return {
@@ -222,90 +163,3 @@ def _ran(rules: list[Rule], context: Context) -> set[str]:
         if (context.project is not None or not rule.needs_project)
         and (2 in context.agents or rule.group != "agent-2")
     } | set(ENGINE_FINDINGS)
-
-
-def _any_in(words: tuple[str, ...], contains: Callable[[str], bool]) -> bool:
-    for word in words:  # noqa: SIM110 - a generator for each rule and file shows in the profile
-        if contains(word):
-            return True
-    return False
-
-
-def _feed(rule: Rule, nodes: Sequence[object], context: Context) -> Iterator[Finding]:
-    """Run a rule on all its nodes; after a crash it goes on with the next."""
-    waiting = iter(nodes)
-    while True:
-        try:
-            for node in waiting:
-                for finding in rule.check(node, context):
-                    _stamp(finding, rule, context)
-                    yield finding
-        except Exception as error:
-            yield _crash(rule, error)
-        else:
-            return
-
-
-def _run_on_calls(rules: list[Rule], context: Context) -> Iterator[Finding]:
-    by_program: dict[str, list[Rule]] = {}
-    every_call = [rule for rule in rules if not rule.programs]
-    for rule in rules:
-        for program in rule.programs:
-            by_program.setdefault(program, []).append(rule)
-    for command in context.shell_commands:
-        for call in command.script.calls:
-            for rule in by_program.get(call.program, ()):
-                yield from _guarded(rule, context, call, command)
-            for rule in every_call:
-                yield from _guarded(rule, context, call, command)
-
-
-def _guarded(rule: Rule, context: Context, *nodes: object) -> Iterator[Finding]:
-    try:
-        for finding in rule.check(*nodes, context):
-            _stamp(finding, rule, context)
-            yield finding
-    except Exception as error:
-        yield _crash(rule, error)
-
-
-def _stamp(finding: Finding, rule: Rule, context: Context) -> None:
-    finding.rule = finding.rule or rule.name
-    severities = context.settings.severities
-    finding.severity = severities.get(rule.name, finding.severity or rule.severity)
-
-
-def _crash(rule: Rule, error: Exception) -> Finding:
-    return Finding(
-        Span(0, 0),
-        f"the rule {rule.name} failed on this file ({type(error).__name__}: {error}); "
-        "its other findings may be missing. Please report this",
-        rule=INTERNAL_ERROR,
-        severity=ERROR,
-    )
-
-
-def _without_repeats(findings: list[Finding]) -> list[Finding]:
-    """Drop findings equal in rule, place and words (an alias leads to the same node twice)."""
-    kept: list[Finding] = []
-    seen: set[tuple[int, int, str, str]] = set()
-    for finding in findings:
-        if finding.sort_key not in seen:
-            seen.add(finding.sort_key)
-            kept.append(finding)
-    return kept
-
-
-def _none_or_one(value: object | None) -> Iterable[object]:
-    return () if value is None else (value,)
-
-
-_NODES: dict[str, Callable[[Context], Iterable[object]]] = {
-    "document": lambda context: (context.document,),
-    "buildspec": lambda context: _none_or_one(context.buildspec),
-    "phase": lambda context: context.buildspec.ordered_phases if context.buildspec else (),
-    "command": lambda context: context.shell_commands,
-    "server": lambda context: _none_or_one(context.server),
-    "serverless": lambda context: _none_or_one(context.serverless),
-    "script": lambda context: context.hook_scripts,
-}

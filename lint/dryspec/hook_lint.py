@@ -8,10 +8,11 @@ silence both.
 from __future__ import annotations
 
 from dryspec.context import Context
-from dryspec.engine import Result, run_rules
+from dryspec.engine import Result
 from dryspec.finding import Finding
 from dryspec.project import HookScript
 from dryspec.rule import APPSPEC, BUILDSPEC
+from dryspec.running import run_rules
 from dryspec.selection import ENGINE_FINDINGS, select_rules
 from dryspec.shell.shebang import read_shebang, shell_of
 from dryspec.source import BOM, Source, Span

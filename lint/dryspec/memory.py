@@ -13,16 +13,16 @@ from dryspec.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator
     from typing import Any
 
     from dryspec.context import Context
     from dryspec.rule import Rule
-    from dryspec.shell import Call
+    from dryspec.rule_plan import CommandRules
     from dryspec.spec.buildspec import Command
 
-    Check = Callable[..., Iterator[Finding]]
-    """Runs one rule: ``check(rule, context, *nodes)``."""
+    Ask = Callable[..., list[Finding]]
+    """Runs one rule: ``ask(rule, context, *nodes)``."""
 
 _MOST = 5000
 """Commands kept; beyond it only those that the file still has."""
@@ -32,33 +32,6 @@ _HARMLESS = frozenset({"agents", "kind", "platform", "posix_shell", "runs_in", "
 """What a rule may ask the context and still be about the command alone: part of the state."""
 
 _SHELL_OPTIONS = ("errexit", "pipefail")
-
-
-class _CommandRules:
-    """Rules that look at commands and calls, sorted by what they are asked about."""
-
-    __slots__ = ("by_program", "every_call", "names", "on_command")
-
-    def __init__(self, rules: list[Rule]) -> None:
-        self.names = tuple(rule.name for rule in rules)
-        self.on_command: list[Rule] = []
-        self.every_call: list[Rule] = []
-        self.by_program: dict[str, list[Rule]] = {}
-        for rule in rules:
-            self._add(rule)
-
-    def _add(self, rule: Rule) -> None:
-        if rule.on == "command":
-            self.on_command.append(rule)
-        elif not rule.programs:
-            self.every_call.append(rule)
-        else:
-            for program in rule.programs:
-                self.by_program.setdefault(program, []).append(rule)
-
-    def of_call(self, call: Call) -> Sequence[Rule]:
-        """Return the rules that look at a call."""
-        return (*self.by_program.get(call.program, ()), *self.every_call)
 
 
 class _Known:
@@ -148,15 +121,11 @@ class Memory:
         self._words.take(text)
         return self._words.contains
 
-    def findings(self, rules: list[Rule], context: Context, check: Check) -> Iterator[Finding]:
-        """Yield what the rules find in all commands of a file, by asking or by heart.
-
-        ``rules`` are those with ``on="command"`` or ``on="call"``.
-        """
-        asked = _CommandRules(rules)
+    def findings(self, rules: CommandRules, context: Context, ask: Ask) -> Iterator[Finding]:
+        """Yield what the rules find in all commands of a file, by asking or by heart."""
         settings = context.settings
         state = (
-            asked.names,
+            rules,
             settings.agent,
             settings.image,
             tuple(sorted(settings.severities.items())),
@@ -176,49 +145,49 @@ class Memory:
             known = kept.get(key)
             if known is None:
                 known = kept[key] = _Known()
-                yield from _ask(known, asked, context, command, check)
+                yield from _ask(known, rules, context, command, ask)
             elif known.findings or known.open:
                 for finding in known.findings:
                     yield _moved(finding, span.start)
-                yield from _ask_again(known, context, command, check)
+                yield from _ask_again(known, context, command, ask)
             used[key] = known
         if len(kept) > _MOST:
             self._kept = used
 
 
 def _ask(
-    known: _Known, rules: _CommandRules, context: Context, command: Command, check: Check
+    known: _Known, rules: CommandRules, context: Context, command: Command, ask: Ask
 ) -> Iterator[Finding]:
-    for rule in rules.on_command:
-        yield from _ask_one(known, rule, None, context, command, check)
+    text = command.text
+    for rule in rules.on_command(text):
+        yield from _ask_one(known, rule, None, context, command, ask)
+    on_every_call = rules.on_every_call(text)
     for place, call in enumerate(command.script.calls):
-        for rule in rules.of_call(call):
-            yield from _ask_one(known, rule, place, context, command, check)
+        for rule in (*rules.on_program(call.program, text), *on_every_call):
+            yield from _ask_one(known, rule, place, context, command, ask)
 
 
 def _ask_one(
-    known: _Known, rule: Rule, place: int | None, context: Context, command: Command, check: Check
-) -> Iterator[Finding]:
+    known: _Known, rule: Rule, place: int | None, context: Context, command: Command, ask: Ask
+) -> list[Finding]:
     watched = _Watched(context)
     command.asked_around = False
     nodes = (command,) if place is None else (command.script.calls[place], command)
-    found = list(check(rule, watched, *nodes))
+    found = ask(rule, watched, *nodes)
     span = command.node.span
     if watched.touched or command.asked_around or not all(_within(f, span) for f in found):
         known.open.append((rule, place))
     else:
         known.findings.extend(_moved(finding, -span.start) for finding in found)
-    yield from found
+    return found
 
 
-def _ask_again(
-    known: _Known, context: Context, command: Command, check: Check
-) -> Iterator[Finding]:
+def _ask_again(known: _Known, context: Context, command: Command, ask: Ask) -> Iterator[Finding]:
     for rule, place in known.open:
         if place is None:
-            yield from check(rule, context, command)
+            yield from ask(rule, context, command)
         else:
-            yield from check(rule, context, command.script.calls[place], command)
+            yield from ask(rule, context, command.script.calls[place], command)
 
 
 def _within(finding: Finding, around: Span) -> bool:

@@ -62,7 +62,8 @@ class Rule:
         fix: ``""``, ``"safe"`` or ``"unsafe"``: what kind of fix its findings may carry.
         preview: whether the rule guesses; such rules run only when selected by name or
             with the group ``preview``.
-        words: the rule is skipped in files that contain none of these words.
+        words: the rule is skipped in files that contain none of these words; one on commands or
+            calls in commands that contain none.
         programs: for ``on="call"``: the programs whose calls the check wants to see.
         needs_project: whether the rule looks at other files.
         builds_only: for ``on="command"`` and ``on="call"``: whether it speaks of builds alone, so

@@ -1,0 +1,102 @@
+"""Which rules look at what: sorted once for a selection, asked for every file and command.
+
+A rule's ``words`` decide whether it is asked at all: they are looked for in the file, or in the
+command for a rule about commands or calls, so that most rules cost a look at a text and no more.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from dryspec.rule import Rule
+
+    Contains = Callable[[str], bool]
+    """Tells whether a text contains a word."""
+    ByWords = list[tuple[tuple[str, ...], list[Rule]]]
+
+
+class CommandRules:
+    """Rules with ``on="command"`` and ``on="call"``."""
+
+    __slots__ = ("_by_program", "_on_every_call", "_on_every_command")
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._on_every_command: list[Rule] = []
+        self._on_every_call: list[Rule] = []
+        self._by_program: dict[str, list[Rule]] = {}
+        for rule in rules:
+            self._add(rule)
+
+    def _add(self, rule: Rule) -> None:
+        if rule.on == "command":
+            self._on_every_command.append(rule)
+        elif not rule.programs:
+            self._on_every_call.append(rule)
+        else:
+            for program in rule.programs:
+                self._by_program.setdefault(program, []).append(rule)
+
+    def on_command(self, text: str) -> list[Rule]:
+        """Return the rules to ask about a command with this text."""
+        return [rule for rule in self._on_every_command if speaks_of(rule, text)]
+
+    def on_every_call(self, text: str) -> list[Rule]:
+        """Return the rules to ask about each call of a command with this text."""
+        return [rule for rule in self._on_every_call if speaks_of(rule, text)]
+
+    def on_program(self, program: str, text: str) -> Sequence[Rule]:
+        """Return the rules to ask about a call of this program besides."""
+        rules = self._by_program.get(program)
+        return [rule for rule in rules if speaks_of(rule, text)] if rules else ()
+
+
+class RulePlan:
+    """A selection of rules; ``commands`` holds those about commands and calls."""
+
+    __slots__ = ("_always", "_by_words", "commands")
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        on_commands: list[Rule] = []
+        by_words: dict[tuple[str, ...], list[Rule]] = {}
+        for rule in rules:
+            if rule.on in {"command", "call"}:
+                on_commands.append(rule)
+            else:
+                by_words.setdefault(rule.words, []).append(rule)
+        self.commands = CommandRules(on_commands)
+        self._always = by_words.pop((), [])
+        self._by_words: ByWords = list(by_words.items())
+
+    def on_file(self, contains: Contains) -> Iterator[Rule]:
+        """Yield the other rules that can have something to say about a file."""
+        yield from self._always
+        for words, rules in self._by_words:
+            for word in words:
+                if contains(word):
+                    yield from rules
+                    break
+
+
+def speaks_of(rule: Rule, text: str) -> bool:
+    """Whether a text has one of the words without which a rule has nothing to say."""
+    words = rule.words
+    if not words:
+        return True
+    for word in words:  # noqa: SIM110 - a generator for each rule and command shows in the profile
+        if word in text:
+            return True
+    return False
+
+
+_plans: dict[tuple[Rule, ...], RulePlan] = {}
+
+
+def plan_of(rules: Iterable[Rule]) -> RulePlan:
+    """Return the plan of these rules; remembered, for a run has few selections."""
+    key = tuple(rules)
+    plan = _plans.get(key)
+    if plan is None:
+        plan = _plans[key] = RulePlan(key)
+    return plan
