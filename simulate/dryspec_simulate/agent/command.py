@@ -107,6 +107,7 @@ def answer(options: argparse.Namespace) -> Report:
         names,
         appspec_filename=options.appspec_filename,
         host=options.host,
+        agent=int(options.agent),
     )
     events = Reviewer(config, revision, previous).reviewed(events)
     differences = agent2_differences(record.appspec) if record.appspec else []

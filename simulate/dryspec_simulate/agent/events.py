@@ -42,6 +42,7 @@ def run_events(
     *,
     appspec_filename: str = DEFAULT_NAME,
     host: str = "linux",
+    agent: int = 1,
 ) -> list[EventRecord]:
     """Imitate the scriptable events among ``names``, each for itself.
 
@@ -58,7 +59,9 @@ def run_events(
         if name not in IGNORABLE:
             downloaded = True
         revisions = Revisions(revision if downloaded else None, previous, previous)
-        records.append(run_event(name, revisions, appspec_filename=appspec_filename, host=host))
+        records.append(
+            run_event(name, revisions, appspec_filename=appspec_filename, host=host, agent=agent)
+        )
     return records
 
 

@@ -13,6 +13,7 @@ from dryspec.source import Source
 from dryspec.spec.appspec import ServerAppspec, read_server
 from dryspec.tree import parse
 from dryspec_simulate.agent import scripts
+from dryspec_simulate.agent.generation2 import refusal2
 from dryspec_simulate.agent.locations import UNTOLD, broken_by_shell, resolve
 from dryspec_simulate.agent.revision import Entry, Revision
 
@@ -163,6 +164,7 @@ def run_event(
     bundle: Mapping[str, str | None] | None = None,
     names: Mapping[str, str] | None = None,
     host: str = "linux",
+    agent: int = 1,
 ) -> EventRecord:
     """Imitate one event of the agent.
 
@@ -175,25 +177,47 @@ def run_event(
         bundle: variables of the bundle's source (``BUNDLE_KEY`` and so on).
         names: values of ``DEPLOYMENT_ID``, ``APPLICATION_NAME`` and their like.
         host: ``linux`` or ``windows``.
+        agent: generation; 2 was read in its source and never run.
     """
     source = source_of(event, revisions, creator, deployment_type)
     if source is None:
         return _record(event, None, is_noop=True)
     revision = revisions.get(source)
-    data = revision.read(appspec_filename) if revision is not None else None
+    data = _appspec_of(revision, appspec_filename, agent)
     if revision is None or data is None:
         return _not_found(event, source, appspec_filename)
     text = data.decode("utf-8", "replace")
     appspec = read_server(parse(Source(appspec_filename, text)), host)
-    if appspec.problems:
-        first = appspec.problems[0]
-        error = HookError(first.error_class, first.kind, first.message)
+    error = _refusal(appspec, agent)
+    if error is not None:
         return _record(event, source, appspec=appspec, error=error, phase="construct")
     hook = appspec.hook(event)
     if hook is None or not hook.scripts:
         return _record(event, source, appspec=appspec, is_noop=True)
     variables = environment(event, bundle or {}, names)
-    return _Run(event, source, revision, appspec, variables, host).run(list(hook.scripts))
+    run = _Run(event, source, revision, appspec, variables, host, agent)
+    return run.run(list(hook.scripts))
+
+
+def _appspec_of(revision: Revision | None, name: str, agent: int) -> bytes | None:
+    """Read the appspec that hooks go by; generation 2 also looks for its two usual names."""
+    if revision is None:
+        return None
+    for candidate in (name, *(("appspec.yaml", "appspec.yml") if agent == 2 else ())):
+        data = revision.read(candidate)
+        if data is not None:
+            return data
+    return None
+
+
+def _refusal(appspec: ServerAppspec, agent: int) -> HookError | None:
+    if agent == 2:
+        error = refusal2(appspec)
+        return HookError(error.error_class, error.kind, str(error)) if error else None
+    if not appspec.problems:
+        return None
+    first = appspec.problems[0]
+    return HookError(first.error_class, first.kind, first.message)
 
 
 def _not_found(event: str, source: str, name: str) -> EventRecord:
@@ -233,6 +257,7 @@ class _Run:
         appspec: ServerAppspec,
         variables: Mapping[str, str | None],
         host: str,
+        agent: int,
     ) -> None:
         self.event = event
         self.source = source
@@ -240,6 +265,7 @@ class _Run:
         self.appspec = appspec
         self.variables = variables
         self.host = host
+        self.agent = agent
         self.log = [f"LifecycleEvent - {event}\n"]
         self.log_known = True
         self.runs: list[ScriptRun] = []
@@ -304,11 +330,13 @@ class _Run:
             return self._unknown(script, made, "Windows scripts are not read", 0)
         if script.runas is not None or script.uses_sudo:
             return self._unknown(script, made, "it runs through su or sudo", 0)
-        if any(character in location for character in UNTOLD):
-            return self._unknown(script, made, "what the shell makes of its path is not told", 0)
-        broken = broken_by_shell(location, shown)
-        if broken is not None:
-            return self._broken(script, made, *broken)
+        if self.agent == 1:
+            if any(character in location for character in UNTOLD):
+                reason = "what the shell makes of its path is not told"
+                return self._unknown(script, made, reason, 0)
+            broken = broken_by_shell(location, shown)
+            if broken is not None:
+                return self._broken(script, made, *broken)
         data = self.revision.read(entry.path)
         if data is None:
             return self._unknown(script, made, "its text is not at hand", 0)

@@ -258,7 +258,7 @@ class _Text:
                     "file at Install, the service most likely never calls the hook"
                 )
         if self.report.agent == 2:
-            notes.append("events are shown as agent 1 runs them; agent 2 differs in details")
+            notes.append("agent 2 was read in its source and never run: its wording may differ")
         if self.report.agent == 1:
             notes.extend(f"agent 2: {item.message}" for item in self.report.differences)
         if not notes:

@@ -2,8 +2,9 @@
 
 Each group of equal instances is asked once.  A refused appspec fails in BeforeInstall, the first
 event that reads the new revision; a plan that cannot be made or carried out fails in Install; a
-script that the bundle does not hold fails its event.  Scripts of ApplicationStop and of the
-block-traffic events come from the previous revision (agent 1.8.1); without one they do nothing.
+script that the bundle does not hold, or that can be told to fail, fails its event.  Scripts of
+ApplicationStop and of the block-traffic events come from the previous revision (agent 1.8.1);
+without one they do nothing.
 """
 
 from __future__ import annotations
@@ -13,10 +14,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from dryspec_simulate.agent.errors import LimitError
+from dryspec_simulate.agent.events import run_events
+from dryspec_simulate.agent.hooks import CURRENT, SCRIPT_MISSING
 from dryspec_simulate.agent.install import InstallRecord, simulate
-from dryspec_simulate.agent.revision import Revision, RevisionError, load_revision, normal
+from dryspec_simulate.agent.revision import Revision, RevisionError, load_revision
+from dryspec_simulate.agent.scripts import FAILED, UNKNOWN
+from dryspec_simulate.fleet import lifecycle
 from dryspec_simulate.fleet.appspec import FIRST_NEW_EVENT
-from dryspec_simulate.fleet.lifecycle import FROM_PREVIOUS, INSTALL, REPLACEMENT
+from dryspec_simulate.fleet.inplace import in_place_events
+from dryspec_simulate.fleet.lifecycle import FROM_PREVIOUS
 from dryspec_simulate.fleet.options import UsageError
 from dryspec_simulate.fleet.ranges import Ranges
 from dryspec_simulate.fleet.request_common import Request
@@ -26,6 +32,8 @@ from dryspec_simulate.place import PlaceError, parse_instances
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping, Sequence
+
+    from dryspec_simulate.agent.hooks import EventRecord
 
 Tree = list["Mapping[str, Any]"]
 
@@ -60,27 +68,79 @@ def _judged(
     previous: Revision | None,
 ) -> Request:
     failures, notes = list(scenario.failures), list(request.notes)
-    before = simulate(previous) if previous else None
+    agent = int(options.agent)
+    before = simulate(previous, agent=agent) if previous else None
     behavior = options.file_exists_behavior
     cleanup = before.cleanup_after if before else None
     for group in _groups(options, scenario.size, _left_by(before)):
-        record = simulate(revision, instance=group.tree, cleanup=cleanup, behavior=behavior)
+        record = simulate(
+            revision, instance=group.tree, cleanup=cleanup, behavior=behavior, agent=agent
+        )
         if record.error:
             event = FIRST_NEW_EVENT if record.phase == "parse" else "Install"
             failures.append(Failure(group.who, event))
             notes.append(f"{group.words} fail in {event}: {record.error.message}")
     everybody = Ranges.of([(0, scenario.size)])
-    for event, location, which in _missing_scripts(revision, previous, before):
-        if event in FROM_PREVIOUS and options.ignore_application_stop_failures:
-            notes.append(f"{event}: {which} holds no {location}; the failure is ignored as asked")
-            continue
-        if event in (*INSTALL, *(REPLACEMENT if scenario.load_balancer else ())):
-            failures.append(Failure(everybody, event))
-            notes.append(f"all instances fail in {event}: {which} holds no {location}")
+    choices = scenario.blue_green
+    hooks = _Hooks(options, revision, previous)
+    # Replacement instances are new, so no previous revision stops on them.
+    events = lifecycle.REPLACEMENT if choices else in_place_events(scenario)
+    failures += [Failure(everybody, event) for event in hooks.failing(events, bool(choices))]
+    if choices:
+        stuck = next(iter(hooks.failing(lifecycle.ORIGINAL, is_new=False)), None)
+        if stuck:
+            who = Ranges.of([(0, choices.originals)])
+            choices = replace(choices, deregister_failures=who, deregister_event=stuck)
+    notes += hooks.notes
     notes.extend(f"{options.revision}: {remark}" for remark in revision.remarks)
-    if options.agent == "2":
-        notes.append("the bundle is judged as agent generation 1 would")
-    return Request(replace(scenario, failures=tuple(failures)), tuple(notes))
+    if agent == 2:
+        notes.append("the bundle is judged as agent generation 2 would, as far as its source tells")
+    return Request(replace(scenario, failures=tuple(failures), blue_green=choices), tuple(notes))
+
+
+class _Hooks:
+    """The hook scripts of a bundle, read as the agent simulator reads them."""
+
+    def __init__(
+        self, options: argparse.Namespace, revision: Revision, previous: Revision | None
+    ) -> None:
+        self._revision = revision
+        self._previous = previous
+        self._agent = int(options.agent)
+        self._ignores = options.ignore_application_stop_failures
+        self.notes: list[str] = []
+
+    def failing(self, events: Sequence[str], is_new: bool) -> Iterator[str]:
+        """Yield the events that fail on every instance; ``is_new`` ones have no old revision."""
+        previous = None if is_new else self._previous
+        untold: list[str] = []
+        names = [event for event in events if event not in {"Start", "End"}]
+        for record in run_events(self._revision, previous, names, agent=self._agent):
+            which = "the revision" if record.source == CURRENT else "the previous revision"
+            untold += [run.script.location or "" for run in record.runs if run.outcome == UNKNOWN]
+            # A refused new appspec is known from Install already.
+            if record.verdict != FAILED or (record.source == CURRENT and not record.runs):
+                continue
+            words = _why(record, which)
+            if record.event in FROM_PREVIOUS and self._ignores:
+                self.notes.append(f"{record.event}: {words}; the failure is ignored as asked")
+                continue
+            who = "original" if events == lifecycle.ORIGINAL else "all"
+            self.notes.append(f"{who} instances fail in {record.event}: {words}")
+            yield record.event
+        if untold:
+            names = ", ".join(dict.fromkeys(untold))
+            self.notes.append(f"taken to succeed, as reading them does not tell: {names}")
+
+
+def _why(record: EventRecord, which: str) -> str:
+    if not record.runs:
+        return f"{which}: {record.error.message if record.error else ''}"
+    run = record.runs[-1]
+    if record.error is not None and record.error.code == SCRIPT_MISSING:
+        return f"{which} holds no {run.script.location}"
+    place = f", line {run.line}" if run.line else ""
+    return f"{run.script.location} of {which}: {run.reason}{place}"
 
 
 def _left_by(before: InstallRecord | None) -> Tree:
@@ -123,26 +183,3 @@ def _read_tree(path: str) -> Tree:
             raise UsageError(f'--instance-tree {path} must be a list of {{"path", "type", ...}}')
         tree.append(cast("dict[str, Any]", entry))
     return tree
-
-
-def _missing_scripts(
-    revision: Revision, previous: Revision | None, before: InstallRecord | None
-) -> Iterator[tuple[str, str, str]]:
-    """Yield event, location and bundle of every hook script that its bundle does not hold."""
-    new = simulate(revision)
-    yield from _missing(new, revision, "the revision", from_previous=False)
-    if previous and before:
-        yield from _missing(before, previous, "the previous revision", from_previous=True)
-
-
-def _missing(
-    record: InstallRecord, revision: Revision, which: str, *, from_previous: bool
-) -> Iterator[tuple[str, str, str]]:
-    hooks: Sequence[Any] = record.appspec.hooks if record.appspec else ()
-    for hook in hooks:
-        event = str(hook.event)
-        if (event in FROM_PREVIOUS) != from_previous:
-            continue
-        for script in hook.scripts:
-            if script.location and normal(script.location) not in revision.entries:
-                yield event, script.location, which

@@ -98,3 +98,46 @@ def test_wrong_instance_tree_is_exit_2(
     path = revision(tmp_path / "r", "after.sh")
     assert main(["--revision", path, "--instance-tree", text]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_script_that_can_be_told_to_fail_fails_its_event(deploy: Any, tmp_path: Path) -> None:
+    path = revision(tmp_path / "r", "stop.sh", "after.sh")
+    (tmp_path / "r" / "scripts" / "after.sh").write_text("#!/bin/sh\nexit 3\n", "utf-8")
+    found = deploy("--revision", path)
+    assert failed_events(found) == ["AfterInstall"] * 4
+    assert "it exits with 3, line 2" in " ".join(found["notes"])
+
+
+def test_scripts_that_reading_does_not_tell_are_named(deploy: Any, tmp_path: Path) -> None:
+    path = revision(tmp_path / "r", "stop.sh", "after.sh")
+    (tmp_path / "r" / "scripts" / "after.sh").write_text("#!/bin/sh\nmake start\n", "utf-8")
+    found = deploy("--revision", path)
+    assert failed_events(found) == [None] * 4
+    assert "does not tell: scripts/after.sh" in " ".join(found["notes"])
+
+
+def test_generation_2_takes_a_path_with_blanks(deploy: Any, tmp_path: Path) -> None:
+    appspec = APPSPEC.replace("scripts/after.sh", "scripts/my after.sh")
+    path = revision(tmp_path / "r", "my after.sh", appspec=appspec)
+    assert failed_events(deploy("--revision", path)) == ["AfterInstall"] * 4
+    assert failed_events(deploy("--revision", path, "--agent", "2")) == [None] * 4
+
+
+def test_generation_2_refuses_what_generation_1_converts(deploy: Any, tmp_path: Path) -> None:
+    appspec = APPSPEC + "      timeout: 5m\n"
+    path = revision(tmp_path / "r", "after.sh", appspec=appspec)
+    assert failed_events(deploy("--revision", path)) == [None] * 4
+    assert failed_events(deploy("--revision", path, "--agent", "2")) == ["BeforeInstall"] * 4
+
+
+def test_originals_stop_with_the_previous_revision(deploy: Any, tmp_path: Path) -> None:
+    block = "  BeforeBlockTraffic:\n    - location: scripts/block.sh\n"
+    new = revision(tmp_path / "new", "stop.sh", "after.sh")
+    old = revision(tmp_path / "old", "after.sh", appspec=APPSPEC + block)
+    argv = ("--revision", new, "--previous", old, "--type", "blue-green")
+    found = deploy(*argv)
+    assert found["status"] == "Failed"
+    assert "original instances fail in BeforeBlockTraffic" in " ".join(found["notes"])
+    # The replacement instances are new: no stop script of the old revision runs on them.
+    assert "ApplicationStop" not in " ".join(found["notes"])
+    assert deploy(*argv, "--ignore-application-stop-failures")["status"] == "Succeeded"
