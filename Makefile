@@ -31,6 +31,7 @@ check: setup
 	$(BIN)/pyright
 
 bench: setup
+	$(BIN)/python -m pip install --quiet --group bench
 	@for program in benchmarks/*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
 
 docs: setup

@@ -1,7 +1,7 @@
 """Fleet simulation: timeline against SimPy, a million instances, exact probabilities.
 
-Run with ``python benchmarks/fleet.py``.  SimPy is the yardstick for the timeline and is not a
-dependency: ``pip install simpy`` for the comparison; without it that line says so.
+Run with ``make bench``, which installs the yardsticks (dependency group ``bench``).  Without SimPy
+the timeline is timed alone, and says so.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def timeline() -> None:
     ours = best(lambda: run(shape, durations, failing), 30)
     print(f"timeline of 1,000: {ours * 1e3:.2f} ms, {1000 / ours / 1e6:.2f} M instances/s")
     if find_spec("simpy") is None:
-        print("  SimPy is not installed: comparison skipped (pip install simpy)")
+        print("  SimPy is not installed: comparison skipped (pip install --group bench)")
         return
     theirs = best(lambda: simpy_timeline(shape, durations, failing), 30)
     records = simpy_timeline(shape, durations, failing)
