@@ -49,6 +49,34 @@ WRAPPED = {
         "dockerd --host=tcp://0.0.0.0:2375",
         "dockerd -H tcp://0.0.0.0:2375",
     ],
+    "fetched-secret-printed": [
+        "aws secretsmanager get-secret-value --secret-id a",
+        "aws ssm get-parameter --name a --with-decryption",
+        "aws --region eu-west-1 sts assume-role --role-arn a --role-session-name b",
+    ],
+    "password-on-command-line": [
+        "curl -u me:$PASSWORD https://example.com",
+        "curl -sSu me:hunter22 https://example.com",
+        "mysql -h db -p$PASSWORD app",
+        "sshpass -p $PASSWORD ssh host",
+    ],
+    "secret-in-build-arg": [
+        "docker build --build-arg NPM_TOKEN=$NPM_TOKEN .",
+        "docker buildx build --build-arg=DB_PASSWORD=$PW -t app .",
+        "docker build -t app --build-arg NPM_TOKEN .",
+    ],
+    "credentials-in-url": [
+        "git clone https://$GITHUB_TOKEN@github.com/a/b",
+        "git remote set-url origin https://me:$TOKEN@github.com/a/b",
+    ],
+    "codecommit-no-credentials": [
+        "git clone https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/a",
+        "git -C app fetch https://git-codecommit.$AWS_REGION.amazonaws.com/v1/repos/a",
+    ],
+    "codecommit-helper-missing": ["git clone codecommit::eu-west-1://a"],
+    "codecommit-no-http-path": [
+        "git config --global credential.helper '!aws codecommit credential-helper $@'",
+    ],
     "credentials-file": [
         "aws configure set aws_secret_access_key $SECRET",
         "aws configure set aws_access_key_id $KEY --profile ci",
@@ -56,6 +84,12 @@ WRAPPED = {
 }
 
 SHELL = {
+    "environment-printed": ["printenv", "env | sort", "export -p", "cat /proc/self/environ"],
+    "secret-name-echoed": ["echo $NPM_TOKEN", 'printf "%s" "$DB_PASSWORD" | base64'],
+    "untrusted-ref-unquoted": [
+        "git checkout $CODEBUILD_WEBHOOK_HEAD_REF",
+        "[ $CODEBUILD_WEBHOOK_TRIGGER = main ]",
+    ],
     "stderr-swallowed": [
         "make dist 2>/dev/null",
         "make dist 2> /dev/null",

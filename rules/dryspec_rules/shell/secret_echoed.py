@@ -2,94 +2,124 @@
 
 from __future__ import annotations
 
-from dryspec import lazy
+from dryspec.facts.secret_sources import DUMP_FILTERS, PRINTERS, keeps
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec.shell import Call
+from dryspec.shell.answers import option_changes
+from dryspec_rules.shell._dump import dumps, shown_by_code
+from dryspec_rules.shell._flow import Flow, Origin, shows_value
+from dryspec_rules.shell._secret_flow import FETCHING_WORDS, declared, followed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.shell import Call, Word
     from dryspec.spec.buildspec import Buildspec, Command
-
-_PRINTERS = frozenset({"echo", "printf"})
-_LISTERS = frozenset({"env", "printenv", "set"})
-_DECLARERS = frozenset({"export", "declare"})
-_PRINTING = lazy.pattern("|".join(sorted(_PRINTERS | _LISTERS | _DECLARERS)))
-_ENCODERS = frozenset({"base64", "rev", "xxd", "hexdump", "od", "tr", "sed", "cut", "fold", "awk"})
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report output of variables that come from a secret store."""
-    env = buildspec.env
-    secrets = {key.value for key, _ in env.parameter_store + env.secrets_manager}
-    if not secrets:
-        return
-    tracing = False
-    for command in context.shell_commands:
-        if _PRINTING.search(command.text):
-            for call in command.script.calls:
-                yield from _printed(call, command, secrets)
-                yield from _listed(call, command)
-        if not tracing and command.script.sets("xtrace"):
-            tracing = True
-            yield from _traced(command, context, secrets)
+    from dryspec_rules.shell._log import reaches_log
+
+    secrets = declared(buildspec)
+    traced: tuple[Call, Command] | None = None
+    told = False
+    for command, call, flow in followed(buildspec, context):
+        yield from _printed(call, command, flow)
+        if secrets and dumps(call, secrets) and reaches_log(call, _keeps_all):
+            yield Finding(
+                command.span(call.start, call.end),
+                f'"{call.program}" prints every variable to the log, secrets too: only their exact '
+                "values are masked; print the ones you need by name",
+            )
+        if call.program == "set":
+            changes = dict(option_changes(call))
+            if "xtrace" in changes:
+                traced = (call, command) if changes["xtrace"] else None
+        elif traced is not None and not told:
+            used = next((v.name for v in call.variables if v.name in flow.names), "")
+            if used:
+                told = True
+                yield _traced(*traced, used, flow.names[used])
 
 
-def _printed(call: Call, command: Command, secrets: set[str]) -> Iterator[Finding]:
-    if call.program not in _PRINTERS or not _reaches_log(call):
+def _printed(call: Call, command: Command, flow: Flow) -> Iterator[Finding]:
+    """Report what an output to the log shows of a secret."""
+    from dryspec_rules.shell._log import reaches_log
+
+    if call.program in PRINTERS:
+        shown = list(_shown(call, flow))
+        if shown and reaches_log(call):
+            for start, end, origin, name in shown:
+                yield Finding(command.span(start, end), _words(name, origin, call))
         return
+    named = _named(call, flow)
+    if named is not None:
+        name, word = named
+        if reaches_log(call, _keeps_all):
+            yield Finding(command.span(word.start, word.end), _words(name, flow.names[name], call))
+    elif keeps(call) and call.fed_by is None:
+        read = flow.read(call)
+        if read is not None and reaches_log(call):
+            yield Finding(command.span(call.start, call.end), _words(read.name, read, call))
+
+
+def _shown(call: Call, flow: Flow) -> Iterator[tuple[int, int, Origin, str]]:
+    """Yield place, origin and name of the secrets among what `echo` is given."""
     for word in call.arguments:
         for variable in word.variables:
-            if variable.name in secrets:
-                yield Finding(
-                    command.span(variable.start, variable.end),
-                    f'"{variable.name}" is a secret and "{call.program}" prints it to the log, '
-                    "where only its exact value is masked; do not print it",
-                )
+            text = word.text[variable.start - word.start : variable.end - word.start]
+            if variable.name in flow.names and shows_value(text, variable.name):
+                yield variable.start, variable.end, flow.names[variable.name], variable.name
+        for compound in word.substitutions:
+            origin = flow.caught(compound)
+            if origin is not None and origin.sure:
+                yield compound.start, compound.end, origin, origin.name
 
 
-def _reaches_log(call: Call) -> bool:
-    """Whether the output goes to the log, also through filters that change its shape."""
-    if call.in_substitution:
-        return False
-    following = call.feeds
-    while isinstance(following, Call) and following.program in _ENCODERS:
-        call, following = following, following.feeds
-    return following is None and call.output(1) == "inherited"
+def _named(call: Call, flow: Flow) -> tuple[str, Word] | None:
+    """Return the secret that is printed by its name: ``printenv TOKEN``, ``declare -p TOKEN``."""
+    if call.program == "printenv" or (
+        call.program in ("declare", "typeset") and call.has_flag("-p")
+    ):
+        for word in call.positionals:
+            if word.value and word.value in flow.names:
+                return word.value, word
+    return shown_by_code(call, flow.names)
 
 
-def _listed(call: Call, command: Command) -> Iterator[Finding]:
-    if call.program in _LISTERS:
-        everything = not call.arguments
-    else:
-        everything = call.program in _DECLARERS and call.has_flag("-p")
-    if everything and call.feeds is None and call.output(1) == "inherited":
-        if call.in_substitution:
-            return
-        yield Finding(
-            command.span(call.start, call.end),
-            f'"{call.program}" prints every variable to the log, secrets too: only their exact '
-            "values are masked; print the ones you need by name",
+def _words(name: str, origin: Origin, call: Call) -> str:
+    if origin.own:
+        return (
+            f'"{name}" is a secret and "{call.program}" prints it to the log, where only its exact '
+            "value is masked; do not print it"
         )
-
-
-def _traced(command: Command, context: Context, secrets: set[str]) -> Iterator[Finding]:
-    """Report ``set -x`` when a later command mentions a secret."""
-    option = next((call for call in command.script.calls if call.program == "set"), None)
-    commands = context.shell_commands
-    later = commands[commands.index(command) :]
-    used = sorted(
-        name for name in secrets if any(other.script.uses_variable(name) for other in later)
+    if " " in origin.name:
+        what = f'"{call.program}" prints what "{origin.name}" returned'
+        return f"{what} to the log, where CodeBuild masks only what env names; do not print it"
+    return (
+        f'"{call.program}" prints the secret "{origin.name}", or part of it, to the log, where '
+        "only its exact value is masked; do not print it"
     )
-    if option is not None and used:
-        yield Finding(
-            command.span(option.start, option.end),
-            f'with "{command.text[option.start : option.end]}" the shell prints each command with '
-            f'the value of "{used[0]}", of which only the exact form is masked; leave it out',
-        )
+
+
+def _keeps_all(call: Call) -> bool:
+    """Whether a filter leaves names and values of a listing."""
+    return call.program in DUMP_FILTERS or (
+        call.program == "grep" and keeps(call) and not call.has_flag("-v", "--invert-match")
+    )
+
+
+def _traced(call: Call, command: Command, name: str, origin: Origin) -> Finding:
+    """Report ``set -x`` when a later command mentions a secret."""
+    masks = "of which only the exact form is masked" if origin.own else "which nothing masks"
+    return Finding(
+        command.span(call.start, call.end),
+        f'with "{command.text[call.start : call.end]}" the shell prints each command with '
+        f'the value of "{name}", {masks}; leave it out',
+    )
 
 
 RULE = Rule(
@@ -98,10 +128,11 @@ RULE = Rule(
     severity="warning",
     on="buildspec",
     group="security",
-    words=("parameter-store", "secrets-manager"),
+    words=FETCHING_WORDS,
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.secrets-manager",
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html",
         "https://cwe.mitre.org/data/definitions/532.html",
     ),
 )

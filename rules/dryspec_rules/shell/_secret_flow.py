@@ -1,0 +1,75 @@
+"""The secrets of a build: those that env names, those that commands fetch, and copies of them."""
+
+from __future__ import annotations
+
+from dryspec.facts.secret_sources import fetches, harmless_field, names_secret, surely_secret
+from dryspec_rules.shell._flow import Flow, Origin
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.shell import Call
+    from dryspec.spec.buildspec import Buildspec, Command
+
+FETCHING_WORDS = (
+    "parameter-store",
+    "secrets-manager",
+    "get-secret-value",
+    "--with-decryption",
+    "kms decrypt",
+    "get-login-password",
+    "authorization-token",
+    "assume-role",
+    "session-token",
+    "create-access-key",
+    "auth-token",
+    "vault",
+    "gcloud",
+    "gh auth",
+    "op read",
+    "CREDENTIALS_RELATIVE_URI",
+)
+"""One of these is in every file that has a secret to follow."""
+
+
+def declared(buildspec: Buildspec) -> set[str]:
+    """Return the variables of env that hold secrets.
+
+    All from Secrets Manager; of those from Parameter Store, where plain settings are kept too, the
+    ones whose name or parameter says so.
+    """
+    env = buildspec.env
+    names = {key.value for key, _ in env.secrets_manager}
+    return names | {
+        key.value
+        for key, value in env.parameter_store
+        if names_secret(key.value) or names_secret(value.value)
+    }
+
+
+def followed(buildspec: Buildspec, context: Context) -> Iterator[tuple[Command, Call, Flow]]:
+    """Yield each call with what is known before it; the caller looks, then the call is taken in."""
+    names = {name: Origin(name, own=True) for name in declared(buildspec)}
+    flow = Flow(dict(names), _fetched, _accepts)
+    for command in context.shell_commands:
+        if buildspec.legacy:
+            flow = Flow(dict(names), _fetched, _accepts)
+        for call in command.script.calls:
+            yield command, call, flow
+            flow.step(call)
+
+
+def _fetched(call: Call) -> Origin | None:
+    what = fetches(call)
+    return Origin(what, sure=surely_secret(call)) if what else None
+
+
+def _accepts(name: str, origin: Origin) -> bool:
+    """Whether a variable that gets this value holds a secret, as far as names tell."""
+    if origin.field:
+        if harmless_field(origin.field):
+            return False
+        return names_secret(origin.field) or names_secret(name)
+    return origin.sure or names_secret(name)

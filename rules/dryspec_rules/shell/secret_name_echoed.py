@@ -1,0 +1,68 @@
+"""A variable printed to the log whose name says that it holds a secret."""
+
+from __future__ import annotations
+
+from dryspec import lazy
+from dryspec.facts.secret_sources import PRINTERS
+from dryspec.facts.secrets import is_secret_name
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+
+_LIKELY = lazy.pattern(r"(?i)\$\{?\w*(?:pass|pwd|secret|token|key|credential)")
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.shell import Call
+    from dryspec.spec.buildspec import Buildspec, Command
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report `echo $NPM_TOKEN` where nothing in the file says what the variable holds."""
+    known = buildspec.env.defined
+    commands = context.shell_commands
+    if not any(_LIKELY.search(command.text) for command in commands):
+        return
+    for command in commands:
+        known |= command.script.assigned
+        if not _LIKELY.search(command.text):
+            continue
+        for call in command.script.calls:
+            if call.program in PRINTERS:
+                yield from _printed(call, command, known)
+
+
+def _printed(call: Call, command: Command, known: set[str]) -> Iterator[Finding]:
+    from dryspec_rules.shell._flow import shows_value
+    from dryspec_rules.shell._log import reaches_log
+
+    for word in call.arguments:
+        for variable in word.variables:
+            name = variable.name
+            if name in known or not is_secret_name(name):
+                continue
+            text = word.text[variable.start - word.start : variable.end - word.start]
+            if shows_value(text, name) and reaches_log(call):
+                yield Finding(
+                    command.span(variable.start, variable.end),
+                    f'by its name "{name}" holds a secret, and "{call.program}" prints it to the '
+                    "log; a variable in plain text of the project is not masked there: do not "
+                    "print it",
+                )
+
+
+RULE = Rule(
+    name="secret-name-echoed",
+    summary="a variable printed to the log whose name says that it holds a secret",
+    severity="warning",
+    on="buildspec",
+    group="security",
+    words=("echo", "printf"),
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html",
+        "https://cwe.mitre.org/data/definitions/532.html",
+    ),
+)
