@@ -6,9 +6,11 @@ import shutil
 import subprocess
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dryspec.shell import parse
-from dryspec.shell.dialect import DIFFERS, FAILS, REFUSED, bashisms
+from dryspec.shell.dialect import DIFFERS, FAILS, REFUSED, bashisms, find, hint
 
 CASES = [
     ("[[ a == a ]]", '"[["', FAILS),
@@ -101,3 +103,14 @@ def test_spans_are_those_of_the_construct() -> None:
     found = {item.what: text[item.start : item.end] for item in bashisms(parse(text))}
     assert found['"==" inside [ ]'] == "=="
     assert found['"+="'] == "x+="
+
+
+PIECES = [*(text for text, _, _ in CASES), "cat a", "$X", "${X:-a}", "2>&1", "a{b,c}", "echo", "-e"]
+JOINS = ["; ", " && ", " | ", "\n", " ", ""]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(JOINS)), max_size=4))
+def test_the_quick_look_never_misses_anything(parts: list[tuple[str, str]]) -> None:
+    text = "".join(piece + join for piece, join in parts)
+    assert hint(text) or not find(parse(text))

@@ -47,6 +47,7 @@ _SHAPES = (
         r"\b[a-z][a-z0-9+.-]*://[^\s:/@$<{'\"]+:[^\s/@$<{'\"]{3,}@",
     ),
 )
+_MARKS = tuple(mark for _, marks, _ in _SHAPES for mark in marks)
 _NAME = lazy.pattern(
     r"(?:^|_)(?:PASS(?:WORD|WD|PHRASE)?|PWD|SECRET|TOKEN|API_?KEY|APIKEY|PRIVATE_?KEY|CREDENTIALS?|"
     r"ACCESS_?KEY)(?:$|_(?!URL|URI|ARN|NAME|PATH|FILE|DIR|ID$|ENDPOINT|PARAM|PARAMETER|VERSION|"
@@ -66,6 +67,11 @@ _compiled: dict[str, re.Pattern[str]] = {}
 
 def shapes_in(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, what) for each text that has the shape of a real key."""
+    for mark in _MARKS:
+        if mark in text:
+            break
+    else:
+        return
     for what, marks, shape in _SHAPES:
         if not any(mark in text for mark in marks):
             continue

@@ -74,6 +74,14 @@ _READ_OPTIONS = ("-a", "-d", "-e", "-i", "-n", "-N", "-s", "-t", "-u")
 _OPTIONS = frozenset({"pipefail", "errtrace", "functrace", "posix", "braceexpand", "histexpand"})
 _RANGE = lazy.pattern(r"\{-?(?:[0-9]+|[A-Za-z])\.\.-?(?:[0-9]+|[A-Za-z])(?:\.\.-?[0-9]+)?\}")
 _LIST = lazy.pattern(r"\{[^{}\s\"'$]*,[^{}\s\"'$]*\}")
+_HINT = lazy.pattern(
+    r"\[\[|\(\(|[<>]\(|<<<|&>|\|&|>&\s*[^\d\s-]|\+=|=\(|==|=~|\$'"
+    r"|\$\{(?:!|#?\w+[\[/^,@]|\w+:[0-9 (:$])|\{[^{}\s\"'$]*(?:,|\.\.)"
+    r"|\$(?:BASH|PIPESTATUS|EUID|RANDOM)|\bERR\b|\becho[\s\\]+-"
+    r"|\b(?:declare|export|function|let|mapfile|popd|pushd|read|readarray|select|set|shopt|source"
+    r"|typeset)\b"
+)
+_NONE: list[Bashism] = []
 _FOR_ARITHMETIC = lazy.pattern(r"for\s*\(\(")
 
 
@@ -83,11 +91,19 @@ def bashisms(script: Script) -> list[Bashism]:
     Found once for each script, which lives as long as :func:`dryspec.shell.parse` keeps it.
     """
     if script.bashisms is None:
-        script.bashisms = _find(script)
+        script.bashisms = find(script) if hint(script.text) else _NONE
     return script.bashisms
 
 
-def _find(script: Script) -> list[Bashism]:
+def hint(text: str) -> bool:
+    """Whether a text looks as if there were something to find: quick, and right when it says no.
+
+    But for a name that is taken apart on purpose (``s\\et``).
+    """
+    return _HINT.search(text) is not None
+
+
+def find(script: Script) -> list[Bashism]:
     found = list(_constructs(script))
     for call in script.calls:
         if _in_bash(call):

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_MOST_LEADING = 4
+"""Subcommands of a call that are kept once looked for."""
+
 ASSERTIONS = frozenset({"[", "[[", "test"})
 """Programs that only test something; ``[[`` and ``[`` are calls like any other here."""
 
@@ -237,6 +240,8 @@ class Call:
     """A simple command: assignments, a program with its words, redirections."""
 
     __slots__ = (
+        "_given_options",
+        "_leading",
         "all_words",
         "ancestors",
         "assignments",
@@ -281,6 +286,8 @@ class Call:
         """``inherited``, ``pipe``, ``file``, ``heredoc``, ``herestring`` or ``null``."""
         self.exact = True
         """Whether the offsets are those of the characters in the outer text."""
+        self._leading: tuple[str, ...] | None = None
+        self._given_options: list[tuple[Word, str | None]] | None = None
 
     # Where it stands
 
@@ -371,8 +378,13 @@ class Call:
             and bundles_letters(self.program)
         )
 
-    def _options(self) -> Iterator[tuple[Word, str | None]]:
+    def _options(self) -> list[tuple[Word, str | None]]:
         """Each option word with the value that it takes from the next word, if it does."""
+        if self._given_options is None:
+            self._given_options = list(self._find_options())
+        return self._given_options
+
+    def _find_options(self) -> Iterator[tuple[Word, str | None]]:
         with_argument = self.options_with_argument
         positionals = 0
         end = options_end(self.program, self._subcommand)
@@ -398,9 +410,12 @@ class Call:
         A name may carry a value (``--watch=false``). Understands ``--name=value`` and bundled
         letters (``-qqy``) where the program bundles, and stops at ``--``.
         """
+        options = self._options()
+        if not options:
+            return None
         bundled = bundles_letters(self.program)
         with_argument = self.options_with_argument
-        for word, _ in self._options():
+        for word, _ in options:
             text = word.prefix
             if text in names or text.partition("=")[0] in names:
                 return word
@@ -491,10 +506,15 @@ class Call:
 
     def subcommand(self, depth: int = 1) -> tuple[str, ...]:
         """Return the first ``depth`` positionals as literals ("" for a computed one)."""
+        if depth > _MOST_LEADING:
+            return self._positionals(depth)
+        if self._leading is None:
+            self._leading = self._positionals(_MOST_LEADING)
+        return self._leading[:depth] if depth > 0 else ()
+
+    def _positionals(self, depth: int) -> tuple[str, ...]:
         options = SUBCOMMAND_OPTIONS.get(self.program, frozenset())
         found: list[str] = []
-        if depth < 1:
-            return ()
         words = iter(self.words[1:])
         for word in words:
             text = word.prefix

@@ -21,8 +21,9 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     script = command.script
     if command.block == "finally" or not script.certain:
         return
-    for call in script.calls:
-        yield from _alternative(call, command, context)
+    if "||" in command.text:
+        for call in script.calls:
+            yield from _alternative(call, command, context)
     yield from _last(command)
 
 

@@ -73,13 +73,21 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
 
 
 def _never_ends(call: Call) -> bool:
-    if call.has_flag(*_RETURNING):
-        return False
     if _compose_up(call):
-        return not call.has_flag("--abort-on-container-exit", "--exit-code-from", "--no-start")
-    wanted = _SERVERS.get(call.program, ())
-    if any(call.subcommand(len(words)) == words for words in wanted):
-        return True
+        ends = call.has_flag("--abort-on-container-exit", "--exit-code-from", "--no-start")
+    else:
+        ends = not (_serves(call) or _follows(call))
+    return not ends and not call.has_flag(*_RETURNING)
+
+
+def _serves(call: Call) -> bool:
+    for words in _SERVERS.get(call.program, ()):  # noqa: SIM110 - shows in the profile
+        if call.subcommand(len(words)) == words:
+            return True
+    return False
+
+
+def _follows(call: Call) -> bool:
     flags = _FOLLOWERS.get(call.program)
     if flags is None or not call.has_flag(*flags):
         return False

@@ -21,16 +21,16 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     build = buildspec.phases.get("build")
     if not context.posix_shell or post is None or build is None or not build.commands:
         return
-    from dryspec_simulate.build.publishing import publishes
+    from dryspec_simulate.build.publishing import BY_NAME, publishes
 
     calls = (call for command in post.all_commands for call in command.script.calls)
-    if not any(publishes(call) for call in calls):
+    if not any(publishes(call) not in (None, BY_NAME) for call in calls):
         return
     from dryspec_simulate.build.hazards import after_failure
 
     hazards = [
         hazard
-        for hazard in after_failure(buildspec)
+        for hazard in after_failure(buildspec, ["build"])
         if hazard.sure and hazard.command.phase is post and hazard.failing.phase is build
     ]
     published = [hazard for hazard in hazards if not hazard.in_vain]

@@ -6,6 +6,7 @@ asks the same functions about each of its runs, so that the two never disagree.
 
 from __future__ import annotations
 
+from dryspec.spec.buildspec import PHASES
 from dryspec_simulate.build.needs import fails_behind, needs_the_build
 from dryspec_simulate.build.phases import Engine, Faults
 from dryspec_simulate.build.plan import plan_of
@@ -16,7 +17,7 @@ from dryspec_simulate.build.verdict import judge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dryspec.shell import Call
     from dryspec.spec.buildspec import Buildspec, Command
@@ -107,8 +108,10 @@ class Judge:
         return f"exit status {verdict.exit_status}" if verdict.status is False else None
 
 
-def after_failure(buildspec: Buildspec) -> list[Hazard]:
+def after_failure(buildspec: Buildspec, failing: Sequence[str] = PHASES) -> list[Hazard]:
     """Return the publishing commands that still run after a failed command, in running order.
+
+    Only failures in the phases ``failing`` are looked at.
 
     Guards are known: a test of CODEBUILD_BUILD_SUCCEEDING (or of a file) that may end the phase
     before the command, or that wraps it; `on-failure: ABORT`; a command that fails anyway.
@@ -118,7 +121,7 @@ def after_failure(buildspec: Buildspec) -> list[Hazard]:
     if not any(judged.publishing(step) for step in _steps(plan)):
         return []
     found: dict[int, Hazard] = {}
-    for step in _first_that_can_fail(plan, judged):
+    for step in _first_that_can_fail(plan, judged, failing):
         faults = Faults({step.place: "fail"})
         run = Engine(plan, faults, Rulings(), judge=judged).run()
         for publication in publications_after(run, step.place, judged):
@@ -157,12 +160,14 @@ def _steps(plan: Mapping[str, PhasePlan]) -> list[Step]:
     ]
 
 
-def _first_that_can_fail(plan: Mapping[str, PhasePlan], judged: Judge) -> Iterator[Step]:
-    """Yield for each phase the first command whose failure is possible.
+def _first_that_can_fail(
+    plan: Mapping[str, PhasePlan], judged: Judge, phases: Sequence[str]
+) -> Iterator[Step]:
+    """Yield for each of the phases the first command whose failure is possible.
 
     What runs afterwards does not depend on which command of the phase it was.
     """
-    for name in COMMAND_PHASES.values():
+    for name in map(COMMAND_PHASES.__getitem__, phases):
         for step in plan[name].commands if name in plan else ():
             if judged.verdict(step, "1").status is not True:
                 yield step
