@@ -129,8 +129,8 @@ class _Hooks:
             self.notes.append(f"{who} instances fail in {record.event}: {words}")
             yield record.event
         if untold:
-            names = ", ".join(dict.fromkeys(untold))
-            self.notes.append(f"taken to succeed, as reading them does not tell: {names}")
+            listed = ", ".join(dict.fromkeys(untold))
+            self.notes.append(f"taken to succeed, as reading them does not tell: {listed}")
 
 
 def _why(record: EventRecord, which: str) -> str:

@@ -1,8 +1,9 @@
 """How likely each end is when instances fail at random: exact where a formula exists, else drawn.
 
-The formula covers every fleet without zones and without random rollbacks.  Otherwise trials are
-drawn from ``random.Random(seed)`` and the share of successes comes with its 95 % Wilson
-interval.  A trial costs as many random numbers as instances fail, and is settled by counting.
+A formula covers every fleet without zones; a fleet with zones is worked out zone by zone, unless
+instances are unhealthy at the start.  Otherwise, and with random rollbacks, trials are drawn from
+``random.Random(seed)`` and the share of successes comes with its 95 % Wilson interval.  A trial
+costs as many random numbers as instances fail, and is settled by counting.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dryspec_simulate.fleet.closed import Outcome, Shape, plain_shape, settle
 from dryspec_simulate.fleet.exact import conditional_chance, success_chance
 from dryspec_simulate.fleet.inplace import deployment_order, failing_positions, fleet_shape
 from dryspec_simulate.fleet.ranges import Positions, Ranges
+from dryspec_simulate.fleet.zoned import zoned_chance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -75,7 +77,10 @@ def estimate(
 
 def _exact(scenario: ServerScenario, rate: float) -> tuple[float, float] | None:
     if len(scenario.zones) > 1:
-        return None
+        order = deployment_order(scenario)
+        certain = failing_positions(scenario.failures, order)
+        chance = zoned_chance(fleet_shape(scenario), rate, certain)
+        return (chance.succeeded, chance.failed) if chance else None
     size, minimum = scenario.size, scenario.minimum()
     certain = Ranges.of(span for failure in scenario.failures for span in failure.who.spans())
     unhealthy = len(scenario.unhealthy)

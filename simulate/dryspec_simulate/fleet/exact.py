@@ -123,7 +123,7 @@ def _two_passes(size: int, minimum: int, rate: float, unhealthy: int) -> Chance:
     succeeded: list[float] = []
     failed: list[float] = []
     for failures in range(unhealthy + 1):
-        weight = _point(unhealthy, failures, rate)
+        weight = point_chance(unhealthy, failures, rate)
         slots = size - failures - minimum
         if slots <= 0:
             failed.append(weight)
@@ -144,14 +144,14 @@ def _lower_tail(trials: int, most: int, rate: float) -> float:
     """``P(X <= most)`` for ``most`` below the mean, from ``most`` downwards."""
     rest = trials - most + 1
     weights = _weights(range(most, 0, -1), range(rest, trials + 1), (1.0 - rate) / rate)
-    return _point(trials, most, rate) * weights
+    return point_chance(trials, most, rate) * weights
 
 
 def _upper_tail(trials: int, least: int, rate: float) -> float:
     """``P(X >= least)`` for ``least`` above the mean, from ``least`` upwards."""
     rest = trials - least
     weights = _weights(range(rest, 0, -1), range(least + 1, trials + 1), rate / (1.0 - rate))
-    return _point(trials, least, rate) * weights
+    return point_chance(trials, least, rate) * weights
 
 
 def _weights(numerators: range, denominators: range, odds: float) -> float:
@@ -167,7 +167,7 @@ def _weights(numerators: range, denominators: range, odds: float) -> float:
     return total
 
 
-def _point(trials: int, count: int, rate: float) -> float:
+def point_chance(trials: int, count: int, rate: float) -> float:
     """``P(X = count)``; zero where it is below the smallest float."""
     if rate <= 0.0 or rate >= 1.0:
         return float(count == (0 if rate <= 0.0 else trials))

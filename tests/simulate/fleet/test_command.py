@@ -86,12 +86,14 @@ def test_alarm_stops_the_shift_and_rollback_takes_it_back(deploy_json: Any) -> N
     assert back["production"] == "original"
 
 
-def test_probability_is_exact_without_zones(deploy_json: Any) -> None:
+def test_probability_is_exact_unless_trials_are_asked_for(deploy_json: Any) -> None:
     found = deploy_json("--instances", "10", "--min-healthy", "8", "--fail-rate", "0.1")
     exact = 0.9**9 + 9 * 0.1 * 0.9**8
     assert found["probability"]["method"] == "exact"
     assert found["probability"]["succeeded"] == pytest.approx(exact, rel=1e-14)
-    zonal = deploy_json("--zones", "5,5", "--min-healthy", "8", "--fail-rate", "0.1")
+    zones = ("--zones", "5,5", "--min-healthy", "8", "--fail-rate", "0.1")
+    assert deploy_json(*zones)["probability"]["method"] == "exact"
+    zonal = deploy_json(*zones, "--trials", "2000")
     assert zonal["probability"]["method"] == "monte-carlo"
     interval = zonal["probability"]["interval"]
     assert interval["low"] <= zonal["probability"]["succeeded"] <= interval["high"]
