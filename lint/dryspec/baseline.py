@@ -11,13 +11,17 @@ import json
 import os
 import stat
 
+from dryspec.outcome import MAX_EXCERPT
 from dryspec.selection import INTERNAL_ERROR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable, Iterable
+    from typing import Any, TypeVar
 
-    from dryspec.outcome import Diagnostic, FileOutcome, Outcome
+    from dryspec.outcome import Diagnostic, Outcome
+
+    Found = TypeVar("Found")
 
     Key = tuple[str, str]
     """Rule and line text."""
@@ -28,6 +32,38 @@ _COMMENT = "findings that were known; dryspec lint --write-baseline makes this f
 
 class BaselineError(Exception):
     """A baseline that cannot be read or written; the message says why."""
+
+
+class Baseline:
+    """The known findings of a file.
+
+    Raises:
+        BaselineError: the file cannot be read or is no baseline.
+
+    """
+
+    __slots__ = ("_base", "_known")
+
+    def __init__(self, path: str) -> None:
+        self._known = _read(path)
+        self._base = os.path.dirname(os.path.abspath(path))
+
+    def new(self, path: str, found: Iterable[Found], key: Callable[[Found], Key]) -> list[Found]:
+        """Return those findings of the file ``path`` that are not known, in their order."""
+        left = dict(self._known.get(_relative(path, self._base), {}))
+        kept: list[Found] = []
+        for item in found:
+            count = left.get(key(item), 0)
+            if count > 0:
+                left[key(item)] = count - 1
+            else:
+                kept.append(item)
+        return kept
+
+
+def key_of(rule: str, line: str) -> Key:
+    """Return what a finding is recognised by: its rule and the text of its line."""
+    return rule, " ".join(line[:MAX_EXCERPT].split())
 
 
 def write(outcome: Outcome, path: str) -> int:
@@ -47,7 +83,7 @@ def write(outcome: Outcome, path: str) -> int:
             if found.rule != INTERNAL_ERROR:
                 counts[_key(found)] = counts.get(_key(found), 0) + 1
         if counts:
-            files[_relative(file, base)] = [
+            files[_relative(file.path, base)] = [
                 {"rule": rule, "line": line, "count": counts[rule, line]}
                 for rule, line in sorted(counts)
             ]
@@ -68,29 +104,22 @@ def apply(outcome: Outcome, path: str) -> int:
         BaselineError: the file cannot be read or is no baseline.
 
     """
-    known = _read(path)
-    base = os.path.dirname(os.path.abspath(path))
+    baseline = Baseline(path)
     hidden = 0
     for file in outcome.files:
-        left = dict(known.get(_relative(file, base), {}))
-        kept: list[Diagnostic] = []
-        for found in file.diagnostics:
-            if left.get(_key(found), 0) > 0:
-                left[_key(found)] -= 1
-                hidden += 1
-            else:
-                kept.append(found)
+        kept = baseline.new(file.path, file.diagnostics, _key)
+        hidden += len(file.diagnostics) - len(kept)
         file.diagnostics = kept
     return hidden
 
 
 def _key(found: Diagnostic) -> Key:
-    return found.rule, " ".join(found.excerpt.split())
+    return key_of(found.rule, found.excerpt)
 
 
-def _relative(file: FileOutcome, base: str) -> str:
-    """Return the file's path as seen from the baseline, which may be used from anywhere."""
-    return os.path.relpath(os.path.abspath(file.path), base).replace(os.sep, "/")
+def _relative(path: str, base: str) -> str:
+    """Return a file's path as seen from the baseline, which may be used from anywhere."""
+    return os.path.relpath(os.path.abspath(path), base).replace(os.sep, "/")
 
 
 def _read(path: str) -> dict[str, dict[Key, int]]:

@@ -11,7 +11,8 @@ import re
 
 from dryspec.scalar_map import scalar_map
 from dryspec.source import Source, Span
-from dryspec.tree import Mapping, Node, Scalar, Sequence, resolve
+from dryspec.spec.detect import CLOUDFORMATION, detect
+from dryspec.tree import Mapping, Node, Scalar, Sequence, parse, resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from dryspec.tree import Document
 
+INNER_NAME = "buildspec.yml"
+"""What a buildspec inside another file is called: that file's name says nothing of it."""
 _PROJECT = "AWS::CodeBuild::Project"
 _SUB = re.compile(r"\$\{(?:(!)([^{}\n]*)|([A-Za-z0-9_.:]+))\}")
 _TERRAFORM = re.compile(r"\$?\$\{([^{}\n]*)\}")
@@ -26,24 +29,48 @@ _HEREDOC = re.compile(r"^[ \t]*buildspec[ \t]*=[ \t]*<<(-?)[ \t]*([A-Za-z_]\w*)[
 
 
 class Embedded:
-    """One buildspec inside another file; ``text`` is what the service would be given."""
+    """One buildspec inside another file; ``text`` is what the service would be given.
 
-    __slots__ = ("_origin", "text", "whole")
+    ``whole`` is all of it in the file, ``origin`` where each character of ``text`` stands there,
+    none where that cannot be said. ``style`` is that of the scalar that holds it, ``|`` for a
+    heredoc. ``filled`` are the spans of ``text`` that the template language fills in, ``escape``
+    what it reads as ``${``. ``name`` is what the file calls the place, empty where it has no name.
+    """
 
-    def __init__(self, text: str, origin: list[Span], whole: Span) -> None:
+    __slots__ = ("escape", "filled", "name", "origin", "style", "text", "whole")
+
+    def __init__(
+        self, text: str, origin: list[Span], whole: Span, style: str, name: str = ""
+    ) -> None:
         self.text = text
-        self._origin = origin
+        self.origin = origin
         self.whole = whole
+        self.style = style
+        self.name = name
+        self.filled: list[Span] = []
+        self.escape = "${"
 
     def place(self, span: Span) -> Span:
         """Return where a span of ``text`` stands in the file."""
-        if not self._origin:
+        if not self.origin:
             return self.whole
-        last = len(self._origin) - 1
-        start = self._origin[min(span.start, last)].start
+        last = len(self.origin) - 1
+        start = self.origin[min(span.start, last)].start
         if span.end <= span.start:
             return Span(start, start)
-        return Span(start, max(self._origin[min(span.end - 1, last)].end, start))
+        return Span(start, max(self.origin[min(span.end - 1, last)].end, start))
+
+
+def inside(source: Source, kind: str = "") -> list[Embedded]:
+    """Return the buildspecs inside a file of any sort; ``kind`` is what the user says it is."""
+    if source.name.endswith(".tf"):
+        return in_terraform(source) if not kind else []
+    document = parse(source)
+    return (
+        in_template(document)
+        if detect(document, source.name, kind).product == CLOUDFORMATION
+        else []
+    )
 
 
 def in_template(document: Document) -> list[Embedded]:
@@ -52,12 +79,14 @@ def in_template(document: Document) -> list[Embedded]:
     resources = root.get("Resources") if root else None
     if not isinstance(resources, Mapping):
         return []
-    found = [
-        _from_scalar(document.source, scalar, substituted)
-        for _, resource in resources.items()
-        for scalar, substituted in _inline(resource)
-    ]
-    return [embedded for embedded in found if embedded is not None]
+    found: list[Embedded] = []
+    for name, resource in resources.items():
+        for scalar, substituted in _inline(resource):
+            embedded = _from_scalar(document.source, scalar, substituted)
+            if embedded is not None:
+                embedded.name = name.value
+                found.append(embedded)
+    return found
 
 
 def in_terraform(source: Source) -> list[Embedded]:
@@ -70,7 +99,9 @@ def in_terraform(source: Source) -> list[Embedded]:
             continue
         body = Span(start, end.start())
         characters = list(_heredoc(source.text, body, dedent=match.group(1) == "-"))
-        found.append(_replaced(characters, _TERRAFORM, _terraform_word, body))
+        embedded = _replaced(characters, _TERRAFORM, _terraform_word, body, "|")
+        embedded.escape = "$${"
+        found.append(embedded)
     return found
 
 
@@ -109,8 +140,10 @@ def _from_scalar(source: Source, scalar: Scalar, substituted: bool) -> Embedded 
         (character, mapping.place(at, at + 1)) for at, character in enumerate(scalar.value)
     ]
     if not substituted:
-        return Embedded(scalar.value, [span for _, span in characters], scalar.span)
-    return _replaced(characters, _SUB, _sub_word, scalar.span)
+        return Embedded(scalar.value, [span for _, span in characters], scalar.span, scalar.style)
+    embedded = _replaced(characters, _SUB, _sub_word, scalar.span, scalar.style)
+    embedded.escape = "${!"
+    return embedded
 
 
 def _replaced(
@@ -118,22 +151,28 @@ def _replaced(
     pattern: re.Pattern[str],
     word: Callable[[re.Match[str]], str],
     whole: Span,
+    style: str,
 ) -> Embedded:
     text = "".join(character for character, _ in characters)
     pieces: list[str] = []
     origin: list[Span] = []
+    filled: list[Span] = []
     at = 0
     for match in pattern.finditer(text):
         pieces.append(text[at : match.start()])
         origin.extend(span for _, span in characters[at : match.start()])
         replacement = word(match)
+        if not replacement.startswith("${"):
+            filled.append(Span(len(origin), len(origin) + len(replacement)))
         pieces.append(replacement)
         place = Span(characters[match.start()][1].start, characters[match.end() - 1][1].end)
         origin.extend([place] * len(replacement))
         at = match.end()
     pieces.append(text[at:])
     origin.extend(span for _, span in characters[at:])
-    return Embedded("".join(pieces), origin, whole)
+    embedded = Embedded("".join(pieces), origin, whole, style)
+    embedded.filled = filled
+    return embedded
 
 
 def _sub_word(match: re.Match[str]) -> str:

@@ -112,9 +112,11 @@ def _lint_embedded(
     """Lint the buildspecs inside another file; fixes are left out, for the file is not ours."""
     if not found:
         return Result(source, None, None, _left_alone(product, source), [])
+    from dryspec.embedded import INNER_NAME
+
     whole = Result(source, BUILDSPEC, None, [], [])
     for embedded in found:
-        result = lint_text(source.name, embedded.text, settings.for_kind(BUILDSPEC), project)
+        result = lint_text(INNER_NAME, embedded.text, settings.for_kind(BUILDSPEC), project)
         for kept, target in (
             (result.findings, whole.findings),
             (result.suppressed, whole.suppressed),

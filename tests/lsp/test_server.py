@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from support.lsp_client import Client
+from support.lsp_edits import applied
 
 BAD = "version: 0.2\nphases:\n  build:\n    comands:\n      - make\n"
 SERVER_SPEC = """\
@@ -42,19 +43,6 @@ def actions(client: Client, uri: str, range_: Any, only: list[str] | None = None
     if only is not None:
         context["only"] = only
     return client.about("textDocument/codeAction", uri, range=range_, context=context)
-
-
-def applied(text: str, edits: list[dict[str, Any]]) -> str:
-    lines = text.splitlines(keepends=True)
-    offsets = [sum(map(len, lines[:n])) for n in range(len(lines) + 1)]
-
-    def offset(position: dict[str, int]) -> int:
-        return offsets[position["line"]] + position["character"]
-
-    for edit in sorted(edits, key=lambda edit: offset(edit["range"]["start"]), reverse=True):
-        start, end = offset(edit["range"]["start"]), offset(edit["range"]["end"])
-        text = text[:start] + edit["newText"] + text[end:]
-    return text
 
 
 def test_pushes_diagnostics_with_rule_page_and_version(client: Client, tmp_path: Path) -> None:

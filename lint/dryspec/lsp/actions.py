@@ -9,7 +9,8 @@ from lsprotocol import types
 from dryspec.finding import SAFE
 from dryspec.help import edits
 from dryspec.lsp.command_names import MAKE_EXECUTABLE, OPEN_PAGE
-from dryspec.lsp.diagnostics import diagnostic, shown
+from dryspec.lsp.diagnostics import diagnostic
+from dryspec.lsp.naming import text_edits
 from dryspec.outcome import rule_url
 from dryspec.selection import ENGINE_FINDINGS
 from dryspec.source import Span
@@ -17,8 +18,9 @@ from dryspec.source import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dryspec.finding import Edit, Finding
-    from dryspec.lsp.documents import Document
+    from dryspec.finding import Edit
+    from dryspec.help.sight import View
+    from dryspec.lsp.document import Document, Placed
 
 FIX_ALL = "source.fixAll.dryspec"
 KINDS = [types.CodeActionKind.QuickFix, FIX_ALL]
@@ -32,11 +34,11 @@ def actions_of(
     span = Span(document.positions.offset(wanted.start), document.positions.offset(wanted.end))
     found: list[types.CodeAction] = []
     if not kinds or any(_covers(kind, types.CodeActionKind.QuickFix) for kind in kinds):
-        touched = [finding for finding in shown(document) if _touch(finding.span, span)]
+        touched = [placed for placed in document.placed if _touch(placed.finding.span, span)]
         found.extend(_quick_fixes(document, touched))
         found.extend(_place_fixes(document, span, touched))
-        for finding in touched:
-            found.extend(_suppressions(document, finding))
+        for placed in touched:
+            found.extend(_suppressions(document, placed))
         found.extend(_pages(touched))
     if not kinds or any(_covers(kind, FIX_ALL) for kind in kinds):
         found.extend(_fix_all(document))
@@ -52,40 +54,48 @@ def _touch(one: Span, other: Span) -> bool:
     return one.start <= other.end and other.start <= one.end
 
 
-def _quick_fixes(document: Document, findings: list[Finding]) -> Iterator[types.CodeAction]:
-    for finding in findings:
-        fix = finding.fix
-        if fix is None:
+def _quick_fixes(document: Document, findings: list[Placed]) -> Iterator[types.CodeAction]:
+    for placed in findings:
+        fix = placed.inner.fix
+        changes = placed.view.edits(fix.edits) if fix is not None else None
+        if fix is None or changes is None:
             continue
         safe = fix.applicability == SAFE
         yield types.CodeAction(
             title=fix.message if safe else f"{fix.message} (may change what the file does)",
             kind=types.CodeActionKind.QuickFix,
-            diagnostics=[diagnostic(finding, document)],
+            diagnostics=[diagnostic(placed.finding, document)],
             is_preferred=safe,
-            edit=_edit(document, fix.edits),
+            edit=_edit(document, changes),
         )
 
 
 def _fix_all(document: Document) -> Iterator[types.CodeAction]:
-    if document.fixed != document.text:
+    changes: list[Edit] = []
+    for view in document.views:
+        changes += view.edits(_changes(view, document.fixed(view))) or []
+    if changes:
         yield types.CodeAction(
             title="apply all safe fixes of this file",
             kind=FIX_ALL,
-            edit=_edit(document, edits.difference(document.text, document.fixed)),
+            edit=_edit(document, changes),
         )
 
 
+def _changes(view: View, text: str) -> list[Edit]:
+    """Return the edits that make a spec's text another one."""
+    return edits.difference(view.context.source.text, text)
+
+
 def _place_fixes(
-    document: Document, span: Span, findings: list[Finding]
+    document: Document, span: Span, findings: list[Placed]
 ) -> Iterator[types.CodeAction]:
     context = document.context
     if context is None:
         return
     quoted = edits.mode_to_quote(context, span)
-    known = {
-        (edit.span, edit.replacement) for f in findings if f.fix is not None for edit in f.fix.edits
-    }
+    fixes = [placed.finding.fix for placed in findings if placed.finding.fix is not None]
+    known = {(edit.span, edit.replacement) for fix in fixes for edit in fix.edits}
     if quoted is not None and (quoted.span, quoted.replacement) not in known:
         yield types.CodeAction(
             title=f"write {quoted.replacement}, so that every agent reads the same mode",
@@ -119,27 +129,29 @@ def _creation(document: Document, new: edits.NewFile) -> types.CodeAction:
     )
 
 
-def _suppressions(document: Document, finding: Finding) -> Iterator[types.CodeAction]:
+def _suppressions(document: Document, placed: Placed) -> Iterator[types.CodeAction]:
+    finding, view = placed.finding, placed.view
     if finding.rule in ENGINE_FINDINGS:
         return
+    result = document.result_of(view)
     offers = (
-        ("on this line", edits.ignored_on_line(document.result, finding)),
-        ("in this file", edits.ignored_in_file(document.source, finding.rule)),
+        ("on this line", edits.ignored_on_line(result, placed.inner)),
+        ("in this file", edits.ignored_in_file(result.source, finding.rule)),
     )
     for where, text in offers:
-        if text is not None:
+        changes = view.edits(_changes(view, text)) if text is not None else None
+        if changes is not None:
             yield types.CodeAction(
                 title=f"ignore {finding.rule} {where}",
                 kind=types.CodeActionKind.QuickFix,
                 diagnostics=[diagnostic(finding, document)],
-                edit=_edit(document, edits.difference(document.text, text)),
+                edit=_edit(document, changes),
             )
 
 
-def _pages(findings: list[Finding]) -> Iterator[types.CodeAction]:
-    for rule in dict.fromkeys(
-        finding.rule for finding in findings if finding.rule not in ENGINE_FINDINGS
-    ):
+def _pages(findings: list[Placed]) -> Iterator[types.CodeAction]:
+    rules = [placed.finding.rule for placed in findings]
+    for rule in dict.fromkeys(rule for rule in rules if rule not in ENGINE_FINDINGS):
         yield types.CodeAction(
             title=f"open the page of {rule}",
             kind=types.CodeActionKind.QuickFix,
@@ -148,7 +160,4 @@ def _pages(findings: list[Finding]) -> Iterator[types.CodeAction]:
 
 
 def _edit(document: Document, changes: Iterable[Edit]) -> types.WorkspaceEdit:
-    texts = [
-        types.TextEdit(document.positions.range(edit.span), edit.replacement) for edit in changes
-    ]
-    return types.WorkspaceEdit(changes={document.uri: texts})
+    return types.WorkspaceEdit(changes={document.uri: text_edits(document, changes)})

@@ -9,7 +9,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
 from dryspec.help.names import RenameError
-from dryspec.lsp import translate
+from dryspec.lsp import naming, translate
 from dryspec.lsp.actions import KINDS, actions_of
 from dryspec.lsp.diagnostics import pulled, workspace_report
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from dryspec.lsp.documents import Document
+    from dryspec.lsp.document import Document
     from dryspec.lsp.server import Server
 
 
@@ -34,26 +34,26 @@ def completion(ls: Server, params: types.CompletionParams) -> list[types.Complet
 
 def definition(ls: Server, params: types.DefinitionParams) -> list[types.Location]:
     """Answer where a name is defined."""
-    return translate.definitions_of(_document(ls, params), params.position)
+    return naming.definitions_of(_document(ls, params), params.position)
 
 
 def references(ls: Server, params: types.ReferenceParams) -> list[types.Location]:
     """Answer where a name stands."""
     with_declaration = params.context.include_declaration
-    return translate.references_of(_document(ls, params), params.position, with_declaration)
+    return naming.references_of(_document(ls, params), params.position, with_declaration)
 
 
 def prepare_rename(
     ls: Server, params: types.PrepareRenameParams
 ) -> types.PrepareRenamePlaceholder | None:
     """Answer whether something can be renamed."""
-    return translate.prepared_rename(_document(ls, params), params.position)
+    return naming.prepared_rename(_document(ls, params), params.position)
 
 
 def rename(ls: Server, params: types.RenameParams) -> types.WorkspaceEdit | None:
     """Answer with the edits of a rename; a refusal is an error the editor shows."""
     try:
-        return translate.rename_of(_document(ls, params), params.position, params.new_name)
+        return naming.rename_of(_document(ls, params), params.position, params.new_name)
     except RenameError as error:
         raise JsonRpcInvalidParams(str(error)) from None
 
@@ -63,7 +63,7 @@ def symbols(ls: Server, params: types.DocumentSymbolParams) -> list[types.Docume
     return translate.symbols_of(_document(ls, params))
 
 
-def folds(ls: Server, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
+def folds(ls: Server, params: types.FoldingRangeParams) -> list[types.FoldingRange] | None:
     """Answer what can be folded."""
     return translate.folds_of(_document(ls, params))
 
@@ -155,7 +155,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     types.TEXT_DOCUMENT_PREPARE_RENAME: _guarded(prepare_rename, None),
     types.TEXT_DOCUMENT_RENAME: _guarded(rename, None),
     types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: _guarded(symbols, []),
-    types.TEXT_DOCUMENT_FOLDING_RANGE: _guarded(folds, []),
+    types.TEXT_DOCUMENT_FOLDING_RANGE: _guarded(folds, None),
     types.TEXT_DOCUMENT_DOCUMENT_LINK: _guarded(links, []),
     types.TEXT_DOCUMENT_INLAY_HINT: _guarded(hints, []),
     types.TEXT_DOCUMENT_CODE_LENS: _guarded(lenses, []),

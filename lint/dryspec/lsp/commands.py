@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import stat
 import tempfile
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,13 +19,15 @@ from dryspec.lsp.command_names import (
     SIMULATE_BUILD,
     SIMULATE_DEPLOYMENT,
 )
-from dryspec.lsp.documents import is_below, path_of
+from dryspec.lsp.paths import is_below, path_of
 from dryspec.outcome import BASE_URL
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from dryspec.lsp.documents import Document, Documents
+    from dryspec.help.sight import View
+    from dryspec.lsp.document import Document
+    from dryspec.lsp.documents import Documents
     from dryspec.lsp.server import Server
 
 Answer = TypeVar("Answer")
@@ -42,15 +45,15 @@ class Commands:
         self._documents = documents
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
-    async def simulate_build(self, uri: str) -> dict[str, Any]:
-        """Simulate the build of a buildspec as it stands in the editor; show the report."""
+    async def simulate_build(self, uri: str, number: int) -> dict[str, Any]:
+        """Simulate the build of a document's spec as it stands in the editor; show the report."""
         from dryspec_simulate.build.command import main
 
         document = self._documents.get(uri)
         root = document.project.root if document.project else os.path.dirname(document.name)
-        return await self._report(main, document, ["--source", root])
+        return await self._report(main, document, number, ["--source", root])
 
-    async def simulate_deployment(self, uri: str) -> dict[str, Any]:
+    async def simulate_deployment(self, uri: str, number: int) -> dict[str, Any]:
         """Simulate a deployment of an appspec as it stands in the editor; show the report."""
         from dryspec_simulate.fleet.command import main
 
@@ -58,7 +61,7 @@ class Commands:
         options: list[str] = []
         if document.context is not None and document.context.platform == "server":
             options = ["--instances", str(self._documents.options.instances)]
-        return await self._report(main, document, options)
+        return await self._report(main, document, number, options)
 
     async def open_page(self, url: str) -> None:
         """Open a rule's page in the browser."""
@@ -83,13 +86,19 @@ class Commands:
             self._folder.cleanup()
 
     async def _report(
-        self, main: Callable[[list[str]], int], document: Document, options: list[str]
+        self,
+        main: Callable[[list[str]], int],
+        document: Document,
+        number: int,
+        options: list[str],
     ) -> dict[str, Any]:
-        path = self._saved(document)
+        if not 0 <= number < max(len(document.views), 1):
+            raise CommandError("the spec to simulate is not in this file any more")
+        inner = document.views[number] if document.views else None
+        path, name = self._saved(document, inner)
         out, complaints = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(complaints):
             code = main([*options, path])
-        name = os.path.basename(document.name)
         text = (out.getvalue() or complaints.getvalue()).replace(path, name)
         report = os.path.join(self._temporary(), f"{os.path.splitext(name)[0]}-simulation.txt")
         with open(report, "w", encoding="utf-8") as file:
@@ -98,20 +107,24 @@ class Commands:
         await self._show(shown)
         return {"uri": shown, "text": text, "exitCode": code}
 
-    def _saved(self, document: Document) -> str:
-        """Return a path that holds the buffer: the file's own when it is saved, else a copy."""
-        if document.path is not None:
-            try:
-                with open(document.path, encoding="utf-8", newline="") as file:
-                    saved = file.read()
-            except (OSError, UnicodeDecodeError):
-                saved = None
-            if saved == document.text:
-                return document.path
-        copy = os.path.join(self._temporary(), os.path.basename(document.name))
+    def _saved(self, document: Document, view: View | None) -> tuple[str, str]:
+        """Return a path that holds a spec as it stands in the buffer, and what to call it.
+
+        The path is the file's own when it is the spec and is saved, else that of a copy.
+        """
+        name = os.path.basename(document.name)
+        text = document.text
+        if view is not None and view.embedded is not None:
+            text = view.embedded.text
+            # A name out of the file may be anything.
+            inner = re.sub(r"\W", "_", view.name) or "buildspec"
+            name = f"{os.path.splitext(name)[0]}-{inner}.yml"
+        elif document.path is not None and _holds(document.path, text):
+            return document.path, name
+        copy = os.path.join(self._temporary(), name)
         with open(copy, "w", encoding="utf-8", newline="") as file:
-            file.write(document.text)
-        return copy
+            file.write(text)
+        return copy, name
 
     def _temporary(self) -> str:
         if self._folder is None:
@@ -128,13 +141,27 @@ class Commands:
         self._server.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))
 
 
+def _holds(path: str, text: str) -> bool:
+    """Tell whether a file's content is this text."""
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            return file.read() == text
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _number(given: tuple[Any, ...]) -> int:
+    """Return which spec of the file is meant: the first one unless a lens says otherwise."""
+    return given[0] if given and isinstance(given[0], int) else 0
+
+
 # pygls evaluates the annotations of a command, where `Server` would be an import cycle.
-async def _simulate_build(ls: Any, uri: str) -> dict[str, Any] | None:
-    return await _carried_out(ls, ls.tasks.simulate_build(uri))
+async def _simulate_build(ls: Any, uri: str, *number: Any) -> dict[str, Any] | None:
+    return await _carried_out(ls, ls.tasks.simulate_build(uri, _number(number)))
 
 
-async def _simulate_deployment(ls: Any, uri: str) -> dict[str, Any] | None:
-    return await _carried_out(ls, ls.tasks.simulate_deployment(uri))
+async def _simulate_deployment(ls: Any, uri: str, *number: Any) -> dict[str, Any] | None:
+    return await _carried_out(ls, ls.tasks.simulate_deployment(uri, _number(number)))
 
 
 async def _open_page(ls: Any, url: str) -> None:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer
 
     from dryspec.finding import Finding, Related
-    from dryspec.lsp.documents import Document, Documents
+    from dryspec.lsp.document import Document
+    from dryspec.lsp.documents import Documents
 
 _SEVERITY = {
     "error": types.DiagnosticSeverity.Error,
@@ -34,17 +35,11 @@ _TAGS = {
 _QUICK = 0.05
 """A check that takes less than this many seconds is made at every keystroke."""
 _LONGEST_PAUSE = 0.5
-_NOT_A_SPEC = "not-a-spec"
 
 
 def diagnostics(document: Document) -> list[types.Diagnostic]:
     """Return what the linter finds in a document."""
-    return [diagnostic(finding, document) for finding in shown(document)]
-
-
-def shown(document: Document) -> list[Finding]:
-    """Return the findings that belong in an editor: not that some YAML file is no spec."""
-    return [found for found in document.result.findings if found.rule != _NOT_A_SPEC]
+    return [diagnostic(finding, document) for finding in document.shown]
 
 
 def diagnostic(finding: Finding, document: Document) -> types.Diagnostic:

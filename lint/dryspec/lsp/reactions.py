@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def initialize(ls: Server, params: types.InitializeParams) -> None:
     """Take the settings that come with the first message."""
-    ls.documents.options = Options(section_of(params.initialization_options))
+    ls.documents.around.options = Options(section_of(params.initialization_options))
 
 
 async def initialized(ls: Server, _: types.InitializedParams) -> None:

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from dryspec.help import complete, hints, hover, insert, lenses, links, names, symbols
+from dryspec.help import complete, hints, hover, insert, lenses, links, symbols
 from dryspec.lsp.command_names import SIMULATE_BUILD, SIMULATE_DEPLOYMENT
+from dryspec.source import Span
+from dryspec.tree import parse
 
 if TYPE_CHECKING:
     from dryspec.help.hover import Matches
-    from dryspec.help.sight import Sight
-    from dryspec.lsp.documents import Document
+    from dryspec.help.sight import Sight, View
+    from dryspec.lsp.document import Document
 
 _COMPLETION_KINDS = {
     complete.KEYWORD: types.CompletionItemKind.Property,
@@ -90,98 +92,70 @@ def _markdown(text: str) -> types.MarkupContent:
     return types.MarkupContent(types.MarkupKind.Markdown, text)
 
 
-def definitions_of(document: Document, position: types.Position) -> list[types.Location]:
-    """Say where the name or path at a position is defined."""
-    sight = document.sight(position)
-    if sight is None:
-        return []
-    found = names.definition(sight.context, sight.offset)
-    top = types.Range(types.Position(0, 0), types.Position(0, 0))
-    return [
-        types.Location(document.uri_below_root(target.path), top)
-        if target.path
-        else types.Location(document.uri, document.positions.range(sight.span(target.span)))
-        for target in found
-    ]
-
-
-def references_of(
-    document: Document, position: types.Position, declaration: bool
-) -> list[types.Location]:
-    """Say where the name at a position stands."""
-    sight = document.sight(position)
-    if sight is None:
-        return []
-    spans = names.references(sight.context, sight.offset, declaration)
-    ranges = [document.positions.range(sight.span(span)) for span in spans]
-    return [types.Location(document.uri, range_) for range_ in ranges]
-
-
-def prepared_rename(
-    document: Document, position: types.Position
-) -> types.PrepareRenamePlaceholder | None:
-    """Say what a rename at a position would rename, ``None`` where nothing can be."""
-    if document.context is None:
-        return None
-    name = names.renamable(document.context, document.positions.offset(position))
-    if name is None:
-        return None
-    return types.PrepareRenamePlaceholder(document.positions.range(name.span), name.text)
-
-
-def rename_of(document: Document, position: types.Position, new: str) -> types.WorkspaceEdit | None:
-    """Return the edits of a rename.
-
-    Raises:
-        RenameError: it cannot be done; the message says why.
-
-    """
-    if document.context is None:
-        return None
-    spans = names.rename(document.context, document.positions.offset(position), new)
-    edits = [types.TextEdit(document.positions.range(span), new) for span in spans]
-    return types.WorkspaceEdit(changes={document.uri: edits})
-
-
 def symbols_of(document: Document) -> list[types.DocumentSymbol]:
-    """Return the outline."""
-    if document.context is None:
-        return []
-    return [_symbol(item, document) for item in symbols.symbols(document.context)]
+    """Return the outline; a spec inside another file stands below the name of its place."""
+    found: list[types.DocumentSymbol] = []
+    for view in document.views:
+        inner = [_symbol(item, document, view) for item in symbols.symbols(view.context)]
+        if view.name and inner:
+            whole = types.Range(inner[0].range.start, inner[-1].range.end)
+            kind = types.SymbolKind.Object
+            inner = [
+                types.DocumentSymbol(
+                    view.name, kind, whole, inner[0].selection_range, "buildspec", children=inner
+                )
+            ]
+        found.extend(inner)
+    return found
 
 
-def _symbol(item: symbols.Symbol, document: Document) -> types.DocumentSymbol:
+def _symbol(item: symbols.Symbol, document: Document, view: View) -> types.DocumentSymbol:
     return types.DocumentSymbol(
         name=item.name,
         kind=_SYMBOL_KINDS[item.kind],
-        range=document.positions.range(item.span),
-        selection_range=document.positions.range(item.name_span),
+        range=document.positions.range(view.span(item.span)),
+        selection_range=document.positions.range(view.span(item.name_span)),
         detail=item.detail or None,
-        children=[_symbol(child, document) for child in item.children],
+        children=[_symbol(child, document, view) for child in item.children],
     )
 
 
-def folds_of(document: Document) -> list[types.FoldingRange]:
-    """Return what can be folded."""
-    if document.context is None:
-        return []
+def folds_of(document: Document) -> list[types.FoldingRange] | None:
+    """Return what can be folded, the template around a spec too.
+
+    ``None`` in any other file, so that the editor goes on folding it by its indentation.
+    """
+    if not document.views or document.name.endswith(".tf"):
+        return None
+    found = {
+        fold.start: fold
+        for fold in symbols.folds(
+            document.context.document if document.context else parse(document.source)
+        )
+    }
+    for view in document.views if document.context is None else ():
+        for fold in symbols.folds(view.context.document):
+            start, end = view.lines(fold.start, fold.end)
+            if start < end:
+                found.setdefault(start, symbols.Fold(start, end, fold.comment))
     return [
         types.FoldingRange(
             fold.start - 1,
             fold.end - 1,
             kind=types.FoldingRangeKind.Comment if fold.comment else None,
         )
-        for fold in symbols.folds(document.context.document)
+        for fold in sorted(found.values(), key=lambda fold: fold.start)
     ]
 
 
 def links_of(document: Document) -> list[types.DocumentLink]:
     """Return the paths that lead somewhere."""
-    if document.context is None:
-        return []
     return [
-        types.DocumentLink(document.positions.range(link.span), document.uri_below_root(link.path))
-        for link in links.links(document.context)
+        types.DocumentLink(
+            document.positions.range(view.span(link.span)), document.uri_below_root(link.path)
+        )
+        for view in document.views
+        for link in links.links(view.context)
     ]
 
 
@@ -189,33 +163,37 @@ def hints_of(
     document: Document, wanted: types.Range, matches: Matches | None
 ) -> list[types.InlayHint]:
     """Return the inlay hints in a range."""
-    if document.context is None:
-        return []
     first, last = document.positions.offset(wanted.start), document.positions.offset(wanted.end)
+    placed = [
+        (view.span(Span(hint.offset, hint.offset)).start, hint)
+        for view in document.views
+        for hint in hints.hints(view.context, matches)
+    ]
     return [
         types.InlayHint(
-            document.positions.position(hint.offset),
+            document.positions.position(offset),
             hint.label,
             padding_left=True,
             tooltip=_markdown(hint.tooltip) if hint.tooltip else None,
         )
-        for hint in hints.hints(document.context, matches)
-        if first <= hint.offset <= last
+        for offset, hint in placed
+        if first <= offset <= last
     ]
 
 
 def lenses_of(document: Document, instances: int) -> list[types.CodeLens]:
-    """Return the simulations on offer."""
-    if document.context is None or document.path is None:
+    """Return the simulations on offer; of several specs in the file, each has its own."""
+    if document.path is None:
         return []
     return [
         types.CodeLens(
-            document.positions.range(lens.span),
+            document.positions.range(view.span(lens.span)),
             types.Command(
                 lens.title.replace("10", str(instances)),
                 _SIMULATIONS[lens.simulation],
-                arguments=[document.uri],
+                arguments=[document.uri, number],
             ),
         )
-        for lens in lenses.lenses(document.context)
+        for number, view in enumerate(document.views)
+        for lens in lenses.lenses(view.context)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -60,7 +61,7 @@ class Watcher:
         """Register anew when the open documents refer to other files than before."""
         if not self.possible:
             return
-        globs = [*ALWAYS, *(f"**/{path}" for path in self._referenced())]
+        globs = [*ALWAYS, *(f"**/{path}" for path in self._looked_at())]
         if globs == self._registered:
             return
         old, self._registered = self._count, globs
@@ -75,12 +76,16 @@ class Watcher:
                 types.UnregistrationParams([types.Unregistration(_id(old), _METHOD)])
             )
 
-    def _referenced(self) -> list[str]:
+    def _looked_at(self) -> list[str]:
+        """Return what open documents refer to and the names of their baselines."""
         paths: set[str] = set()
         for uri in self._documents.open_uris:
-            context = self._documents.get(uri).context
-            if context is not None:
-                paths.update(referenced(context))
+            document = self._documents.get(uri)
+            for view in document.views:
+                paths.update(referenced(view.context))
+            baseline = self._documents.around.baseline_path(document.path)
+            if baseline:
+                paths.add(os.path.basename(baseline))
         return sorted(paths)
 
 
