@@ -80,13 +80,20 @@ def roll_out_over(
     """Run the rule over ``order`` (0-based instances), of which ``failures`` may name others."""
     seconds = tuple(timings.seconds(event) for event in events)
     failing = _failing_events(failures, order, events)
-    table = _durations_by_failure(events, seconds)
-    durations = [table[code] for code in failing]
+    own = timings if timings.vary(events) else None
+    if own is None:
+        table = _durations_by_failure(events, seconds)
+        durations = [table[code] for code in failing]
+    else:
+        durations = [
+            _durations_by_failure(events, own.on(instance, events))[code]
+            for instance, code in zip(order, failing, strict=True)
+        ]
     trace = run(shape, durations, failing, halt_at=halt_at)
     outcome = settle(shape, failing_positions(failures, order))
     if trace.halted:
         outcome = _counted(trace, outcome)
-    return Rollout(shape, order, events, seconds, bytes(failing), trace, outcome)
+    return Rollout(shape, order, events, seconds, bytes(failing), trace, outcome, own)
 
 
 def _counted(trace: Trace, outcome: Outcome) -> Outcome:

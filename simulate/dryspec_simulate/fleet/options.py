@@ -135,7 +135,7 @@ def _add_questions(parser: argparse.ArgumentParser) -> None:
     add("--compare", action="store_true", help="the same failures under every configuration")
     add("--survive", action="store_true", help="how many failures are survived")
     add("--advise", metavar="80%%", help="which configuration keeps so much of the fleet up")
-    add("--timings", nargs="?", const="worst", metavar="worst|EVENT=SECONDS,...")
+    add("--timings", nargs="?", const="worst", metavar="worst|EVENT=SECONDS|10..30,...")
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:

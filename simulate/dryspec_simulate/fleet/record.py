@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dryspec_simulate.fleet.closed import Cause, Outcome, Shape
-    from dryspec_simulate.fleet.scenario import ServerScenario, TrafficScenario
+    from dryspec_simulate.fleet.scenario import ServerScenario, Timings, TrafficScenario
     from dryspec_simulate.fleet.trace import Trace
 
 Status = Literal["Succeeded", "Failed", "Stopped"]
@@ -100,7 +100,8 @@ class Rollout:
     """One run of the minimum-healthy rule over a fleet.
 
     ``order`` maps positions to 0-based instances.  ``failing`` holds, per position, 0 or the
-    1-based number of the event in ``events`` that would fail there.
+    1-based number of the event in ``events`` that would fail there.  ``seconds`` are the durations
+    of the events, the longest ones where ``own`` has each instance's.
     """
 
     shape: Shape
@@ -110,6 +111,7 @@ class Rollout:
     failing: bytes
     trace: Trace
     outcome: Outcome
+    own: Timings | None = None
 
     def records(self) -> Iterator[InstanceRecord]:
         """One record per instance, by instance number."""
@@ -129,12 +131,16 @@ class Rollout:
         if state == FAILED:
             return Failed(instance, started, ended, self.events[self.failing[position] - 1])
         if state == INTERRUPTED:
-            return Interrupted(instance, started, ended, self._running(ended - started))
+            return Interrupted(instance, started, ended, self._running(instance, ended - started))
         return Skipped(instance)
 
-    def _running(self, elapsed: float) -> str:
+    def seconds_of(self, instance: int) -> tuple[float, ...]:
+        """How long each event takes an instance (the user's number, from 1)."""
+        return self.own.on(instance - 1, self.events) if self.own else self.seconds
+
+    def _running(self, instance: int, elapsed: float) -> str:
         total = 0.0
-        for event, seconds in zip(self.events, self.seconds, strict=True):
+        for event, seconds in zip(self.events, self.seconds_of(instance), strict=True):
             total += seconds
             if total > elapsed:
                 return event
@@ -142,7 +148,7 @@ class Rollout:
 
     def event_records(self, record: InstanceRecord) -> tuple[EventRecord, ...]:
         """The lifecycle events of one instance, with what became of each."""
-        return event_records(record, self.events, self.seconds)
+        return event_records(record, self.events, self.seconds_of(record.instance))
 
 
 def event_records(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dryspec_simulate.fleet import lifecycle
@@ -51,10 +51,11 @@ def configuration_of(options: argparse.Namespace, platform: Platform) -> Configu
 def timings_of(
     options: argparse.Namespace, appspec: Appspec | None, events: tuple[str, ...]
 ) -> Timings:
-    """Read --timings: ``worst``, seconds by event, or both."""
+    """Read --timings: ``worst``, seconds or a range of seconds by event, or both."""
     if options.timings is None:
         return Timings()
     given: list[tuple[str, float]] = []
+    ranges: list[tuple[str, float, float]] = []
     worst = False
     for part in options.timings.split(","):
         if part == "worst":
@@ -63,13 +64,42 @@ def timings_of(
         name, equals, seconds = part.partition("=")
         if not equals:
             raise UsageError(
-                f'--timings takes "worst" or EVENT=SECONDS, not "{part}" '
+                f'--timings takes "worst", EVENT=SECONDS or EVENT=10..30, not "{part}" '
                 "(write --timings=worst before an APPSPEC)"
             )
-        given.append((event_named(name, (*events, "Provision"), "--timings"), _seconds(seconds)))
-    if worst:
-        return worst_timings(appspec, events, tuple(given))
-    return Timings("given", tuple(given))
+        event = event_named(name, (*events, "Provision"), "--timings")
+        shortest, dots, longest = seconds.partition("..")
+        if dots:
+            ranges.append((event, *_range(event, shortest, longest)))
+        else:
+            given.append((event, _seconds(seconds)))
+    if ranges:
+        _refuse_ranges(options, [event for event, _, _ in ranges])
+    timings = worst_timings(appspec, events, tuple(given)) if worst else Timings("given")
+    return replace(
+        timings,
+        given=timings.given if worst else tuple(given),
+        ranges=tuple(ranges),
+        seed=options.seed,
+    )
+
+
+def _range(event: str, shortest: str, longest: str) -> tuple[float, float]:
+    low, high = _seconds(shortest), _seconds(longest)
+    if low > high:
+        raise UsageError(
+            f"--timings: {event}={shortest}..{longest} ends before it begins; "
+            f"write {longest}..{shortest}"
+        )
+    return low, high
+
+
+def _refuse_ranges(options: argparse.Namespace, ranged: list[str]) -> None:
+    """Refuse ranges where nothing is drawn: what happens once, or to all originals at once."""
+    fixed = {"Provision", *(lifecycle.ORIGINAL if options.type == "blue-green" else ())}
+    event = next((event for event in ranged if event in fixed), None)
+    if event is not None:
+        raise UsageError(f"--timings: {event} takes one number of seconds here, not a range")
 
 
 def event_named(name: str, events: tuple[str, ...], option: str) -> str:

@@ -60,11 +60,14 @@ def traffic_request(
     if hook and appspec and appspec.limit(hook) is None:
         notes = (f"the appspec names no {hook} hook, so nothing could fail there",)
         failing = None
+    timings = timings_of(options, appspec, events)
+    if timings.ranges:
+        raise UsageError("--timings: a range of seconds is for instances, each with its own")
     scenario = TrafficScenario(
         configuration=_traffic_configuration(options, platform),
         failing_event=failing,
         failing_result=result,
-        timings=timings_of(options, appspec, events),
+        timings=timings,
         alarm_at=options.alarm,
         stop_at=options.stop,
         rollback=rollback,

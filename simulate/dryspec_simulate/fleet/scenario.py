@@ -7,7 +7,7 @@ seconds, traffic minutes are minutes.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dryspec_simulate.fleet.configuration import (
     HostMinimum,
@@ -15,6 +15,9 @@ from dryspec_simulate.fleet.configuration import (
     TrafficConfiguration,
 )
 from dryspec_simulate.fleet.ranges import NOBODY, Ranges
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Trigger = Literal["failure", "alarm", "stop"]
 """What starts an automatic rollback: DEPLOYMENT_FAILURE, ..._STOP_ON_ALARM, ..._STOP_ON_REQUEST."""
@@ -34,18 +37,52 @@ class Timings:
 
     ``given`` wins over ``default``.  ``basis`` says where the numbers come from: ``nominal`` (a
     minute each, so that a timeline can be drawn), ``given`` by the user, or ``worst`` (limits).
+    An event in ``ranges`` takes each instance a time of its own between two bounds, drawn evenly
+    with ``seed`` in eighths of a second, so that sums are exact.
     """
 
     basis: Literal["nominal", "given", "worst"] = "nominal"
     given: tuple[tuple[str, float], ...] = ()
     default: float = 60.0
+    ranges: tuple[tuple[str, float, float], ...] = ()
+    seed: int = 0
 
     def seconds(self, event: str) -> float:
-        """The duration of one event on one instance."""
+        """The duration of one event on one instance; the longest one where it varies."""
+        for name, _, longest in self.ranges:
+            if name == event:
+                return longest
         for name, seconds in self.given:
             if name == event:
                 return seconds
         return 0.0 if event in ("Start", "End") else self.default
+
+    def vary(self, events: Sequence[str]) -> bool:
+        """Whether any of these events takes each instance a time of its own."""
+        return any(name in events for name, _, _ in self.ranges)
+
+    def on(self, instance: int, events: Sequence[str]) -> tuple[float, ...]:
+        """The durations of events on one instance, numbered from 0."""
+        seconds = [self.seconds(event) for event in events]
+        for name, shortest, longest in self.ranges:
+            if name in events:
+                steps = int((longest - shortest) * 8) + 1
+                number = mixed(self.seed, instance, name) % steps
+                seconds[events.index(name)] = shortest + number / 8
+        return tuple(seconds)
+
+
+def mixed(seed: int, instance: int, event: str) -> int:
+    """Return 64 well-mixed bits for an event of an instance (the finalizer of SplitMix64)."""
+    bits = seed * 0x9E3779B97F4A7C15 + instance * 0xD1342543DE82EF95
+    bits += int.from_bytes(event.encode()[:8], "little") * 0xBF58476D1CE4E5B9 + len(event)
+    bits &= _MASK
+    bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9 & _MASK
+    bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB & _MASK
+    return bits ^ (bits >> 31)
+
+
+_MASK = (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,9 +130,16 @@ def _timing(deployment: Deployment) -> Iterator[str]:
     basis = "at worst" if timings.basis == "worst" else "with the given durations"
     yield ""
     yield f"takes {clock(fleet.finished_at)} {basis}"
+    shortest = {name: low for name, low, _ in timings.ranges}
     named = [(name, timings.seconds(name)) for name in fleet.names]
-    each = ", ".join(f"{name} {clock(seconds)}" for name, seconds in named if seconds)
+    each = ", ".join(
+        f"{name} {f'{clock(shortest[name])} to ' if name in shortest else ''}{clock(seconds)}"
+        for name, seconds in named
+        if seconds
+    )
     yield from wrapped(f"one instance: {each or 'no time at all'}", "  ")
+    if shortest:
+        yield f"  drawn evenly for each instance, seed {timings.seed}"
     if isinstance(deployment, InPlaceDeployment) and fleet.finished_at > 12 * 3600:
         yield from wrapped(
             "that is over the limit of 12 hours for an in-place deployment (8 hours for "

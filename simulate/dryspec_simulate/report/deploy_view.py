@@ -80,10 +80,10 @@ def _replacements(deployment: BlueGreenDeployment) -> Fleet:
     rerouted: dict[int, InstanceRecord] = {}
     if deployment.reroute:
         rerouted = {record.instance: record for record in deployment.reroute.records()}
-    first = tuple(timings.seconds(event) for event in lifecycle.INSTALL)
-    second = tuple(timings.seconds(event) for event in lifecycle.ALLOW)
 
     def events(record: InstanceRecord) -> tuple[EventRecord, ...]:
+        first = timings.on(record.instance - 1, lifecycle.INSTALL)
+        second = timings.on(record.instance - 1, lifecycle.ALLOW)
         if isinstance(record, Skipped) or _in_install(record):
             return event_records(record, lifecycle.REPLACEMENT, first + second)
         installed = Succeeded(record.instance, record.started, record.started + sum(first))
@@ -121,6 +121,9 @@ def _moved(record: InstanceRecord, seconds: float) -> InstanceRecord:
     if isinstance(record, Failed):
         start, end = record.started + seconds, record.ended + seconds
         return Failed(record.instance, start, end, record.event)
+    if isinstance(record, Interrupted):
+        start, end = record.started + seconds, record.ended + seconds
+        return Interrupted(record.instance, start, end, record.event)
     return record
 
 
