@@ -7,23 +7,26 @@ a guess knows no more; such a name matches what its pattern and the asked one ha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from dryspec_simulate.build.globs import Pattern, compile_any, compile_prune, is_outside, normalise
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from dryspec_simulate.build.trees import Tree
 
 
-@dataclass(frozen=True, slots=True)
+# Rules of the linter ask here, so there are no dataclasses: importing them costs more than a file.
+
+
 class Extra:
     """A file that is not in the source: `origin` is the place of the command, None if declared."""
 
-    path: str
-    origin: str | None = None
+    __slots__ = ("origin", "path")
+
+    def __init__(self, path: str, origin: str | None = None) -> None:
+        self.path = path
+        self.origin = origin
 
     @property
     def guessed(self) -> bool:
@@ -31,36 +34,55 @@ class Extra:
         return self.origin is not None
 
 
-@dataclass(frozen=True, slots=True)
 class Found:
     """A selected file: `source` below the source root, `path` below the base directory."""
 
-    source: str
-    path: str
-    guessed: bool = False
-    origin: str | None = None
-    link: bool = False
+    __slots__ = ("guessed", "link", "origin", "path", "source")
+
+    def __init__(
+        self,
+        source: str,
+        path: str,
+        guessed: bool = False,
+        origin: str | None = None,
+        link: bool = False,
+    ) -> None:
+        self.source = source
+        self.path = path
+        self.guessed = guessed
+        self.origin = origin
+        self.link = link
 
 
-@dataclass(frozen=True, slots=True)
 class PatternResult:
     """What one pattern selected: `found` paths below the base, in no particular order.
 
     `excluded` counts what exclude-paths took out again; `unchecked` says why the tree cannot tell.
     """
 
-    pattern: Pattern
-    found: tuple[str, ...]
-    excluded: int = 0
-    unchecked: str | None = None
+    __slots__ = ("excluded", "found", "pattern", "unchecked")
+
+    def __init__(
+        self,
+        pattern: Pattern,
+        found: tuple[str, ...],
+        excluded: int = 0,
+        unchecked: str | None = None,
+    ) -> None:
+        self.pattern = pattern
+        self.found = found
+        self.excluded = excluded
+        self.unchecked = unchecked
 
 
-@dataclass(frozen=True, slots=True)
 class Selection:
     """Everything a list of patterns selects, sorted by path, and what each pattern contributed."""
 
-    files: tuple[Found, ...]
-    results: tuple[PatternResult, ...]
+    __slots__ = ("files", "results")
+
+    def __init__(self, files: tuple[Found, ...], results: tuple[PatternResult, ...]) -> None:
+        self.files = files
+        self.results = results
 
     @property
     def unmatched(self) -> list[PatternResult]:
