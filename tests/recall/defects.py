@@ -37,11 +37,19 @@ WRAPPED = {
         "curl -k https://example.com/a.tgz -o a.tgz",
         "wget --no-check-certificate https://example.com/a.tgz",
         "curl -O http://example.com/a.tgz",
+        "pip install -q --index-url http://pypi.example.com/simple a",
+        "npm ci --registry=http://registry.example.com",
+        "git clone --depth 1 git://example.com/a",
+        "aws s3 cp s3://a/b . --no-verify-ssl",
     ],
     "privilege-widening": [
         "chmod 777 build",
         "chmod -R 777 build",
+        "chmod u+s app",
+        "find . -type f -exec chmod 0666 a",
+        "install -m 4755 a b",
         "docker run --privileged app make",
+        "docker run --rm --cap-add=SYS_ADMIN app",
     ],
     "codebuild-breakpoint-left": ["codebuild-breakpoint"],
     "long-running-foreground": ["tail -f log.txt", "docker compose up", "flask run"],
@@ -139,6 +147,9 @@ SHELL = {
     "untrusted-ref-in-shell": [
         'eval "git checkout $CODEBUILD_WEBHOOK_HEAD_REF"',
         'bash -c "git checkout $CODEBUILD_WEBHOOK_HEAD_REF"',
+        'ssh host "deploy $CODEBUILD_WEBHOOK_HEAD_REF"',
+        'docker run a sh -c "deploy $CODEBUILD_SOURCE_VERSION_infra"',
+        'REF=${CODEBUILD_WEBHOOK_TRIGGER#tag/}; eval "deploy $REF"',
     ],
 }
 

@@ -250,6 +250,39 @@ BUILDSPEC: list[tuple[str, str, str]] = [
         "out.txt",
     ),
     (
+        "cwd-sensitive-output",
+        _SPEC + _BUILD + "      - cd /tmp && zip -qr a.zip a\nartifacts:\n  files: [a.zip]\n",
+        "a.zip",
+    ),
+    (
+        "image-definitions-name",
+        _SPEC + _BUILD + "artifacts:\n  files: [imageDefinitions.json]\n",
+        "imageDefinitions.json",
+    ),
+    (
+        "image-definitions-name",
+        _SPEC + _BUILD + "artifacts:\n  files: [out/imagedetail.json]\n",
+        "imagedetail.json",
+    ),
+    (
+        "image-definitions-not-collected",
+        _SPEC + _BUILD + "      - ./images.sh > imagedefinitions.json\n",
+        "imagedefinitions.json",
+    ),
+    (
+        "image-definitions-not-collected",
+        _SPEC
+        + _BUILD
+        + "      - ./images.sh | tee out/imageDetail.json\n"
+        + "artifacts:\n  files: [imageDetail.json]\n",
+        "imageDetail.json",
+    ),
+    (
+        "image-definitions-shape",
+        _SPEC + _BUILD + '      - echo \'{"name":"a"}\' > imagedefinitions.json\n',
+        '"name"',
+    ),
+    (
         "windows-shell-mismatch",
         _SPEC + "env:\n  shell: powershell.exe\n" + _BUILD + "      - export A=b\n",
         "export",

@@ -16,21 +16,77 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec, Command
     from dryspec.tree import Scalar
 
+_MOVERS = ("cp ", "mv ", "rsync ", "install ", "ln ", "zip ", "tar ")
+
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Follow `cd` through the commands and compare what they write with what is collected."""
     wanted = _collected(buildspec)
     if not wanted:
         return
-    session = Session(shared=not buildspec.legacy)
-    for command in context.shell_commands:
+    commands = context.shell_commands
+    place = _Place(shared=not buildspec.legacy)
+    for number, command in enumerate(commands):
         for call in command.script.calls:
-            if session.directory and session.directory_known and not call.enclosing:
-                yield from _written(call, command, session.directory, wanted)
+            if place.directory and not call.enclosing:
+                yield from _written(call, commands[number:], place.directory, wanted)
             if in_this_shell(call):
-                session.step(call)
+                place.step(call)
         if buildspec.legacy:
-            session = Session(shared=False)
+            place = _Place(shared=False)
+
+
+class _Place:
+    """The current directory, also where it is outside the source."""
+
+    __slots__ = ("_outside", "_session")
+
+    def __init__(self, *, shared: bool) -> None:
+        self._session = Session(shared=shared)
+        self._outside = ""
+
+    @property
+    def directory(self) -> str:
+        """Where commands run; "" for the source root and for what nobody knows."""
+        if self._outside:
+            return self._outside
+        return self._session.directory if self._session.directory_known else ""
+
+    def step(self, call: Call) -> None:
+        """Take over a `cd`."""
+        known, directory = self._session.directory_known, self._session.directory
+        self._session.step(call)
+        if call.program in ("cd", "pushd", "popd"):
+            leaves = known and not directory and not call.enclosing
+            self._outside = _left_for(call) if leaves and call.previous_operator != "||" else ""
+
+
+def _left_for(call: Call) -> str:
+    """Return the place outside the source that a `cd` from its root leads to, or ""."""
+    if call.program != "cd":
+        return ""
+    if not call.positionals:
+        return "$HOME"
+    word = call.positionals[0]
+    bare = word.text.strip("\"'")
+    if bare in ("~", "$HOME", "${HOME}"):
+        return "$HOME"
+    if bare.startswith(("$CODEBUILD_SRC_DIR_", "${CODEBUILD_SRC_DIR_")) and "/.." not in bare:
+        return bare.rstrip("/")
+    if bare == ".." or bare.startswith("../"):
+        return bare.rstrip("/")
+    return ""
+
+
+def _moved(path: str, behind: int, rest: list[Command]) -> bool:
+    """Whether a later command copies the file, perhaps to where it is wanted."""
+    name = path.rpartition("/")[2]
+    texts = [rest[0].text[behind:], *(command.text for command in rest[1:])]
+    return any(
+        name in line and any(mover in line for mover in _MOVERS)
+        for text in texts
+        for line in text.splitlines()
+    )
 
 
 def _collected(buildspec: Buildspec) -> dict[str, Scalar]:
@@ -49,22 +105,23 @@ def _collected(buildspec: Buildspec) -> dict[str, Scalar]:
 
 
 def _written(
-    call: Call, command: Command, directory: str, wanted: dict[str, Scalar]
+    call: Call, rest: list[Command], directory: str, wanted: dict[str, Scalar]
 ) -> Iterator[Finding]:
-    for redirect in call.redirects:
-        target = redirect.target.value if redirect.target is not None else None
-        if not target or ">" not in redirect.operator or redirect.duplicates:
-            continue
+    from dryspec_rules.shell._writes import written
+
+    for target, start, end in written(call):
         path = target.removeprefix("./")
         if path.startswith(("/", "..", "~")) or path not in wanted:
             continue
-        if f"{directory}/{path}" in wanted:
+        if f"{directory}/{path}" in wanted or _moved(path, call.end, rest):
             continue
+        there = f"{directory}/{path}"
+        inside = not directory.startswith(("/", "..", "$"))
+        advice = f', or collect "{there}"' if inside else ""
         yield Finding(
-            command.span(redirect.start, redirect.end),
-            f'after the "cd" before it, this writes "{directory}/{path}", but "{path}" is looked '
-            f"for from the source root; write to $CODEBUILD_SRC_DIR/{path}, or collect "
-            f'"{directory}/{path}"',
+            rest[0].span(start, end),
+            f'after the "cd" before it, this writes "{there}", but "{path}" is looked for from the '
+            f"source root; write to $CODEBUILD_SRC_DIR/{path}{advice}",
             related=[Related(wanted[path].span, "collected here")],
         )
 

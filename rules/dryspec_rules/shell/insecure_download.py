@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Command
 
 _UNCHECKED = {
-    "curl": ("-k", "--insecure"),
+    "curl": ("-k", "--insecure", "--proxy-insecure"),
     "wget": ("--no-check-certificate",),
     "pip": ("--trusted-host",),
     "pip3": ("--trusted-host",),
     "helm": ("--insecure-skip-tls-verify",),
+    "kubectl": ("--insecure-skip-tls-verify",),
+    "oc": ("--insecure-skip-tls-verify",),
+    "aws": ("--no-verify-ssl",),
+    "npm": ("--no-strict-ssl",),
     "apt-get": ("--allow-unauthenticated", "--force-yes"),
     "apt": ("--allow-unauthenticated", "--force-yes"),
     "yum": ("--nogpgcheck",),
@@ -36,12 +40,48 @@ _WORDS = (
     "unauthenticated",
     "--force-yes",
     "--nogpgcheck",
+    "--proxy-insecure",
+    "--no-verify-ssl",
+    "--insecure-skip-tls-verify",
+    "ssl_verify",
+    "secure-http",
+    "disable-tls",
+    "git:",
+    "ftp:",
 )
 _OFF = ("false", "0", "off", "no")
+_ON = ("true", "1", "on", "yes")
+_INSTALLERS: dict[str, tuple[str, ...]] = {
+    "pip": ("install", "download", "wheel"),
+    "pip3": ("install", "download", "wheel"),
+    "npm": ("install", "i", "ci", "add", "config", "set"),
+    "yarn": ("install", "add", "config"),
+    "pnpm": ("install", "i", "add", "config"),
+    "yum": ("install", "localinstall", "update"),
+    "dnf": ("install", "update"),
+    "rpm": (),
+    "gem": ("install",),
+    "helm": ("repo", "install", "upgrade", "pull"),
+    "apt-key": ("adv",),
+}
+"""Programs that fetch what their arguments name, with the subcommands that do; () for any."""
+_SETTINGS = {
+    ("npm", "config", "set"): ("strict-ssl",),
+    ("npm", "set"): ("strict-ssl",),
+    ("yarn", "config", "set"): ("strict-ssl", "enableStrictSsl"),
+    ("pnpm", "config", "set"): ("strict-ssl",),
+    ("conda", "config"): ("ssl_verify",),
+    ("composer", "config"): ("secure-http",),
+}
+_SETTINGS_ON = {("composer", "config"): ("disable-tls",)}
 _VARIABLES = {
     "GIT_SSL_NO_VERIFY": ("1", "true"),
     "NODE_TLS_REJECT_UNAUTHORIZED": ("0",),
     "PYTHONHTTPSVERIFY": ("0",),
+    "NPM_CONFIG_STRICT_SSL": ("false", "0"),
+    "npm_config_strict_ssl": ("false", "0"),
+    "CONDA_SSL_VERIFY": ("false", "False", "0"),
+    "GOINSECURE": ("*",),
 }
 _LOCAL = ("localhost", "127.", "169.254.", "10.", "192.168.", "0.0.0.0", "[::1]", "172.17.")
 
@@ -49,6 +89,8 @@ _LOCAL = ("localhost", "127.", "169.254.", "10.", "192.168.", "0.0.0.0", "[::1]"
 def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     """Report options that switch checks off, and files fetched over http."""
     flag = call.flag(*_UNCHECKED.get(call.program, ()))
+    if call.program in ("python", "python3") and call.option_value("-m") == "pip":
+        flag = next((w for w in call.arguments if w.prefix.startswith("--trusted-host")), None)
     if flag is not None and not _all_local(call):
         name = flag.text if flag.value else flag.prefix
         yield Finding(
@@ -81,46 +123,89 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
 
 def _setting(call: Call) -> Word | None:
     """The word that switches a check off in a configuration or with `git -c`."""
-    values = [word.value or "" for word in call.words]
-    if call.program in ("npm", "yarn", "pnpm") and values[1:3] == ["config", "set"]:
-        last = values[-1].lower()
-        if len(values) > 3 and "strict-ssl" in values[3]:
-            name, _, value = values[3].partition("=")
-            if (value or last) in _OFF and name == "strict-ssl":
-                return call.words[3]
     if call.program == "git":
-        for index, value in enumerate(values):
-            name, _, given = value.lower().partition("=")
-            if name != "http.sslverify":
-                continue
-            following = values[index + 1].lower() if index + 1 < len(values) else ""
-            if (given or following) in _OFF:
-                return call.words[index]
+        return _git_setting(call)
+    for table, wanted in ((_SETTINGS, _OFF), (_SETTINGS_ON, _ON)):
+        for words, names in table.items():
+            found = _switched(call, names, wanted) if call.runs(*words) else None
+            if found is not None:
+                return found
+    if call.program in ("npm", "yarn", "pnpm"):
+        return next((w for w in call.words if w.value == "--strict-ssl=false"), None)
+    return None
+
+
+def _switched(call: Call, names: tuple[str, ...], wanted: tuple[str, ...]) -> Word | None:
+    """The word that names one of these settings and gives it (or has behind it) this value."""
+    words = call.words
+    for index, word in enumerate(words):
+        name, equals, value = (word.value or "").partition("=")
+        following = words[index + 1].value or "" if index + 1 < len(words) else ""
+        if name in names and (value if equals else following).lower() in wanted:
+            return word
+    return None
+
+
+def _git_setting(call: Call) -> Word | None:
+    values = [word.value or "" for word in call.words]
+    for index, value in enumerate(values):
+        name, _, given = value.lower().partition("=")
+        if name != "http.sslverify" and not (
+            name.startswith("http.") and name.endswith(".sslverify")
+        ):
+            continue
+        following = values[index + 1].lower() if index + 1 < len(values) else ""
+        if (given or following) in _OFF:
+            return call.words[index]
     return None
 
 
 def _plain_http(call: Call) -> Iterator[Word]:
-    if call.program == "wget" or (
-        call.program == "curl"
-        and (
-            call.has_flag("-o", "-O", "--output", "--remote-name")
-            or call.output(1) == "file"
-            or call.feeds is not None
-        )
-    ):
-        if call.has_flag("--spider", "-X", "--request", "-d", "--data", "-I"):
-            return
-        candidates = call.positionals
-    elif call.runs("git", "clone"):
-        candidates = call.positionals[1:2]
-    elif call.program in ("pip", "pip3"):
-        option = call.option_word("-i", "--index-url", "--extra-index-url")
-        candidates = [] if option is None else [option]
-    else:
-        return
-    for word in candidates:
-        if word.prefix.startswith("http://") and not _is_local(word.prefix):
+    for word in _candidates(call):
+        text = word.prefix
+        if text.startswith("--") and "=" in text:
+            text = text.partition("=")[2]
+        text = text.removeprefix("git+")
+        if text.startswith(("http://", "git://", "ftp://")) and not _is_local(text):
             yield word
+
+
+def _candidates(call: Call) -> list[Word]:
+    """The words that a call fetches something from."""
+    program = call.program
+    if program in ("wget", "aria2c") or (program == "curl" and _keeps_the_answer(call)):
+        if call.has_flag("--spider", "-X", "--request", "-d", "--data", "-I"):
+            return []
+        return call.positionals
+    if program == "git":
+        fetches = any(
+            call.runs("git", *words)
+            for words in (
+                ("clone",),
+                ("submodule", "add"),
+                ("remote", "add"),
+                ("fetch",),
+                ("pull",),
+            )
+        )
+        return call.arguments if fetches else []
+    if program in ("python", "python3"):
+        return call.arguments if call.option_value("-m") == "pip" else []
+    return call.arguments if program in _INSTALLERS and _installs(call) else []
+
+
+def _keeps_the_answer(call: Call) -> bool:
+    """Whether `curl` fetches a file, and does not only ask something."""
+    return (
+        call.has_flag("-o", "-O", "--output", "--remote-name")
+        or call.output(1) == "file"
+        or call.feeds is not None
+    )
+
+
+def _installs(call: Call) -> bool:
+    verbs = _INSTALLERS[call.program]
+    return not verbs or (call.subcommand() or ("",))[0] in verbs
 
 
 def _is_local(url: str) -> bool:
@@ -133,7 +218,7 @@ def _is_local(url: str) -> bool:
 
 
 def _all_local(call: Call) -> bool:
-    urls = [word.prefix for word in call.positionals if "://" in word.prefix]
+    urls = [word.prefix for word in call.arguments if word.prefix.startswith("http")]
     return bool(urls) and all(_is_local(url) for url in urls)
 
 

@@ -1,8 +1,7 @@
-"""Rights for everybody: world-writable files, privileged containers, the docker socket."""
+"""Rights for everybody: world-writable and set-user-ID files, unconfined containers."""
 
 from __future__ import annotations
 
-from dryspec import lazy
 from dryspec.finding import NOTE, Finding
 from dryspec.rule import Rule
 
@@ -14,22 +13,52 @@ if TYPE_CHECKING:
     from dryspec.shell import Call
     from dryspec.spec.buildspec import Command
 
-_EVERYBODY = lazy.pattern(r"[0-7]?777|(?:a|ugo)?[+=]rwx|(?:a|o|ugo)[+=]r?wx?")
+_CAPABILITIES = frozenset({"ALL", "SYS_ADMIN", "CAP_SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE"})
+_UNCONFINED = ("seccomp=unconfined", "seccomp:unconfined", "apparmor=unconfined")
+_UMASKS = frozenset({"0", "00", "000", "0000", "011", "0011"})
 
 
 def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
-    """Report `chmod 777`, `docker run --privileged` and a mounted docker socket."""
-    if call.program == "chmod":
-        mode = next((word for word in call.words[1:] if not word.prefix.startswith("-")), None)
-        if mode is not None and mode.value and _EVERYBODY.fullmatch(mode.value):
+    """Report modes for everybody, set-user-ID bits, and unconfined containers."""
+    del context
+    if call.program in ("docker", "podman"):
+        yield from _containers(call, command)
+    elif call.program == "umask":
+        value = call.words[1].value if len(call.words) > 1 else None
+        if value in _UMASKS:
             yield Finding(
-                command.span(mode.start, mode.end),
-                f'"chmod {mode.text}" lets every user change these files, and an image or artifact '
+                command.span(call.start, call.end),
+                f'after "umask {value}" every user may change each file that is made; leave the '
+                "mask at 022",
+                severity=NOTE,
+            )
+    else:
+        yield from _modes(call, command)
+
+
+def _modes(call: Call, command: Command) -> Iterator[Finding]:
+    from dryspec_rules._modes import given_modes, mode_in, open_to_all, sets_user
+
+    for word in given_modes(call):
+        mode = mode_in(word)
+        shown = f"{call.program} {word.text}"
+        if sets_user(mode):
+            yield Finding(
+                command.span(word.start, word.end),
+                f'"{shown}" sets the set-user-ID bit: whoever runs the file gets the rights of its '
+                "owner, in every image and artifact made of it; leave the bit out",
+            )
+        elif open_to_all(mode):
+            yield Finding(
+                command.span(word.start, word.end),
+                f'"{shown}" lets every user change these files, and an image or artifact '
                 'made of them keeps that; give only what is needed, such as "+x" or 755',
                 severity=NOTE,
             )
-        return
-    if not (call.runs("docker", "run") or call.runs("docker", "create")):
+
+
+def _containers(call: Call, command: Command) -> Iterator[Finding]:
+    if not any(call.runs(call.program, verb) for verb in ("run", "create", "exec")):
         return
     flag = call.flag("--privileged")
     if flag is not None and flag.value != "--privileged=false":
@@ -38,22 +67,62 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
             '"--privileged" gives the container the host\'s devices and all capabilities; grant '
             "the one it needs with --cap-add or --device",
         )
-    for word in call.words:
-        if "/var/run/docker.sock" in word.text:
+    words = call.words
+    for index, word in enumerate(words):
+        following = words[index + 1].value or "" if index + 1 < len(words) else ""
+        told = _option(word.value or word.prefix, following)
+        if told:
+            yield Finding(command.span(word.start, word.end), told)
+        elif "/var/run/docker.sock" in word.text:
             yield Finding(
                 command.span(word.start, word.end),
                 "with the docker socket inside, the container rules over all others and over the "
-                f"{context.runs_in}; run the docker commands outside it",
+                "build; run the docker commands outside it",
             )
+
+
+def _option(text: str, following: str) -> str:
+    """Say what an option of `docker run` opens, "" for any other."""
+    name, equals, value = text.partition("=")
+    value = value if equals else following
+    if name == "--cap-add" and value.upper() in _CAPABILITIES:
+        return (
+            f'"--cap-add {value}" lets the container do nearly all that the host may; name the '
+            "capabilities that it needs"
+        )
+    if name == "--security-opt" and value in _UNCONFINED:
+        return f'"{value}" takes the filter of system calls away; leave it out'
+    if name == "--pid" and value == "host":
+        return (
+            '"--pid host" shows the container every process of the build, with its environment; '
+            "leave it out"
+        )
+    if name in ("-v", "--volume") and value.startswith("/:"):
+        return (
+            f'"{name} {value}" gives the container the whole file system of the build; mount the '
+            "directory that it needs"
+        )
+    return ""
 
 
 RULE = Rule(
     name="privilege-widening",
-    summary="world-writable files, privileged containers, a mounted docker socket",
+    summary="world-writable or set-user-ID files, privileged containers, a mounted docker socket",
     severity="warning",
     on="call",
-    programs=("chmod", "docker"),
-    words=("chmod", "--privileged", "docker.sock"),
+    programs=("chmod", "docker", "find", "install", "mkdir", "podman", "umask"),
+    words=(
+        "chmod",
+        "--privileged",
+        "docker.sock",
+        "--cap-add",
+        "--security-opt",
+        "--pid",
+        "/:/",
+        "umask",
+        "--mode",
+        " -m ",
+    ),
     group="security",
     check=check,
     sources=(

@@ -1,0 +1,75 @@
+"""Files that the deploy actions of CodePipeline look for by name.
+
+CodePipeline user guide: page file-reference (imagedefinitions.json for the action of type ECS,
+imageDetail.json for CodeDeployToECS) and the reference pages of the two actions (taskdef.json and
+appspec.yaml).
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.shell import Call
+    from dryspec.spec.buildspec import Buildspec, Command, FileSet
+    from dryspec.tree import Scalar
+
+DEFINITIONS = "imagedefinitions.json"
+DETAIL = "imageDetail.json"
+TASK = "taskdef.json"
+APPSPEC = "appspec.yaml"
+
+_SPELLINGS = {
+    "imagedefinitionsjson": DEFINITIONS,
+    "imagedefinitionjson": DEFINITIONS,
+    "imagesdefinitionsjson": DEFINITIONS,
+    "imagesdefinitionjson": DEFINITIONS,
+    "imagedefinitonsjson": DEFINITIONS,
+    "imagedefintionsjson": DEFINITIONS,
+    "imagedefinitionyaml": DEFINITIONS,
+    "imagedefinitionsyaml": DEFINITIONS,
+    "imagedetailjson": DETAIL,
+    "imagedetailsjson": DETAIL,
+    "imagesdetailjson": DETAIL,
+    "taskdefjson": TASK,
+    "taskdefinitionjson": TASK,
+    "taskdefsjson": TASK,
+    "appspecyml": APPSPEC,
+    "appspecjson": APPSPEC,
+    "appspecsyaml": APPSPEC,
+}
+
+
+def base_name(path: str) -> str:
+    """Return the last part of a path."""
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
+def meant(path: str) -> str:
+    """Return the name that a file of nearly that name was meant to have, "" for any other file."""
+    name = base_name(path)
+    letters = "".join(letter for letter in name.lower() if letter.isalnum())
+    found = _SPELLINGS.get(letters, "")
+    return found if found or letters != "appspecyaml" else APPSPEC
+
+
+def listed(sets: list[FileSet]) -> Iterator[Scalar]:
+    """Yield every pattern of some artifacts."""
+    for files in sets:
+        yield from files.files
+
+
+def writes(buildspec: Buildspec, context: Context) -> Iterator[tuple[Command, Call, str, int, int]]:
+    """Yield command, call, path, start and end for each such file that the commands write."""
+    from dryspec_rules.shell._writes import written
+
+    del buildspec
+    for command in context.shell_commands:
+        if "image" not in command.text.lower():
+            continue
+        for call in command.script.calls:
+            for path, start, end in written(call):
+                if meant(path) in (DEFINITIONS, DETAIL):
+                    yield command, call, path, start, end
