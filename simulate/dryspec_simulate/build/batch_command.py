@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from dryspec_simulate.build.arguments import UsageError
 from dryspec_simulate.build.batch import expand_batch
-from dryspec_simulate.build.batch_run import run_batch
+from dryspec_simulate.build.batch_run import NOT_RUN, STOPPED, run_batch
+from dryspec_simulate.build.batch_tasks import TaskBuilds
 from dryspec_simulate.build.record import Assumption
 from dryspec_simulate.build.rulings import Rulings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from dryspec.spec.buildspec import Buildspec
     from dryspec_simulate.build.batch import BatchPlan
@@ -20,13 +22,20 @@ if TYPE_CHECKING:
     from dryspec_simulate.build.scenario import Scenario
 
 
+INJECTED = "injected"
+
+
 def simulate_batch(
     buildspec: Buildspec,
     scenario: Scenario,
     failing: Sequence[str],
     concurrency: int | None,
+    read: Callable[[str], bytes | None],
 ) -> tuple[BatchRun, tuple[Assumption, ...]]:
     """Return the run of a buildspec's batch and the assumptions it rests on.
+
+    Builds named in `failing` fail; the others do what their own buildspec lets them. `read` gives
+    the files of the source.
 
     Raises UsageError when there is no `batch` block or no build of a given name.
     """
@@ -36,11 +45,29 @@ def simulate_batch(
     plan = expand_batch(buildspec.batch, limit)
     _check_names(plan, failing)
     rulings = Rulings(scenario.answers)
-    run = run_batch(plan, rulings, failing, concurrency)
+    tasks = TaskBuilds(buildspec, scenario, read)
+    builds = {} if plan.error else {build.identifier: tasks.of(build) for build in plan.builds}
+    reasons = {name: task.failure for name, task in builds.items() if task.failure}
+    run = run_batch(plan, rulings, {**reasons, **dict.fromkeys(failing, INJECTED)}, concurrency)
+    run = replace(
+        run,
+        outcomes=tuple(
+            outcome
+            if outcome.status in {NOT_RUN, STOPPED} or outcome.reason == INJECTED
+            else replace(outcome, task=builds[outcome.build.identifier])
+            for outcome in run.outcomes
+        ),
+    )
     assumptions = [Assumption(*row) for row in rulings.assumptions()]
     if plan.numbered:
         text = "the identifiers of matrix and fanout builds are not documented; numbered here"
         assumptions.append(Assumption("batch-identifiers", "numbered", text))
+    if any(task.untold for task in builds.values()):
+        text = "builds whose buildspec is not at hand succeed"
+        assumptions.append(Assumption("batch-untold", "succeed", text))
+    if tasks.nested:
+        text = f"the batch inside {', '.join(tasks.nested)} is ignored; nothing documents one there"
+        assumptions.append(Assumption("nested-batch", "ignored", text))
     if plan.builds:
         text = "every build takes one step, and a failing one fails before the others end"
         assumptions.append(Assumption("batch-duration", "equal", text))

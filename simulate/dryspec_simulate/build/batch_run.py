@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Mapping
 
     from dryspec_simulate.build.batch import BatchBuild, BatchPlan
+    from dryspec_simulate.build.batch_tasks import TaskBuild
     from dryspec_simulate.build.rulings import Rulings
 
 SUCCEEDED = "SUCCEEDED"
@@ -25,12 +26,16 @@ PHASES = ("SUBMITTED", "DOWNLOAD_BATCHSPEC", "IN_PROGRESS", "COMBINE_ARTIFACTS")
 
 @dataclass(frozen=True, slots=True)
 class BuildOutcome:
-    """How one build of the batch ended; `step` counts from 1, None when it never started."""
+    """How one build of the batch ended; `step` counts from 1, None when it never started.
+
+    `task` is what its own commands do, where they were looked at.
+    """
 
     build: BatchBuild
     status: str
     step: int | None = None
     reason: str | None = None
+    task: TaskBuild | None = None
 
     @property
     def blocks(self) -> bool:
@@ -54,14 +59,17 @@ class BatchRun:
 def run_batch(
     plan: BatchPlan,
     rulings: Rulings,
-    failing: Collection[str] = (),
+    failing: Mapping[str, str] | None = None,
     concurrency: int | None = None,
 ) -> BatchRun:
-    """Run a batch whose builds named in `failing` fail, at most `concurrency` at a time."""
+    """Run a batch in which `failing` builds fail, at most `concurrency` at a time.
+
+    `failing` maps identifiers to the reason.
+    """
     if plan.error is not None:
         outcomes = tuple(BuildOutcome(build, NOT_RUN) for build in plan.builds)
         return BatchRun(plan, FAILED, outcomes, _phases("DOWNLOAD_BATCHSPEC"), plan.error)
-    outcomes = tuple(_Scheduler(plan, rulings, failing, concurrency).run())
+    outcomes = tuple(_Scheduler(plan, rulings, failing or {}, concurrency).run())
     failed = [outcome for outcome in outcomes if outcome.blocks]
     phases = _phases("IN_PROGRESS" if failed else None)
     return BatchRun(plan, FAILED if failed else SUCCEEDED, outcomes, phases)
@@ -81,12 +89,12 @@ class _Scheduler:
         self,
         plan: BatchPlan,
         rulings: Rulings,
-        failing: Collection[str],
+        failing: Mapping[str, str],
         concurrency: int | None,
     ) -> None:
         self._plan = plan
         self._rulings = rulings
-        self._failing = frozenset(failing)
+        self._failing = failing
         self._slots = concurrency or len(plan.builds)
         self._waiting = list(plan.builds)
         self._done: dict[str, BuildOutcome] = {}
@@ -118,7 +126,7 @@ class _Scheduler:
     def _finish(self, started: list[BatchBuild]) -> None:
         failures = [build for build in started if build.identifier in self._failing]
         for build in failures:
-            self._end(build, FAILED, self._step, "injected")
+            self._end(build, FAILED, self._step, self._failing[build.identifier])
             if not build.ignore_failure:
                 self._failure = self._failure or build.identifier
         stops = self._plan.fast_fail and any(not build.ignore_failure for build in failures)

@@ -18,7 +18,7 @@ from dryspec_simulate.build.trees import TreeError, open_tree
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from dryspec.spec.buildspec import Buildspec
@@ -109,7 +109,10 @@ def _batch(options: Namespace, buildspec: Buildspec, scenario: Scenario) -> tupl
 
     if options.concurrency is not None and options.concurrency < 1:
         raise UsageError(f"--concurrency {options.concurrency} is less than one build at a time")
-    run, assumptions = simulate_batch(buildspec, scenario, options.fail_task, options.concurrency)
+    read = _source_reader(options, buildspec.source.name)
+    run, assumptions = simulate_batch(
+        buildspec, scenario, options.fail_task, options.concurrency, read
+    )
     code = SUCCESS if run.status == "SUCCEEDED" else FAILURE
     if options.format == "json":
         from dryspec_simulate.report.build_json import batch_json
@@ -137,6 +140,14 @@ def _read_buildspec(path: str) -> Buildspec:
     except ValueError:
         raise UsageError(f"cannot read {path!r}: it is not UTF-8 text") from None
     return read(parse(Source(path.replace(os.sep, "/"), text)))
+
+
+def _source_reader(options: Namespace, buildspec: str) -> Callable[[str], bytes | None]:
+    """Return what reads a file of the source on disk, and nothing outside it."""
+    from dryspec.project import Project
+
+    given = options.source if options.source and os.path.isdir(options.source) else None
+    return Project(given or os.path.dirname(buildspec) or ".").read
 
 
 def _stdin() -> str:

@@ -13,7 +13,7 @@ from dryspec_simulate.build.plan import plan_of
 from dryspec_simulate.build.publishing import BY_NAME, cleans_up, publishes
 from dryspec_simulate.build.rulings import Rulings
 from dryspec_simulate.build.transitions import COMMAND_PHASES
-from dryspec_simulate.build.verdict import judge
+from dryspec_simulate.build.verdict import judge, may_end_itself
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,6 +104,8 @@ class Judge:
 
     def __call__(self, step: Step, succeeding: str) -> str | None:
         """Return why a command fails by itself, or None: the engine's question."""
+        if not may_end_itself(step.text):
+            return None
         verdict = self.verdict(step, succeeding)
         return f"exit status {verdict.exit_status}" if verdict.status is False else None
 
@@ -111,14 +113,15 @@ class Judge:
 def after_failure(buildspec: Buildspec, failing: Sequence[str] = PHASES) -> list[Hazard]:
     """Return the publishing commands that still run after a failed command, in running order.
 
-    Only failures in the phases ``failing`` are looked at.
+    Only failures in the phases ``failing`` are looked at, which are given in running order.
 
     Guards are known: a test of CODEBUILD_BUILD_SUCCEEDING (or of a file) that may end the phase
     before the command, or that wraps it; `on-failure: ABORT`; a command that fails anyway.
     """
     plan = plan_of(buildspec)
     judged = Judge()
-    if not any(judged.publishing(step) for step in _steps(plan)):
+    behind = list(PHASES[PHASES.index(failing[0]) :])
+    if not any(judged.publishing(step) for step in _steps(plan, behind)):
         return []
     found: dict[int, Hazard] = {}
     for step in _first_that_can_fail(plan, judged, failing):
@@ -132,7 +135,7 @@ def after_failure(buildspec: Buildspec, failing: Sequence[str] = PHASES) -> list
                 known.places.append(step.place)
                 continue
             found[id(publication.call)] = Hazard(publication, step)
-    order = {step.place: index for index, step in enumerate(_steps(plan))}
+    order = {step.place: index for index, step in enumerate(_steps(plan, behind))}
     hazards = sorted(found.values(), key=lambda hazard: (order[hazard.place], hazard.call.start))
     return list(_until_one_fails(hazards))
 
@@ -151,10 +154,10 @@ def _until_one_fails(hazards: list[Hazard]) -> Iterator[Hazard]:
             ended.add(phase)
 
 
-def _steps(plan: Mapping[str, PhasePlan]) -> list[Step]:
+def _steps(plan: Mapping[str, PhasePlan], phases: Sequence[str]) -> list[Step]:
     return [
         step
-        for name in COMMAND_PHASES.values()
+        for name in map(COMMAND_PHASES.__getitem__, phases)
         if name in plan
         for step in (*plan[name].commands, *plan[name].finally_)
     ]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from dryspec_simulate.build.batch import BatchBuild
     from dryspec_simulate.build.batch_run import BatchRun, BuildOutcome
+    from dryspec_simulate.build.batch_tasks import TaskBuild
     from dryspec_simulate.build.record import Assumption
 
 
@@ -65,6 +66,24 @@ def _outcome(outcome: BuildOutcome) -> Iterator[str]:
     settings += ["ignore-failure"] if build.ignore_failure else []
     if settings:
         yield from paragraph(", ".join(settings), "          ")
+    words = _task(outcome.task) if outcome.task is not None else ""
+    if words:
+        yield from paragraph(words, "          ")
+
+
+def _task(task: TaskBuild) -> str:
+    """Say in a line what a build does: commands by phase, files it publishes."""
+    if task.record is None:
+        return f"not told: {task.untold}" if task.untold else ""
+    phases = [
+        f"{count(ran, 'command')} in {phase.name}"
+        for phase in task.record.run.phases
+        if (ran := sum(command.status != "not-run" for command in phase.commands))
+    ]
+    uploaded = [a for a in task.record.artifacts if a.status == "uploaded"]
+    files = count(sum(len(artifact.files) for artifact in uploaded), "file")
+    end = f"; uploads {files}" if uploaded else ""
+    return f"runs {', '.join(phases) or 'nothing'}{end}"
 
 
 def _drawing(run: BatchRun) -> Iterator[str]:

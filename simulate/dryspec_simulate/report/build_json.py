@@ -19,30 +19,31 @@ Object = dict[str, object]
 
 def build_json(record: BuildRecord) -> str:
     """Return the JSON text of one simulated build, with a line end."""
-    return _text(
-        {
-            "version": 1,
-            "status": record.status,
-            "attempts": record.run.attempts,
-            "phases": [_phase(phase, record) for phase in record.run.phases],
-            "artifacts": [_artifact(artifact) for artifact in record.artifacts],
-            "reports": [_report(report) for report in record.reports],
-            "cache": _cache(record.cache) if record.cache else None,
-            "exported_variables": [
-                {
-                    "name": exported.name,
-                    "value": exported.variable.text if exported.variable else None,
-                    "kind": exported.variable.kind if exported.variable else "unknown",
-                    "problem": exported.problem,
-                    "reference": exported.reference,
-                }
-                for exported in record.exported
-            ],
-            "variables": [_variable(variable) for variable in record.variables],
-            "assumptions": [_assumption(assumption) for assumption in record.assumptions],
-            "notes": list(record.notes),
-        }
-    )
+    return _text({"version": 1, **_build(record)})
+
+
+def _build(record: BuildRecord) -> Object:
+    return {
+        "status": record.status,
+        "attempts": record.run.attempts,
+        "phases": [_phase(phase, record) for phase in record.run.phases],
+        "artifacts": [_artifact(artifact) for artifact in record.artifacts],
+        "reports": [_report(report) for report in record.reports],
+        "cache": _cache(record.cache) if record.cache else None,
+        "exported_variables": [
+            {
+                "name": exported.name,
+                "value": exported.variable.text if exported.variable else None,
+                "kind": exported.variable.kind if exported.variable else "unknown",
+                "problem": exported.problem,
+                "reference": exported.reference,
+            }
+            for exported in record.exported
+        ],
+        "variables": [_variable(variable) for variable in record.variables],
+        "assumptions": [_assumption(assumption) for assumption in record.assumptions],
+        "notes": list(record.notes),
+    }
 
 
 def what_if_json(table: WhatIf) -> str:
@@ -197,7 +198,7 @@ def _row(row: WhatIfRow) -> Object:
 
 
 def _outcome(outcome: BuildOutcome) -> Object:
-    build = outcome.build
+    build, task = outcome.build, outcome.task
     return {
         "identifier": build.identifier,
         "status": outcome.status,
@@ -208,4 +209,6 @@ def _outcome(outcome: BuildOutcome) -> Object:
         "variables": dict(build.variables),
         "depend_on": list(build.depend_on),
         "ignore_failure": build.ignore_failure,
+        "build": _build(task.record) if task and task.record else None,
+        "untold": task.untold if task else None,
     }

@@ -56,7 +56,7 @@ def test_concurrency_limits_the_steps(plan):
 
 
 def test_dependents_of_a_failed_build_do_not_start(plan):
-    run = run_batch(plan(GRAPH.format(fast="false")), Rulings(), ["unit"])
+    run = run_batch(plan(GRAPH.format(fast="false")), Rulings(), {"unit": "injected"})
     assert run.status == "FAILED"
     assert ends(run)["slow"] == ("SUCCEEDED", 2)
     assert ends(run)["publish"] == ("NOT_RUN", None)
@@ -64,12 +64,12 @@ def test_dependents_of_a_failed_build_do_not_start(plan):
 
 
 def test_fast_fail_stops_what_is_running(plan):
-    run = run_batch(plan(GRAPH.format(fast="true")), Rulings(), ["unit"])
+    run = run_batch(plan(GRAPH.format(fast="true")), Rulings(), {"unit": "injected"})
     assert ends(run)["slow"] == ("STOPPED", 2)
 
 
 def test_an_ignored_failure_does_not_count(plan):
-    run = run_batch(plan(GRAPH.format(fast="true")), Rulings(), ["lint"])
+    run = run_batch(plan(GRAPH.format(fast="true")), Rulings(), {"lint": "injected"})
     assert run.status == "SUCCEEDED"
     assert ends(run)["publish"] == ("SUCCEEDED", 3)
 
@@ -140,7 +140,7 @@ def graphs(draw):
 def test_laws_of_a_run(graph, concurrency):
     plan, failing = graph
     assert find_cycle(plan.builds) == []
-    run = run_batch(plan, Rulings(), failing, concurrency)
+    run = run_batch(plan, Rulings(), dict.fromkeys(failing, "injected"), concurrency)
     by_name = {o.build.identifier: o for o in run.outcomes}
     steps = [o.step for o in run.outcomes if o.step]
     assert all(steps.count(step) <= concurrency for step in steps)

@@ -62,6 +62,8 @@ def test_the_table_and_the_linter_agree(real):
 def test_each_batch_runs(real):
     batches = [buildspec for buildspec in real if buildspec.batch is not None]
     for buildspec in batches:
-        run, assumptions = simulate_batch(buildspec, Scenario(ListedTree("nothing", ())), (), None)
+        run, assumptions = simulate_batch(
+            buildspec, Scenario(ListedTree("nothing", ())), (), None, {}.get
+        )
         assert run.status in ("SUCCEEDED", "FAILED")
         assert batch_text(run, "name", assumptions)
