@@ -183,22 +183,30 @@ def forget() -> None:
 
 
 def _nearest(directory: str) -> _File | None:
-    if directory not in _own:
-        _own[directory] = _look(directory)
-    return _own[directory]
+    passed: list[str] = []
+    found: _File | None = None
+    while directory not in _own:
+        passed.append(directory)
+        found = _in(directory)
+        parent = os.path.dirname(directory)
+        top = parent == directory or os.path.exists(os.path.join(directory, ".git"))
+        if found is not None or top:
+            break
+        directory = parent
+    else:
+        found = _own[directory]
+    _own.update(dict.fromkeys(passed, found))
+    return found
 
 
-def _look(directory: str) -> _File | None:
+def _in(directory: str) -> _File | None:
     for name in (OWN_NAME, PYPROJECT):
         path = os.path.join(directory, name)
         if os.path.isfile(path):
             found = _read(path, confined=True)
             if found:
                 return found
-    parent = os.path.dirname(directory)
-    if parent == directory or os.path.exists(os.path.join(directory, ".git")):
-        return None
-    return _nearest(parent)
+    return None
 
 
 def _users() -> _File | None:

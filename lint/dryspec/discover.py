@@ -9,6 +9,7 @@ import stat
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import IO
 
 SPEC_NAME = re.compile(r"(buildspec|appspec).*\.(ya?ml|json)$", re.IGNORECASE)
 MAX_SIZE = 10 * 1024 * 1024
@@ -60,7 +61,8 @@ def _walk(root: str, exclude: Sequence[str], base: str, problems: list[str]) -> 
                 children = sorted(entries, key=lambda entry: entry.name)
         except OSError:
             continue
-        ignores.enter(directory)
+        if any(entry.name == ".gitignore" for entry in children):
+            ignores.enter(directory)
         folders: list[str] = []
         for entry in children:
             is_directory = entry.is_dir(follow_symlinks=False)
@@ -119,11 +121,21 @@ def read_text(path: str) -> str:
             f"{MAX_SIZE // 1_048_576} MB"
         )
     try:
-        with open(path, "rb") as file:
-            data = file.read(MAX_SIZE + 1)
+        with open(path, "rb", buffering=0) as file:
+            data = file.read(status.st_size + 1) or b""
+            if len(data) != status.st_size:  # no ordinary file, or one that changes meanwhile
+                data += _rest(file, MAX_SIZE + 1 - len(data))
     except OSError as error:
         raise Unreadable(_reason(error)) from None
     return decode(data)
+
+
+def _rest(file: IO[bytes], most: int) -> bytes:
+    parts: list[bytes] = []
+    while most > 0 and (part := file.read(most)):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
 
 
 def decode(data: bytes) -> str:

@@ -25,14 +25,22 @@ _SKIPPED = frozenset({".git", ".hg", ".svn"})
 class _Known:
     """What has been looked up in one tree."""
 
-    __slots__ = ("by_name", "files", "listings", "modes", "real_root")
+    __slots__ = ("_real_root", "by_name", "files", "listings", "modes", "root")
 
-    def __init__(self, real_root: str) -> None:
-        self.real_root = real_root
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._real_root = ""
         self.by_name: dict[str, str] | None = None
         self.listings: dict[str, dict[str, str]] = {}
         self.files: list[str] | None = None
         self.modes: dict[str, int] | None = None
+
+    @property
+    def real_root(self) -> str:
+        """The root with its links followed."""
+        if not self._real_root:
+            self._real_root = os.path.realpath(self.root)
+        return self._real_root
 
 
 class Project:
@@ -44,13 +52,16 @@ class Project:
 
     """
 
-    __slots__ = ("_known", "_real_root", "root", "spec_path")
+    __slots__ = ("_known", "root", "spec_path")
 
     def __init__(self, root: str, spec_path: str = "", known: _Known | None = None) -> None:
         self.root = root
         self.spec_path = spec_path.replace(os.sep, "/")
-        self._known = known or _Known(os.path.realpath(root))
-        self._real_root = self._known.real_root
+        self._known = known or _Known(root)
+
+    @property
+    def _real_root(self) -> str:
+        return self._known.real_root
 
     def for_spec(self, spec_path: str) -> Project:
         """Return the same tree for another spec in it; what is known of the tree is shared."""
@@ -226,26 +237,65 @@ def _parts(path: str) -> list[str] | None:
     return parts
 
 
-def find_root(path: str) -> str:
-    """Return the repository that holds a file: the nearest with ``.git``, else its directory."""
+def find_root(path: str, known: dict[str, str] | None = None) -> str:
+    """Return the repository that holds a file: the nearest with ``.git``, else its directory.
+
+    ``known`` keeps the repository of each directory, ``""`` for none, from one call to the next.
+    """
     start = os.path.dirname(os.path.abspath(path))
-    directory = start
-    while True:
-        if os.path.exists(os.path.join(directory, ".git")):
-            return directory
+    return _repository(start, {} if known is None else known) or start
+
+
+def _repository(directory: str, known: dict[str, str]) -> str:
+    passed: list[str] = []
+    found = known.get(directory)
+    while found is None:
+        passed.append(directory)
         parent = os.path.dirname(directory)
-        if parent == directory:
-            return start
-        directory = parent
+        if os.path.exists(os.path.join(directory, ".git")):
+            found = directory
+        elif parent == directory:
+            found = ""
+        else:
+            directory = parent
+            found = known.get(directory)
+    known.update(dict.fromkeys(passed, found))
+    return found
+
+
+class Projects:
+    """The projects of many specs, for one run: a tree is looked at once for all specs in it."""
+
+    __slots__ = ("_by_directory", "_by_root", "_repositories")
+
+    def __init__(self) -> None:
+        self._repositories: dict[str, str] = {}
+        self._by_root: dict[str, Project] = {}
+        self._by_directory: dict[tuple[str, str], tuple[Project, str]] = {}
+
+    def of(self, path: str, root: str = "") -> Project:
+        """Return the project of a spec; ``root`` overrules the repository found."""
+        directory, slash, name = path.replace(os.sep, "/").rpartition("/")
+        key = (directory + slash, root)
+        if key not in self._by_directory:
+            self._by_directory[key] = self._find(path, root)
+        project, before = self._by_directory[key]
+        return project.for_spec(before + name)
+
+    def _find(self, path: str, root: str) -> tuple[Project, str]:
+        """Return a tree and the way from its root to the directory of a spec."""
+        chosen = os.path.abspath(root) if root else find_root(path, self._repositories)
+        if chosen not in self._by_root:
+            self._by_root[chosen] = Project(chosen)
+        directory = os.path.dirname(os.path.abspath(path))
+        way = "" if directory == chosen else os.path.relpath(directory, chosen) + "/"
+        outside = way.startswith("..") or os.path.isabs(way)
+        return self._by_root[chosen], "" if outside else way
 
 
 def project_for(path: str, root: str = "") -> Project:
     """Return the project of a spec at ``path``; ``root`` overrules the repository found."""
-    chosen = os.path.abspath(root) if root else find_root(path)
-    full = os.path.abspath(path)
-    relative = os.path.relpath(full, chosen)
-    inside = not relative.startswith("..") and not os.path.isabs(relative)
-    return Project(chosen, relative if inside else os.path.basename(path))
+    return Projects().of(path, root)
 
 
 class HookScript:

@@ -384,6 +384,15 @@ run()
 """
 
 
+def test_a_very_deep_directory_is_walked(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["a"] * 1200)
+    deep.mkdir(parents=True)
+    write(deep, buildspec__yml=TYPO)
+    done = bounded("lint", "--format", "concise", ".", cwd=tmp_path)
+    assert (done.code, done.err) == (1, "")
+    assert "buildspec.yml:3:3" in done.out
+
+
 def test_an_ignore_file_cannot_stop_the_walk(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("*a" * 40 + "b\n" + "**/" * 40 + "x\n[z-a]\n[\n\\\n!\n/\n")
     (tmp_path / ("a" * 200)).mkdir()

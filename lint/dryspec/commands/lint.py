@@ -13,7 +13,7 @@ from dryspec.discover import Unreadable, decode, find, read_text
 from dryspec.engine import lint_text
 from dryspec.options import Arguments, UsageError, help_text, read
 from dryspec.outcome import FileOutcome, Outcome, from_tuple, located
-from dryspec.project import Project, find_root
+from dryspec.project import Projects
 from dryspec.report import FORMATS, render
 from dryspec.rule import RuleError
 from dryspec.selection import INTERNAL_ERROR, UnknownRuleError, check_names
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from dryspec.config import Config
     from dryspec.engine import Result
+    from dryspec.project import Project
 
 CLEAN, FOUND, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
 STDIN = "-"
@@ -57,8 +58,8 @@ class _Run:
         self.outcome = Outcome()
         self.changes = Changes(given)
         self._shellcheck = _shellcheck() if given.has("shellcheck") else ""
-        self._projects: dict[str, Project] = {}
-        self._roots: dict[str, str] = {}
+        self._projects = Projects()
+        self._configs: dict[str, Config] = {}
         self._settings: dict[tuple[str, str], Settings] = {}
 
     def run(self) -> int:
@@ -93,6 +94,7 @@ class _Run:
         return list(found)
 
     def config_for(self, path: str) -> Config:
+        """Return the configuration for a file or directory."""
         from dryspec.config import ConfigError, load
 
         try:
@@ -105,7 +107,10 @@ class _Run:
             raise UsageError(str(error)) from error
 
     def settings_for(self, path: str) -> Settings:
-        config = self.config_for(path)
+        directory = path.rpartition("/")[0]
+        config = self._configs.get(directory)
+        if config is None:
+            config = self._configs[directory] = self.config_for(directory or os.curdir)
         key = (config.key, path if config.per_path else "")
         if key not in self._settings:
             settings = config.settings_for(path, _overrides(self.given))
@@ -116,16 +121,7 @@ class _Run:
     def project_for(self, path: str, settings: Settings) -> Project | None:
         if not settings.project:
             return None
-        full = os.path.abspath(path)
-        directory = os.path.dirname(full)
-        root = os.path.abspath(settings.root) if settings.root else self._roots.get(directory)
-        if root is None:
-            root = self._roots[directory] = find_root(full)
-        if root not in self._projects:
-            self._projects[root] = Project(root)
-        relative = os.path.relpath(full, root)
-        inside = not relative.startswith("..") and not os.path.isabs(relative)
-        return self._projects[root].for_spec(relative if inside else os.path.basename(full))
+        return self._projects.of(path, settings.root)
 
     def _check_first(self, path: str) -> None:
         """Say of a wrong rule name or plug-in before any worker starts."""
