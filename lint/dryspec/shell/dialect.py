@@ -74,6 +74,12 @@ _READ_OPTIONS = ("-a", "-d", "-e", "-i", "-n", "-N", "-s", "-t", "-u")
 _OPTIONS = frozenset({"pipefail", "errtrace", "functrace", "posix", "braceexpand", "histexpand"})
 _RANGE = lazy.pattern(r"\{-?(?:[0-9]+|[A-Za-z])\.\.-?(?:[0-9]+|[A-Za-z])(?:\.\.-?[0-9]+)?\}")
 _LIST = lazy.pattern(r"\{[^{}\s\"'$]*,[^{}\s\"'$]*\}")
+_MARKS = (
+    "[[", "((", "<(", ">(", "<<<", "&>", "|&", ">&", "+=", "=(", "==", "=~", "$'", "{", "$BASH",
+    "$PIPESTATUS", "$EUID", "$RANDOM", "ERR", "echo", "declare", "export", "function", "let",
+    "mapfile", "popd", "pushd", "read", "select", "set", "source", "shopt",
+)  # fmt: skip
+"""One of these is in every text that :data:`_HINT` fits; much faster to look for."""
 _HINT = lazy.pattern(
     r"\[\[|\(\(|[<>]\(|<<<|&>|\|&|>&\s*[^\d\s-]|\+=|=\(|==|=~|\$'"
     r"|\$\{(?:!|#?\w+[\[/^,@]|\w+:[0-9 (:$])|\{[^{}\s\"'$]*(?:,|\.\.)"
@@ -100,7 +106,10 @@ def hint(text: str) -> bool:
 
     But for a name that is taken apart on purpose (``s\\et``).
     """
-    return _HINT.search(text) is not None
+    for mark in _MARKS:
+        if mark in text:
+            return _HINT.search(text) is not None
+    return False
 
 
 def find(script: Script) -> list[Bashism]:
