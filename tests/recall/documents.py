@@ -235,6 +235,18 @@ BUILDSPEC: list[tuple[str, str, str]] = [
     ),
     ("unreachable-phase", _SPEC + _BUILD + "      - exit 1\n      - make dist\n", "exit 1"),
     (
+        "unreachable-phase",
+        _SPEC + _BUILD + "    finally: ['false', make report]\n",
+        "false",
+    ),
+    (
+        "unreachable-phase",
+        _SPEC
+        + _BUILD
+        + "    on-failure: abort\n  post_build:\n    commands: [docker compose down]\n",
+        "docker compose down",
+    ),
+    (
         "tests-in-pre-build",
         _SPEC
         + "phases:\n  pre_build:\n    commands: [npm test]\n"
@@ -323,6 +335,21 @@ BUILDSPEC: list[tuple[str, str, str]] = [
 ]
 
 APPSPEC: list[tuple[str, str, str]] = [
+    (
+        "appspec-published-on-web-root",
+        _SERVER + "files:\n  - source: /\n    destination: /var/www/html/\n",
+        "/",
+    ),
+    (
+        "appspec-published-on-web-root",
+        _SERVER + "files:\n  - destination: /usr/share/nginx/html\n    source: .\n",
+        ".",
+    ),
+    (
+        "appspec-mode-setuid",
+        _FILES + "permissions:\n  - object: /srv/web\n    mode: 4755\n",
+        "4755",
+    ),
     ("unknown-key", _FILES + "    overwrite: yes\n", "overwrite"),
     ("unknown-key", _FILES.replace("files", "Files"), "Files"),
     ("misplaced-key", _FILES + "ApplicationStart:\n  - location: a.sh\n", "ApplicationStart"),

@@ -174,6 +174,10 @@ def _python_step(call: Call) -> str:
     return PUBLISH if module == "twine" else ""
 
 
+TAKES_DOWN = frozenset({"docker", "docker-compose", "terraform", "aws", "kubectl", "cdk", "helm"})
+"""Programs whose clean-ups are worth a word: what they leave behind costs money or disturbs."""
+
+
 def cleans_up(call: Call) -> bool:
     """Whether a call only removes something; it is normal that there is nothing to remove."""
     if any(name in _CLEANS for name in _names(call, 3)):

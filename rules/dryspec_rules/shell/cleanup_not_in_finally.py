@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.facts.steps import cleans_up, short_name
+from dryspec.facts.steps import TAKES_DOWN, cleans_up, short_name
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.buildspec import Phase
 
-_WORTH_IT = frozenset({"docker", "docker-compose", "terraform", "aws", "kubectl", "cdk", "helm"})
-
 
 def check(phase: Phase, context: Context) -> Iterator[Finding]:
     """Report the last command when it takes down what the build put up."""
@@ -22,7 +20,7 @@ def check(phase: Phase, context: Context) -> Iterator[Finding]:
         return
     command = phase.commands[-1]
     calls = command.script.calls
-    if len(calls) != 1 or not cleans_up(calls[0]) or calls[0].program not in _WORTH_IT:
+    if len(calls) != 1 or not cleans_up(calls[0]) or calls[0].program not in TAKES_DOWN:
         return
     yield Finding(
         command.span(calls[0].start, calls[0].end),

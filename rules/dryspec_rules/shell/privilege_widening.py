@@ -41,7 +41,7 @@ def _modes(call: Call, command: Command) -> Iterator[Finding]:
 
     for word in given_modes(call):
         mode = mode_in(word)
-        shown = f"{call.program} {word.text}"
+        shown = f"{'chmod' if call.program == 'find' else call.program} {word.text}"
         if sets_user(mode):
             yield Finding(
                 command.span(word.start, word.end),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding
+from dryspec.finding import NOTE, Finding, Related
 from dryspec.rule import Rule
 from dryspec.shell import Call
 
@@ -22,17 +22,44 @@ def check(phase: Phase, context: Context) -> Iterator[Finding]:
     if not context.posix_shell:
         return
     for command in phase.all_commands:
-        if _mentions_an_end(command.text):
+        if _mentions_an_end(command.text) and command.script.certain:
             yield from _within(command)
-    for command in phase.commands[:-1]:
+    for commands in (phase.commands, phase.finally_):
+        yield from _behind(commands, phase)
+    if phase.name == "post_build":
+        yield from _after_abort(phase)
+
+
+def _behind(commands: list[Command], phase: Phase) -> Iterator[Finding]:
+    """Report the first command of a list that always fails, when others stand behind it."""
+    for command in commands[:-1]:
         ending = _always_fails(command) if _mentions_an_end(command.text) else None
         if ending is not None:
             yield Finding(
                 command.span(ending.start, ending.end),
                 f'"{command.text[ending.start : ending.end]}" always fails the phase {phase.name} '
-                "here, so none of the commands after it runs; remove it",
+                f'here, so none of the commands after it in "{command.block}" runs; remove it',
             )
             return
+
+
+def _after_abort(phase: Phase) -> Iterator[Finding]:
+    """Report clean-ups in post_build that `on-failure: ABORT` of build leaves undone."""
+    build = phase.spec.phases.get("build")
+    if build is None or build.on_failure is None or build.on_failure.value.upper() != "ABORT":
+        return
+    from dryspec.facts.steps import TAKES_DOWN, cleans_up, short_name
+
+    for command in phase.all_commands:
+        for call in command.script.calls:
+            if call.program in TAKES_DOWN and cleans_up(call):
+                yield Finding(
+                    command.span(call.start, call.end),
+                    f'"{short_name(call)}" does not run after a failed build, because build has '
+                    '"on-failure: ABORT", which skips post_build; move it to "finally" of build',
+                    severity=NOTE,
+                    related=[Related(build.on_failure.span, "skips post_build")],
+                )
 
 
 def _mentions_an_end(text: str) -> bool:
@@ -47,7 +74,7 @@ def _within(command: Command) -> Iterator[Finding]:
     for items in lists:
         for item in items:
             following = item.next
-            if following is None or not _ends(item):
+            if following is None or not _ends(item) or _is_keyword(following):
                 continue
             name = item.elements[0]
             yield Finding(
@@ -58,11 +85,19 @@ def _within(command: Command) -> Iterator[Finding]:
             break
 
 
+def _is_keyword(item: Pipeline) -> bool:
+    """Whether it is the end of a construct that was not understood."""
+    first = item.elements[0]
+    return isinstance(first, Call) and first.program in ("fi", "done", "esac", "else", "elif", "}")
+
+
 def _ends(item: Pipeline) -> bool:
     """Whether a list never goes on behind this item."""
     call = item.elements[0]
     if len(item.elements) > 1 or not isinstance(call, Call) or call.wrappers not in ((), ("exec",)):
         return False
+    if call.program.isdigit() or call.program.startswith("{"):
+        return False  # `exec 3<>file` and `exec {fd}>file` only open a file
     if item.previous_operator in ("&&", "||") or item.next_operator not in (";", "\n"):
         return False
     return call.program == "exit" or (call.wrappers == ("exec",) and call.program != "")
@@ -84,7 +119,7 @@ RULE = Rule(
     summary="commands behind one that always ends the shell or fails the phase",
     severity="warning",
     on="phase",
-    words=("exit", "exec", "false"),
+    words=("exit", "exec", "false", "ABORT", "Abort", "abort"),
     group="correctness",
     check=check,
     sources=(

@@ -1,0 +1,56 @@
+"""A hook script that opens files to every user of the instance."""
+
+from __future__ import annotations
+
+from dryspec.finding import Finding, Related
+from dryspec.rule import Rule
+from dryspec_rules._appspec import WINDOWS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.project import HookScript
+
+
+def check(script: HookScript, context: Context) -> Iterator[Finding]:
+    """Report modes with the write bit of others or the set-user-ID bit."""
+    if context.server is None or context.server.host == WINDOWS:
+        return
+    if not any(word in script.text for word in ("chmod", "install ", "mkdir ", "umask 0")):
+        return
+    from dryspec_rules._modes import given_modes, mode_in, open_to_all, sets_user
+
+    for call in script.script.calls:
+        for word in given_modes(call):
+            mode = mode_in(word)
+            if sets_user(mode):
+                what = "gives whoever runs the file the rights of its owner"
+            elif open_to_all(mode):
+                what = "lets every user of the instance change what the agent may run as root"
+            else:
+                continue
+            program = "chmod" if call.program == "find" else call.program
+            line, column = script.position(word.start)
+            yield Finding(
+                script.span,
+                f'"{program} {word.text}" in line {line} of "{script.path}" {what}; give the '
+                "files an owner and a mode such as 755 or 640",
+                related=[Related(script.span, "given here", script.path, line, column)],
+            )
+
+
+RULE = Rule(
+    name="revision-script-open-mode",
+    summary="a hook script that lets everybody write",
+    severity="warning",
+    on="script",
+    group="security",
+    needs_project=True,
+    check=check,
+    sources=(
+        "https://pubs.opengroup.org/onlinepubs/9699919799/utilities/chmod.html",
+        "https://cwe.mitre.org/data/definitions/732.html",
+    ),
+)
