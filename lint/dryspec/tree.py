@@ -219,6 +219,7 @@ class Document:
         return self.root if isinstance(self.root, Mapping) else None
 
 
+_BLOCKS = frozenset({"|", ">"})
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _MAX_MERGED = 100
 
@@ -273,11 +274,26 @@ class _Reader:
     def _consume(self, parser: EventParser) -> None:
         next_event = parser.get_event
         add, scalar, end = self._add, self._scalar, self._end
+        keys, stack, shift = self.keys, self.stack, self.shift
         documents = 0
         while (event := next_event()) is not None:
             name = event.__class__.__name__
             if name == "ScalarEvent":
-                add(scalar(event))
+                style = event.style
+                # The common case without a call: it is half of what reading a file costs.
+                if event.tag is None and event.anchor is None and style not in _BLOCKS and stack:
+                    first, last = event.start_mark.index, event.end_mark.index
+                    node = Scalar(Span(first + shift, last + shift), event.value, style or "")
+                    parent = stack[-1]
+                    if isinstance(parent, Sequence):
+                        parent.items.append(node)
+                    elif (key := keys[-1]) is None:
+                        keys[-1] = node
+                    else:
+                        parent.entries.append(Entry(key, node))
+                        keys[-1] = None
+                else:
+                    add(scalar(event))
             elif name == "MappingEndEvent" or name == "SequenceEndEvent":  # noqa: PLR1714 - hot
                 end(event)
             elif name == "MappingStartEvent":
@@ -310,7 +326,7 @@ class _Reader:
         if tag is not None or anchor is not None:
             start = min(self._after_properties(start), end)
         style = event.style or ""
-        if style in {"|", ">"}:
+        if style in _BLOCKS:
             end = self._trim(start, end)
         value: str = event.value
         scalar = Scalar(Span(start, end), value, style, tag, anchor)
