@@ -62,7 +62,7 @@ class TaskBuilds:
             return buildspec
         overrides = {**dict(build.variables), IDENTIFIER: build.identifier}
         overrides.update(self._scenario.overrides)
-        faults = self._scenario.faults if buildspec is self._own else {}
+        faults = self._scenario.faults if buildspec is self._own else dict[str, str]()
         scenario = replace(self._scenario, overrides=overrides, faults=faults)
         judge = self._judges.setdefault(id(buildspec), Judge())
         record = simulate(buildspec, scenario, judge)
