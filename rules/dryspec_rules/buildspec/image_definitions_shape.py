@@ -98,19 +98,32 @@ def _wrong(text: str, *, detail: bool) -> str:
             f"takes away, or a comma); {file} has to read {wanted}"
         )
     if detail:
-        if isinstance(value, dict) and "ImageURI" in value:
-            return ""
-        return f'{file} is an object with the key "ImageURI", in this spelling: {wanted}'
+        return _wrong_detail(value)
     items = _items(value)
-    complete = all(
-        isinstance(item, dict) and "name" in item and "imageUri" in item for item in items
-    )
-    if isinstance(value, list) and complete:
-        return ""
-    return (
-        f'{file} is an array of objects with the keys "name" and "imageUri", in this spelling: '
-        f"{wanted}"
-    )
+    if not isinstance(value, list):
+        return f"{file} is an array, also of a single object: {wanted}"
+    for item in items:
+        missing = _missing(item, ("name", "imageUri"))
+        if missing:
+            return f"each object of {file} has {missing}: {wanted}"
+    return ""
+
+
+def _wrong_detail(value: object) -> str:
+    if isinstance(value, list):
+        return f"imageDetail.json is one object, no array: {_OBJECT}"
+    missing = _missing(value, ("ImageURI",))
+    return f"the object of imageDetail.json has {missing}: {_OBJECT}" if missing else ""
+
+
+def _missing(item: Any, keys: tuple[str, ...]) -> str:
+    """Name the first key that an object lacks, with the one that was written in its place."""
+    given: list[str] = [*item] if isinstance(item, dict) else []  # pyright: ignore[reportUnknownVariableType]
+    for key in keys:
+        if key not in given:
+            near = next((other for other in given if other.lower() == key.lower()), "")
+            return f'the key "{key}"' + (f', not "{near}"' if near else "")
+    return ""
 
 
 def _items(value: object) -> list[Any]:

@@ -48,6 +48,13 @@ def _modes(call: Call, command: Command) -> Iterator[Finding]:
                 f'"{shown}" sets the set-user-ID bit: whoever runs the file gets the rights of its '
                 "owner, in every image and artifact made of it; leave the bit out",
             )
+        elif open_to_all(mode) and any(w.text.endswith("docker.sock") for w in call.words):
+            yield Finding(
+                command.span(word.start, word.end),
+                f'"{shown}" of the docker socket lets every user start containers as root; put the '
+                "user who needs it into the group docker",
+                severity=NOTE,
+            )
         elif open_to_all(mode):
             yield Finding(
                 command.span(word.start, word.end),
