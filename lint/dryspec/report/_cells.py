@@ -29,6 +29,8 @@ def wrapped(text: str, width: int, first: int, indent: str) -> list[str]:
         indent: what further lines start with.
 
     """
+    if first + len(text) <= width and text.isascii():
+        return [text]
     lines = [""]
     used = first
     for number, word in enumerate(text.split(" ")):

@@ -37,6 +37,8 @@ def excerpt(line: str, range_: Range, room: int) -> Excerpt | None:
     if not line or start > len(line):
         return None
     end = min(end_column - 1 if end_line == start_line else len(line), len(line))
+    if len(line) <= room and line.isascii() and line.isprintable():  # most lines: a cell each
+        return Excerpt("", line, "", start, max(1, end - start))
     shown = [TAB if char == "\t" else printable_character(char) for char in line]
     cells = [width_of(piece) for piece in shown]
     first, last = _window(cells, start, max(start, end), room)
