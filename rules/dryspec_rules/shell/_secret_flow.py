@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from dryspec.facts.secret_sources import fetches, harmless_field, names_secret, surely_secret
+from dryspec.facts.secret_sources import (
+    fetches,
+    harmless_field,
+    names_secret,
+    selected,
+    surely_secret,
+)
+from dryspec.shell import Call
 from dryspec_rules.shell._flow import Flow, Origin
 
 TYPE_CHECKING = False
@@ -10,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.shell import Call
     from dryspec.spec.buildspec import Buildspec, Command
 
 FETCHING_WORDS = (
@@ -73,3 +79,14 @@ def _accepts(name: str, origin: Origin) -> bool:
             return False
         return names_secret(origin.field) or names_secret(name)
     return origin.sure or names_secret(name)
+
+
+def picks_harmless(call: Call) -> bool:
+    """Whether jq takes something out of the answer that is no secret."""
+    following = call.feeds
+    while isinstance(following, Call):
+        field = selected(following)
+        if field and (harmless_field(field) or field in ("ARN", "VersionId", "Arn", "Expiration")):
+            return True
+        following = following.feeds
+    return False

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dryspec.facts.secret_sources import fetches, harmless_field, keeps, selected
+from dryspec.facts.secret_sources import fetches, keeps
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec.shell import Call
-from dryspec_rules.shell._secret_flow import FETCHING_WORDS
+from dryspec_rules.shell._secret_flow import FETCHING_WORDS, picks_harmless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.shell import Call
     from dryspec.spec.buildspec import Command
 
 
@@ -20,7 +20,7 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     """Report commands that hand out a secret and whose output nothing catches."""
     del context
     what = fetches(call)
-    if not what or _picks_harmless(call) or call.background:
+    if not what or picks_harmless(call) or call.background:
         return
     from dryspec_rules.shell._log import reaches_log
 
@@ -35,17 +35,6 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
 
 def _passes(call: Call) -> bool:
     return keeps(call) or (call.program in ("python", "python3") and call.has_flag("-m"))
-
-
-def _picks_harmless(call: Call) -> bool:
-    """Whether jq takes something out of the answer that is no secret."""
-    following = call.feeds
-    while isinstance(following, Call):
-        field = selected(following)
-        if field and (harmless_field(field) or field in ("ARN", "VersionId", "Arn", "Expiration")):
-            return True
-        following = following.feeds
-    return False
 
 
 RULE = Rule(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dryspec.facts.secret_sources import DUMP_FILTERS, PRINTERS, keeps
+from dryspec.facts.secret_sources import DUMP_FILTERS, PRINTERS, harmless_field, keeps
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec.shell.answers import option_changes
 from dryspec_rules.shell._dump import dumps, shown_by_code
 from dryspec_rules.shell._flow import Flow, Origin, shows_value
-from dryspec_rules.shell._secret_flow import FETCHING_WORDS, declared, followed
+from dryspec_rules.shell._secret_flow import FETCHING_WORDS, declared, followed, picks_harmless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _printed(call: Call, command: Command, flow: Flow) -> Iterator[Finding]:
 
     if call.program in PRINTERS:
         shown = list(_shown(call, flow))
-        if shown and reaches_log(call):
+        if shown and not picks_harmless(call) and reaches_log(call):
             for start, end, origin, name in shown:
                 yield Finding(command.span(start, end), _words(name, origin, call))
         return
@@ -75,7 +75,7 @@ def _shown(call: Call, flow: Flow) -> Iterator[tuple[int, int, Origin, str]]:
                 yield variable.start, variable.end, flow.names[variable.name], variable.name
         for compound in word.substitutions:
             origin = flow.caught(compound)
-            if origin is not None and origin.sure:
+            if origin is not None and origin.sure and not harmless_field(origin.field or ""):
                 yield compound.start, compound.end, origin, origin.name
 
 

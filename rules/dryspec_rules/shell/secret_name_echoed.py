@@ -9,6 +9,7 @@ from dryspec.finding import Finding
 from dryspec.rule import Rule
 
 _LIKELY = lazy.pattern(r"(?i)\$\{?\w*(?:pass|pwd|secret|token|key|credential)")
+_PAGE = lazy.pattern(r"(?i)(?:next|page|continuation|start)_?token")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _printed(call: Call, command: Command, known: set[str]) -> Iterator[Finding]
     for word in call.arguments:
         for variable in word.variables:
             name = variable.name
-            if name in known or not is_secret_name(name):
+            if name in known or not is_secret_name(name) or _PAGE.search(name):
                 continue
             text = word.text[variable.start - word.start : variable.end - word.start]
             if shows_value(text, name) and reaches_log(call):

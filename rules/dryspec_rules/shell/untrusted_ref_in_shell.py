@@ -78,7 +78,7 @@ def _code(call: Call) -> Iterator[tuple[Word, str]]:
         code = call.option_word(*_INTERPRETERS[program])
         if code is not None:
             yield code, program
-    elif program in ("ssh", "trap", "sed", "awk"):
+    elif program in ("ssh", "trap", "sed", "awk", "gawk"):
         for word in _program_words(call):
             yield word, program
     else:
@@ -93,7 +93,20 @@ def _program_words(call: Call) -> list[Word]:
     if call.program == "sed":
         given = call.option_word("-e", "--expression")
         return positionals[:1] if given is None else [given]
+    if call.program in ("awk", "gawk"):
+        return _awk_program(call)
     return positionals[:1]
+
+
+def _awk_program(call: Call) -> list[Word]:
+    """The program of `awk`: the first word that is neither an option nor its value."""
+    words = iter(call.arguments)
+    for word in words:
+        if word.prefix in ("-v", "-F", "-f", "--assign", "--field-separator"):
+            next(words, None)
+        elif not word.prefix.startswith("-"):
+            return [word]
+    return []
 
 
 def _shell_among(call: Call) -> Iterator[tuple[Word, str]]:
