@@ -69,13 +69,14 @@ def estimate(
     """
     rate = chances.rate
     draws = chances.trials is not None or chances.rollback_rate is not None
-    exact = None if draws else _exact(scenario, rate)
+    exact = None if draws else exact_chance(scenario, rate)
     if exact is not None:
         return Estimate(exact[0], exact[1], "exact", rate)
     return _drawn(scenario, chances, progress)
 
 
-def _exact(scenario: ServerScenario, rate: float) -> tuple[float, float] | None:
+def exact_chance(scenario: ServerScenario, rate: float) -> tuple[float, float] | None:
+    """Give the chances of success and failure, None where they can only be estimated."""
     if len(scenario.zones) > 1:
         order = deployment_order(scenario)
         certain = failing_positions(scenario.failures, order)

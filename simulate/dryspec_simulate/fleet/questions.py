@@ -14,8 +14,10 @@ from dryspec_simulate.fleet.configuration import (
     TrafficConfiguration,
     predefined,
 )
+from dryspec_simulate.fleet.estimate import exact_chance
 from dryspec_simulate.fleet.exact import success_chance
 from dryspec_simulate.fleet.inplace import fleet_shape, outcome_only
+from dryspec_simulate.fleet.ranges import NOBODY
 from dryspec_simulate.fleet.traffic import deploy_traffic, exposure
 
 if TYPE_CHECKING:
@@ -173,19 +175,31 @@ def advise(
 
 
 def _advice(scenario: ServerScenario, wanted: int, rate: float | None) -> Advice:
-    size, minimum = scenario.size, scenario.minimum()
-    starts = minimum < size
-    concurrency = size - minimum if starts else 0
-    rounds = -(-size // concurrency) if concurrency else 0
-    survived = survival(replace(scenario, zones=()))
-    chance = success_chance(size, minimum, rate).succeeded if rate is not None else None
+    scenario = replace(scenario, failures=())
+    shape = fleet_shape(scenario)
+    minimum, starts = shape.minimum, not shape.blocked()
+    survived = survival(scenario)
     return Advice(
         scenario.configuration,
         minimum,
-        concurrency,
+        shape.concurrency,
         minimum,
-        rounds,
+        _rounds(shape) if starts else 0,
         survived.any_order if survived else 0,
-        chance,
+        _chance(scenario, rate) if rate is not None else None,
         starts and minimum >= wanted,
     )
+
+
+def _rounds(shape: Shape) -> int:
+    """Instances one after another on the longest path: zone after zone, as wide as each allows."""
+    budget = shape.size - shape.minimum
+    return sum(-(-zone.size // min(budget, zone.size - zone.minimum)) for zone in shape.zones)
+
+
+def _chance(scenario: ServerScenario, rate: float) -> float:
+    found = exact_chance(scenario, rate)
+    if found is None:
+        # Zones with unhealthy instances: as if all were healthy.
+        found = exact_chance(replace(scenario, unhealthy=NOBODY), rate)
+    return found[0] if found else success_chance(scenario.size, scenario.minimum(), rate).succeeded

@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from dryspec_simulate.fleet.configuration import SERVER, short
+from dryspec_simulate.fleet.estimate import exact_chance
 from dryspec_simulate.fleet.exact import success_chance
 from dryspec_simulate.fleet.record import Failed, InstanceRecord, Interrupted, Skipped
 from dryspec_simulate.report.deploy_answers import percentage
@@ -55,6 +56,9 @@ _KINDS = {
     "AllowTraffic": "traffic",
     "AfterAllowTraffic": "traffic",
 }
+MOST_IN_ZONES = 300
+"""Instances of a fleet with zones whose chances are drawn as curves: two hundred exact chances."""
+
 _KIND_WORDS = {
     "stop": "stopping",
     "fetch": "downloading",
@@ -221,16 +225,17 @@ def success_curves(scenario: ServerScenario, rate: float | None) -> str:
     drawing = _percent_lines()
     items: list[str] = []
     for index, configuration in enumerate(configurations):
-        minimum = replace(scenario, configuration=configuration).minimum()
+        chosen = replace(scenario, configuration=configuration, failures=())
+        minimum = chosen.minimum()
+        steps = 50 if scenario.zones else 200
         # Closer together near zero, where large fleets decide.
-        rates = [(point / 200) ** 2 for point in range(201)]
-        curve = [(p, success_chance(scenario.size, minimum, p).succeeded) for p in rates]
+        rates = [(point / steps) ** 2 for point in range(steps + 1)]
+        curve = [(p, _chance(chosen, p)) for p in rates]
         points = " L".join(f"{WIDTH * p:g} {_y(chance, 1):g}" for p, chance in curve)
         drawing += f'<path class="curve c{index}" d="M{points}"/>'
         chance = ""
         if rate is not None:
-            exact = success_chance(scenario.size, minimum, rate).succeeded
-            chance = f": {percentage(exact)}"
+            chance = f": {percentage(_chance(chosen, rate))}"
         sample = f'<path class="curve c{index}" d="M0 5 H{WIDTH}"/>'
         items.append(
             f"<li>{_sample(sample)}{escape(short(configuration.name))} "
@@ -243,12 +248,21 @@ def success_curves(scenario: ServerScenario, rate: float | None) -> str:
     spans = "".join(
         f'<span{_last(p == 100)} style="left:{p}%">{p}%</span>' for p in (0, 25, 50, 75, 100)
     )
+    if scenario.zones and scenario.size > MOST_IN_ZONES:
+        items.append("<li>the curves leave the zones aside: the fleet is too large for them</li>")
     return (
         f'<div class="plot">{_scale({0: "", 50: "", 100: ""}, 100, "%")}'
         f"{_svg(CHART, drawing, 'chance of success against failure rate')}"
         f'<div class="axis">{spans}</div><div class="unit">failure rate of one instance</div></div>'
         f'<ul class="legend">{"".join(items)}</ul>'
     )
+
+
+def _chance(scenario: ServerScenario, rate: float) -> float:
+    """Give the chance of success; of a large fleet with zones as if it had none."""
+    small = not scenario.zones or scenario.size <= MOST_IN_ZONES
+    exact = exact_chance(scenario, rate) if small else None
+    return exact[0] if exact else success_chance(scenario.size, scenario.minimum(), rate).succeeded
 
 
 def _percent_lines() -> str:

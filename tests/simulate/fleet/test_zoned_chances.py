@@ -13,6 +13,7 @@ from dryspec_simulate.fleet.closed import settle
 from dryspec_simulate.fleet.configuration import HostMinimum, ServerConfiguration
 from dryspec_simulate.fleet.estimate import Chances, estimate
 from dryspec_simulate.fleet.inplace import fleet_shape
+from dryspec_simulate.fleet.questions import advise
 from dryspec_simulate.fleet.ranges import NOBODY, Positions, Ranges
 from dryspec_simulate.fleet.scenario import Failure, ServerScenario
 from dryspec_simulate.fleet.zoned import zoned_chance
@@ -103,3 +104,14 @@ def test_unhealthy_instances_in_zones_are_drawn() -> None:
     scenario = fleet((5, 5), 6, HostMinimum("FLEET_PERCENT", 0))
     sick = replace(scenario, unhealthy=Ranges.of([(0, 1)]))
     assert estimate(sick, Chances(0.1, seed=1)).method == "monte-carlo"
+
+
+def test_advice_counts_the_zones() -> None:
+    plain = fleet((6, 4), 5, HostMinimum("HOST_COUNT", 0))
+    tight = replace(plain, zone_minimum=HostMinimum("HOST_COUNT", 3))
+    wanted = HostMinimum("HOST_COUNT", 5)
+    loose, narrow = (advise(scenario, wanted, 0.1)[-1] for scenario in (plain, tight))
+    assert (loose.concurrency, loose.rounds) == (5, 3)
+    assert (narrow.concurrency, narrow.rounds) == (3, 6)
+    assert narrow.survives < loose.survives
+    assert narrow.chance == estimate(tight, Chances(0.1)).succeeded
