@@ -7,6 +7,8 @@ appspec.yaml).
 
 from __future__ import annotations
 
+from dryspec import lazy
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from dryspec.shell import Call
     from dryspec.spec.buildspec import Buildspec, Command, FileSet
     from dryspec.tree import Scalar
+
+_LIKELY = lazy.pattern(r"[Ii]mages?[-_.]?(?:[Dd]ef|[Dd]etail)")
 
 DEFINITIONS = "imagedefinitions.json"
 DETAIL = "imageDetail.json"
@@ -67,7 +71,7 @@ def writes(buildspec: Buildspec, context: Context) -> Iterator[tuple[Command, Ca
 
     del buildspec
     for command in context.shell_commands:
-        if "image" not in command.text.lower():
+        if not _LIKELY.search(command.text):
             continue
         for call in command.script.calls:
             for path, start, end in written(call):

@@ -55,6 +55,17 @@ def declared(buildspec: Buildspec) -> set[str]:
     }
 
 
+def anything_to_follow(buildspec: Buildspec, context: Context) -> bool:
+    """Whether a secret may get into a variable or a file: a look at the text, not at the shell."""
+    if declared(buildspec):
+        return True
+    return any(
+        ("$(" in command.text or "`" in command.text or ">" in command.text)
+        and any(word in command.text for word in FETCHING_WORDS)
+        for command in context.shell_commands
+    )
+
+
 def followed(buildspec: Buildspec, context: Context) -> Iterator[tuple[Command, Call, Flow]]:
     """Yield each call with what is known before it; the caller looks, then the call is taken in."""
     names = {name: Origin(name, own=True) for name in declared(buildspec)}

@@ -8,7 +8,13 @@ from dryspec.rule import Rule
 from dryspec.shell.answers import option_changes
 from dryspec_rules.shell._dump import dumps, shown_by_code
 from dryspec_rules.shell._flow import Flow, Origin, shows_value
-from dryspec_rules.shell._secret_flow import FETCHING_WORDS, declared, followed, picks_harmless
+from dryspec_rules.shell._secret_flow import (
+    FETCHING_WORDS,
+    anything_to_follow,
+    declared,
+    followed,
+    picks_harmless,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +27,8 @@ if TYPE_CHECKING:
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report output of variables that come from a secret store."""
+    if not anything_to_follow(buildspec, context):
+        return
     from dryspec_rules.shell._log import reaches_log
 
     secrets = declared(buildspec)
