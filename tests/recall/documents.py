@@ -86,6 +86,11 @@ BUILDSPEC: list[tuple[str, str, str]] = [
         _SPEC + "env:\n  parameter-store:\n    A: not a name\n" + _BUILD,
         "not a name",
     ),
+    (
+        "export-undefined",
+        _SPEC + "env:\n  exported-variables: [TAG]\n" + _BUILD + "      - (export TAG=1)\n",
+        "TAG",
+    ),
     ("export-undefined", _SPEC + "env:\n  exported-variables: [NEVER_SET]\n" + _BUILD, "NEVER_SET"),
     ("export-forbidden", _SPEC + "env:\n  exported-variables: [AWS_X]\n" + _BUILD, "AWS_X"),
     (

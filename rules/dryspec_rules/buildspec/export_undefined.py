@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 
-from dryspec.finding import Finding
+from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
+from dryspec.shell.answers import assigned_names, exported_names, in_this_shell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.spec.buildspec import Buildspec
+    from dryspec.shell import Call
+    from dryspec.spec.buildspec import Buildspec, Command
+    from dryspec.tree import Scalar
 
 _HIDDEN = r"(^|[\s;&|({])(source|\.|eval|Invoke-Expression|iex|call)\s|export\s+\$|export \"?\$"
 
+_KEYWORDS = {"time", "command", "builtin"}
 _SETS = r"(?<![\w$])(?<!\$\{)(?:\$env:)?([A-Za-z_]\w*)"
 """A name other than to expand it."""
 
@@ -32,12 +36,52 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         return
     set_here = buildspec.env.defined.union(re.findall(_SETS, text))
     for name in exported:
-        if name.value not in set_here and not describe(name.value):
+        if describe(name.value):
+            continue
+        if name.value not in set_here:
             yield Finding(
                 name.span,
                 f'nothing in this file sets "{name.value}", so the pipeline gets an empty value '
                 "unless the project sets it; export it in a command",
             )
+        elif name.value not in buildspec.env.defined:
+            yield from _lost(name, context, text)
+
+
+def _lost(name: Scalar, context: Context, text: str) -> Iterator[Finding]:
+    """Report a variable that is only set where the value is gone at the end of the command."""
+    if re.search(rf"\$\{{{name.value}:?=|\blet\b|\(\(", text):
+        return
+    lost: tuple[Command, Call] | None = None
+    for command in context.shell_commands:
+        if not command.script.certain:
+            return
+        if any(c.kind == "loop" and c.name == name.value for c in command.script.compounds):
+            return
+        for call in command.script.calls:
+            if name.value in assigned_names(call) or name.value in exported_names(call):
+                if _lasts(call):
+                    return
+                lost = lost or (command, call)
+            elif any(assignment.name == name.value for assignment in call.assignments):
+                lost = lost or (command, call)
+    if lost is not None:
+        command, call = lost
+        yield Finding(
+            name.span,
+            f'"{name.value}" is only set for one command or in a shell of its own, so the pipeline '
+            "gets an empty value unless the project sets it; export it in a command of its own",
+            related=[Related(command.span(call.start, call.end), "set here, and lost")],
+        )
+
+
+def _lasts(call: Call) -> bool:
+    """Whether the shell of the build still knows afterwards what the call sets."""
+    if in_this_shell(call):
+        return True
+    kinds = {"substitution", "subshell", "nested-shell", "heredoc-shell"}
+    apart = bool(kinds & {compound.kind for compound in call.enclosing}) or call.background
+    return not apart and len(call.pipeline.elements) == 1 and set(call.wrappers) <= _KEYWORDS
 
 
 RULE = Rule(
