@@ -67,6 +67,8 @@ def _selects(files: FileSet, path: str) -> bool:
         pattern = item.value.removeprefix("./")
         if "$" in pattern or "{" in pattern or "[" in pattern:
             return True
+        if path.startswith(("/", "..")) and not pattern.startswith(path[0]):
+            continue  # patterns without a slash in front begin at the source root
         whole = f"{base}/{pattern}" if base not in ("", ".") else pattern
         if re.fullmatch(_expression(whole), path.removeprefix("./")):
             return True

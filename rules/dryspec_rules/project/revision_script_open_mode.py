@@ -35,8 +35,8 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
             line, column = script.position(word.start)
             yield Finding(
                 script.span,
-                f'"{program} {word.text}" in line {line} of "{script.path}" {what}; give the '
-                "files an owner and a mode such as 755 or 640",
+                f'line {line} of "{script.path}" says "{program} {word.text}", which {what}; give '
+                "the files an owner and a mode such as 755 or 640",
                 related=[Related(script.span, "given here", script.path, line, column)],
             )
 

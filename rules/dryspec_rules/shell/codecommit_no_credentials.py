@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.shell import Call
     from dryspec.spec.buildspec import Buildspec, Command
     from dryspec.tree import Mapping
 
@@ -25,9 +26,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     helper = buildspec.env.git_credential_helper
     if helper is not None and helper.value.lower() in _YES:
         return
-    for command, call, word, address in talks(buildspec, context):
-        if not HTTPS.search(address):
-            continue
+    for command, call, end in _askers(buildspec, context):
         before, after = _around(command, context)
         if any(mark in before for mark in _ARRANGED):
             return
@@ -35,12 +34,28 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             continue
         asked = f"{call.program} {call.subcommand()[0]}" if call.subcommand() else call.program
         yield Finding(
-            command.span(call.start, max(word.end, call.start + 1)),
+            command.span(call.start, end),
             f'"{asked}" asks CodeCommit over HTTPS, and nothing gives git a user name: it fails '
             'with "could not read Username"; set env.git-credential-helper to yes',
             fix=_fix(buildspec),
         )
         return
+
+
+def _askers(buildspec: Buildspec, context: Context) -> Iterator[tuple[Command, Call, int]]:
+    """Yield the calls that ask CodeCommit, each with the end of what to show of it."""
+    if "codecommit" in context.source.text:
+        for command, call, word, address in talks(buildspec, context):
+            if HTTPS.search(address):
+                yield command, call, max(word.end, call.start + 1)
+    if context.project is None or "submodule" not in context.source.text:
+        return
+    modules = context.project.read(".gitmodules") or b""
+    if HTTPS.search(modules.decode("utf-8", "replace")):
+        for command in context.shell_commands:
+            for call in command.script.calls:
+                if call.runs("git", "submodule") and call.subcommand(2)[1:] == ("update",):
+                    yield command, call, call.end
 
 
 def _around(command: Command, context: Context) -> tuple[str, str]:
@@ -88,7 +103,7 @@ RULE = Rule(
     on="buildspec",
     group="correctness",
     fix="unsafe",
-    words=("codecommit",),
+    words=("codecommit", "submodule"),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.git-credential-helper",

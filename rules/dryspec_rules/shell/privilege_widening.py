@@ -20,9 +20,8 @@ _UMASKS = frozenset({"0", "00", "000", "0000", "011", "0011"})
 
 def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     """Report modes for everybody, set-user-ID bits, and unconfined containers."""
-    del context
     if call.program in ("docker", "podman"):
-        yield from _containers(call, command)
+        yield from _containers(call, command, context.runs_in)
     elif call.program == "umask":
         value = call.words[1].value if len(call.words) > 1 else None
         if value in _UMASKS:
@@ -32,7 +31,7 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
                 "mask at 022",
                 severity=NOTE,
             )
-    else:
+    elif context.runs_in != "hook":  # there revision-script-open-mode has the word
         yield from _modes(call, command)
 
 
@@ -64,7 +63,7 @@ def _modes(call: Call, command: Command) -> Iterator[Finding]:
             )
 
 
-def _containers(call: Call, command: Command) -> Iterator[Finding]:
+def _containers(call: Call, command: Command, runs_in: str) -> Iterator[Finding]:
     if not any(call.runs(call.program, verb) for verb in ("run", "create", "exec")):
         return
     flag = call.flag("--privileged")
@@ -77,18 +76,18 @@ def _containers(call: Call, command: Command) -> Iterator[Finding]:
     words = call.words
     for index, word in enumerate(words):
         following = words[index + 1].value or "" if index + 1 < len(words) else ""
-        told = _option(word.value or word.prefix, following)
+        told = _option(word.value or word.prefix, following, runs_in)
         if told:
             yield Finding(command.span(word.start, word.end), told)
         elif "/var/run/docker.sock" in word.text:
             yield Finding(
                 command.span(word.start, word.end),
                 "with the docker socket inside, the container rules over all others and over the "
-                "build; run the docker commands outside it",
+                f"{runs_in}; run the docker commands outside it",
             )
 
 
-def _option(text: str, following: str) -> str:
+def _option(text: str, following: str, runs_in: str) -> str:
     """Say what an option of `docker run` opens, "" for any other."""
     name, equals, value = text.partition("=")
     value = value if equals else following
@@ -101,13 +100,13 @@ def _option(text: str, following: str) -> str:
         return f'"{value}" takes the filter of system calls away; leave it out'
     if name == "--pid" and value == "host":
         return (
-            '"--pid host" shows the container every process of the build, with its environment; '
-            "leave it out"
+            f'"--pid host" shows the container every process of the {runs_in}, with its '
+            "environment; leave it out"
         )
     if name in ("-v", "--volume") and value.startswith("/:"):
         return (
-            f'"{name} {value}" gives the container the whole file system of the build; mount the '
-            "directory that it needs"
+            f'"{name} {value}" gives the container the whole file system of the {runs_in}; mount '
+            "the directory that it needs"
         )
     return ""
 
