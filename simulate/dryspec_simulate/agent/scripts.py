@@ -10,18 +10,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dryspec.shell import parse
 from dryspec.shell.shebang import Shebang, read_shebang, shell_of
-from dryspec_simulate.agent.shell_words import (
-    Command,
+from dryspec_simulate.agent.simple_shell import (
+    RETURN,
     NotUnderstood,
     UnknownText,
     expand,
-    lines_of,
-    split_commands,
+    simple_call,
+    streams_of,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from dryspec.shell import Call, Pipeline
 
 SUCCEEDED = "succeeded"
 FAILED = "failed"
@@ -164,55 +167,60 @@ class _Shell:
         return Reading(outcome, self.status, log=self.log, line=self.line)
 
     def _all(self, text: str) -> None:
-        for number, line in lines_of(text):
-            self.line = number
-            skip = False
-            for command in split_commands(line):
-                if command.joiner == "&&":
-                    skip = self.status != 0
-                elif command.joiner == "||":
-                    skip = self.status == 0
-                else:
-                    skip = False
-                if skip:
-                    continue
-                self._one(command)
-                checked = command.next_joiner in {"&&", "||"} or command.joiner == "||"
-                if self.errexit and self.status and not checked:
-                    raise _Ended(self.status)
+        # To the shell a carriage return is an ordinary character, to the parser white space.
+        script = parse(text.replace("\r", RETURN))
+        if script.too_complex or not script.certain:
+            raise NotUnderstood("its syntax")
+        for item in script.items:
+            self.line = text.count("\n", 0, item.start) + 1
+            operator = item.previous_operator
+            if (operator == "&&" and self.status) or (operator == "||" and not self.status):
+                continue
+            self._one(item)
+            if self.errexit and self.status and item.next_operator not in {"&&", "||"}:
+                raise _Ended(self.status)
 
-    def _one(self, command: Command) -> None:
-        if command.background:
-            self._background(command)
+    def _one(self, item: Pipeline) -> None:
+        call = simple_call(item)
+        streams = streams_of(call)
+        if item.background:
+            self._background(call, streams)
             return
+        if call.wrappers:
+            raise _not_told(call.all_words[0].text)
+        for assignment in call.assignments:
+            if call.words:
+                raise NotUnderstood("a variable set for one command")
+            value = assignment.value
+            text = expand(value, self.variables, self.status) if value is not None else ""
+            self.variables[assignment.name] = text or ""
+        if not call.words:
+            self.status = 0
+            return
+        self._words(call, streams)
+
+    def _words(self, call: Call, streams: Mapping[str, str]) -> None:
         try:
-            expanded = [expand(word, self.variables, self.status) for word in command.words]
+            expanded = [expand(word, self.variables, self.status) for word in call.words]
         except UnknownText:
-            if command.words[0].characters != "echo":
+            if call.words[0].value != "echo":
                 raise
             self.log_known = False
             self.status = 0
             return
-        words = [word for word in expanded if word is not None]
-        if not words:
-            self.status = 0
-            return
-        name, *arguments = words
-        if "=" in name and name.split("=", 1)[0].isidentifier():
-            if arguments:
-                raise NotUnderstood("a variable set for one command")
-            self.variables[name.split("=", 1)[0]] = name.split("=", 1)[1]
-            self.status = 0
-            return
-        self._call(name, arguments, command)
+        name, *arguments = [word for word in expanded if word is not None] or [""]
+        if name in {"cat", "read"} and call.stdin in {"inherited", "null"}:
+            self._closed_input(name, arguments)
+        elif name == "echo":
+            self._echo(arguments, streams["stdout"])
+        else:
+            self._call(name, arguments)
 
-    def _call(self, name: str, arguments: list[str], command: Command) -> None:
+    def _call(self, name: str, arguments: list[str]) -> None:
         if name in _NO_EFFECT:
             self.status = _NO_EFFECT[name]
         elif name == "exit":
             raise _Ended(self._number(arguments) & 255)
-        elif name == "echo":
-            self._echo(arguments, command)
         elif name == "sleep":
             self._sleep(float(self._number(arguments)))
         elif name in {"set", "export", "kill"}:
@@ -220,13 +228,11 @@ class _Shell:
         elif name == "pwd" and not arguments:
             self._print("stdout", "/")  # the agent's own directory, under systemd
             self.status = 0
-        elif name in {"cat", "read"} and command.stdin != "file":
-            self._closed_input(name, arguments)
         elif name.startswith("\ufeff"):
             self._print("stderr", f"{self.shown}: line {self.line}: {name}: not found")
             self.status = 127
         else:
-            raise NotUnderstood(f"what {name} does is not known without running it")
+            raise _not_told(name)
 
     def _closed_input(self, name: str, arguments: list[str]) -> None:
         """Standard input is closed: ``cat`` prints nothing, ``read`` fails."""
@@ -271,11 +277,10 @@ class _Shell:
                 self.variables[name] = value
         self.status = 0
 
-    def _echo(self, arguments: list[str], command: Command) -> None:
+    def _echo(self, arguments: list[str], stream: str) -> None:
         if arguments[:1] and arguments[0].startswith("-"):
             raise NotUnderstood(f"echo {arguments[0]}")
         self.status = 0
-        stream = command.streams["stdout"]
         if stream in {"stdout", "stderr"}:
             text = " ".join(arguments)
             if "\\" in text:
@@ -285,15 +290,18 @@ class _Shell:
     def _print(self, stream: str, text: str) -> None:
         self.log.extend(f"[{stream}]{line}\n" for line in text.split("\n"))
 
-    def _background(self, command: Command) -> None:
+    def _background(self, call: Call, streams: Mapping[str, str]) -> None:
         """Note which streams a background process keeps open, and until when."""
-        words = [expand(word, self.variables, self.status) for word in command.words]
-        if words[:1] == ["nohup"]:
-            words = words[1:]
-        if words[:1] != ["sleep"] or len(words) != 2:
-            raise NotUnderstood(f"a background process: {' '.join(str(word) for word in words)}")
+        words = [expand(word, self.variables, self.status) for word in call.words]
+        if set(call.wrappers) - {"nohup"} or words[:1] != ["sleep"] or len(words) != 2:
+            shown = " ".join(word.text for word in call.all_words)
+            raise NotUnderstood(f"a background process: {shown}")
         until = self.clock + float(self._number([str(words[1])]))
-        for held in (command.streams["stdout"], command.streams["stderr"]):
+        for held in streams.values():
             if held in {"stdout", "stderr"}:
                 self.holders[held] = max(until, self.holders.get(held, 0))
         self.status = 0
+
+
+def _not_told(name: str) -> NotUnderstood:
+    return NotUnderstood(f"what {name} does is not known without running it")

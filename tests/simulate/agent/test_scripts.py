@@ -1,6 +1,11 @@
 """How plain hook scripts end, told without running them."""
 
+import os
+import subprocess
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dryspec_simulate.agent.scripts import read_script
 
@@ -57,3 +62,55 @@ def test_a_value_only_the_deployment_knows_leaves_the_outcome_told():
     text = b'echo "$DEPLOYMENT_ID"\nexit 4\n'
     reading = read_script(text, "x", 10, {"DEPLOYMENT_ID": None}, frozenset())
     assert (reading.outcome, reading.status, reading.log_known) == ("failed", 4, False)
+
+
+COMMANDS = (
+    "true",
+    "false",
+    "echo a",
+    'echo "b $X"',
+    "echo 'c  d'",
+    "exit 3",
+    "set -e",
+    "set +e",
+    "X=1",
+    'X="a b"',
+    "export X=2",
+    'echo ${Y-none} "${X:-un set}"',
+    "echo e >&2",
+    "echo g >/dev/null",
+    "cat",
+    "read v",
+    "sleep 0",
+    "echo a#b # c",
+    'echo "$?"',
+    'echo "q\\"r" \\$X',
+)
+OPERATORS = ("\n", " && ", " || ", "; ")
+
+
+@pytest.mark.skipif(not os.path.exists("/bin/sh"), reason="there is no /bin/sh to compare with")
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(COMMANDS), st.sampled_from(OPERATORS)), max_size=6))
+def test_what_is_told_is_what_the_shell_does(parts):
+    """The shell runs nothing here but the harmless commands above."""
+    text = "".join(command + ("\n" if "#" in command else operator) for command, operator in parts)
+    text = "#!/bin/sh\n" + text.rstrip("&|; \n") + "\n"
+    reading = read_script(text.encode(), "x", 10, {"X": "env"}, frozenset())
+    if reading.outcome == "unknown":
+        return
+    ran = subprocess.run(
+        ["/bin/sh", "-c", text],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": os.environ["PATH"], "X": "env"},
+        cwd="/",
+    )
+    shown = {"stdout": ran.stdout, "stderr": ran.stderr}
+    for stream, wanted in shown.items():
+        mark = f"[{stream}]"
+        logged = "".join(line.removeprefix(mark) for line in reading.log if line.startswith(mark))
+        assert logged == wanted
+    assert reading.status == ran.returncode

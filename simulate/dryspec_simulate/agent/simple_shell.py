@@ -1,0 +1,143 @@
+"""The plain part of shell that hook scripts are followed through: what is beyond it is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dryspec.shell import Call
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dryspec.shell import Compound, Pipeline, Redirect, Variable, Word
+
+RETURN = "\ue00d"
+"""Stands for a carriage return while a script is parsed."""
+
+
+class NotUnderstood(Exception):  # noqa: N818 - an answer, not a mistake
+    """Shell beyond the little that is followed; the message names it."""
+
+
+class UnknownText(NotUnderstood):
+    """A value that is set, but not known here: a deployment's id or name."""
+
+
+def simple_call(item: Pipeline) -> Call:
+    """Return the one simple command of a list item.
+
+    Raises:
+        NotUnderstood: it is more than that.
+    """
+    first = item.elements[0]
+    if len(item.elements) > 1:
+        raise NotUnderstood("a pipe")
+    if item.negated:
+        raise NotUnderstood('"!"')
+    if not isinstance(first, Call):
+        raise NotUnderstood(f'"{_keyword(first)}"')
+    if item.background and item.previous_operator in {"&&", "||"}:
+        raise NotUnderstood("a list of commands in the background")
+    if item.background and item.next_operator != "&":
+        raise NotUnderstood("a list of commands in the background")
+    return first
+
+
+def _keyword(compound: Compound) -> str:
+    return compound.keyword or compound.kind
+
+
+def streams_of(call: Call) -> dict[str, str]:
+    """Say where output goes: ``stdout``, ``stderr`` or ``elsewhere`` for each of the two.
+
+    Raises:
+        NotUnderstood: a redirection that is not a plain one.
+    """
+    streams = {"stdout": "stdout", "stderr": "stderr"}
+    for redirect in call.redirects:
+        if redirect.operator == "<" and redirect.fd == 0:
+            continue
+        name = {1: "stdout", 2: "stderr"}.get(redirect.fd)
+        if name is None or redirect.operator not in {">", ">>", ">|", ">&"}:
+            raise NotUnderstood(f'the redirection "{redirect.operator}"')
+        streams[name] = _target(redirect, streams)
+    return streams
+
+
+def _target(redirect: Redirect, streams: Mapping[str, str]) -> str:
+    if redirect.operator != ">&":
+        return "elsewhere"
+    target = redirect.target.value if redirect.target is not None else None
+    if target not in {"1", "2"}:
+        raise NotUnderstood(f"the redirection to &{target or ''}")
+    return streams["stdout" if target == "1" else "stderr"]
+
+
+def expand(word: Word, variables: Mapping[str, str | None], status: int) -> str | None:
+    """Return a word's text after expansion, ``None`` when an unquoted one is empty.
+
+    Raises:
+        NotUnderstood: the expansion needs more than ``$NAME``, ``${NAME}`` or ``${NAME-word}``.
+    """
+    if word.substitutions:
+        raise NotUnderstood(f'the substitution in "{word.text}"')
+    if word.value is not None:
+        value = word.value
+        if not word.quoted and any(character in "*?[~" for character in value):
+            raise NotUnderstood(f'the pattern "{word.text}"')
+        return value.replace(RETURN, "\r") if value or word.text else None
+    if not word.variables:
+        raise NotUnderstood(f'"{word.text}"')
+    out: list[str] = []
+    at = word.start
+    for variable in word.variables:
+        written = word.text[variable.start - word.start : variable.end - word.start]
+        lead, dollar, _ = written.partition("$")
+        out.append(_literal(word.text[at - word.start : variable.start - word.start] + lead))
+        value = _value(dollar + written[len(lead) + 1 :], variable, variables, status)
+        if not variable.quoted and (not value or any(c in value for c in " \t\n*?[")):
+            raise NotUnderstood("an unquoted variable that may split or vanish")
+        out.append(value)
+        at = variable.end
+    out.append(_literal(word.text[at - word.start :]))
+    return "".join(out).replace(RETURN, "\r")
+
+
+def _literal(text: str) -> str:
+    """Return the text between two variables without its double quotes."""
+    if any(character in "'\\*?[~`$" for character in text):
+        raise NotUnderstood(f'"{text}" beside a variable')
+    return text.replace('"', "")
+
+
+def _value(
+    written: str, variable: Variable, variables: Mapping[str, str | None], status: int
+) -> str:
+    if written == "$?":
+        return str(status)
+    if written == "$$":
+        return "$$"
+    name = variable.name
+    if not name.isidentifier():
+        raise NotUnderstood(f'"{written}"')
+    inner = written.removeprefix("${").removesuffix("}") if written[:2] == "${" else name
+    if inner == name:
+        return _known(name, variables)
+    rest = inner.removeprefix(name)
+    default = rest.removeprefix(":").removeprefix("-")
+    if not inner.startswith(name) or rest[:1] not in {"-", ":"} or rest[:2] in {":=", ":?", ":+"}:
+        raise NotUnderstood(f'"{written}"')
+    if not rest.startswith(("-", ":-")) or any(c in "$`\"'\\{" for c in default):
+        raise NotUnderstood(f'"{written}"')
+    if name not in variables or (rest[0] == ":" and variables[name] == ""):
+        return default
+    return _known(name, variables)
+
+
+def _known(name: str, variables: Mapping[str, str | None]) -> str:
+    if name not in variables:
+        raise NotUnderstood(f"the variable {name}, which the agent does not set")
+    value = variables[name]
+    if value is None:
+        raise UnknownText(f"the value of {name}")
+    return value
