@@ -137,6 +137,12 @@ class Context:
             self._cache["serverless"] = read_serverless(self.document)
         return self._cache["serverless"]  # type: ignore[return-value]
 
+    def release(self) -> None:
+        """Forget everything that was worked out; an editor checks the next text in a moment."""
+        if "buildspec" in self._cache:
+            self.buildspec.release()  # type: ignore[union-attr]
+        self._cache.clear()
+
     @property
     def structure(self) -> list[Structural]:
         """What the grammar tables object to; the structural rules pick theirs from it."""

@@ -93,6 +93,7 @@ def _lint(
     context = Context(document, detected, settings, project)
     rules = select_rules(detected.kind, settings)
     findings = run_rules(rules, context, memory)
+    context.release()
     if "dryspec:" in text:
         from dryspec.suppress import apply
 

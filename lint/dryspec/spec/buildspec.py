@@ -307,6 +307,16 @@ class Buildspec:
         batch = _mapping(root, "batch")
         self.batch = Batch(batch) if batch else None
 
+    def release(self) -> None:
+        """Part with phases and commands, so that nothing waits for the garbage collector.
+
+        A command knows its phase and a phase its file, and back; nothing may be asked afterwards.
+        """
+        for phase in self.phases.values():
+            phase.commands.clear()
+            phase.finally_.clear()
+        self.phases.clear()
+
     def _phases(self, mapping: Mapping | None) -> dict[str, Phase]:
         """Read the phases in running order, in which the commands are counted."""
         found = {key.value: (key, value) for key, value in _entries(mapping)}
