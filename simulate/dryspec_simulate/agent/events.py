@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dryspec_simulate.agent.hooks import IGNORABLE, EventRecord, Revisions, run_event
+from dryspec_simulate.agent.event_record import EventRecord
+from dryspec_simulate.agent.hooks import IGNORABLE, Revisions, run_event
 from dryspec_simulate.agent.install import DEFAULT_NAME
 
 if TYPE_CHECKING:

@@ -13,6 +13,15 @@ from dryspec.source import Source
 from dryspec.spec.appspec import ServerAppspec, read_server
 from dryspec.tree import parse
 from dryspec_simulate.agent import scripts
+from dryspec_simulate.agent.event_record import (
+    OUTPUTS_LEFT_OPEN,
+    SCRIPT_FAILED,
+    SCRIPT_MISSING,
+    SCRIPT_TIMED_OUT,
+    EventRecord,
+    HookError,
+    ScriptRun,
+)
 from dryspec_simulate.agent.generation2 import refusal2
 from dryspec_simulate.agent.locations import UNTOLD, broken_by_shell, resolve
 from dryspec_simulate.agent.revision import Entry, Revision
@@ -20,7 +29,6 @@ from dryspec_simulate.agent.revision import Entry, Revision
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dryspec.outcome import Diagnostic
     from dryspec.spec.appspec_parts import Script
 
 CURRENT = "current"
@@ -33,13 +41,6 @@ BLUE_GREEN = "BLUE_GREEN"
 _BEFORE_DOWNLOAD = ("BeforeBlockTraffic", "AfterBlockTraffic", "ApplicationStop")
 IGNORABLE = frozenset(_BEFORE_DOWNLOAD)
 """Events whose failure ``ignoreApplicationStopFailures`` passes over (user guide)."""
-
-SCRIPT_MISSING = 1
-SCRIPT_NOT_EXECUTABLE = 2
-SCRIPT_TIMED_OUT = 3
-SCRIPT_FAILED = 4
-UNKNOWN_ERROR = 5
-OUTPUTS_LEFT_OPEN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,57 +58,6 @@ class Revisions:
             LAST_SUCCESSFUL: self.last_successful,
             MOST_RECENT: self.most_recent,
         }[name]
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptRun:
-    """One script: how it ends, what it prints, and what can be said about it.
-
-    ``outcome`` is ``succeeded``, ``failed`` or ``unknown``; ``made_executable`` whether the agent
-    had to set the bit; ``findings`` what the linter's rules say of it, where they were asked
-    (:mod:`dryspec_simulate.agent.script_findings`).
-    """
-
-    script: Script
-    outcome: str
-    made_executable: bool
-    reason: str = ""
-    line: int = 0
-    findings: tuple[Diagnostic, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class HookError:
-    """A failed event in the agent's words; ``code`` is its script error number, if any."""
-
-    error_class: str
-    kind: str
-    message: str
-    code: int | None = None
-    script_name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EventRecord:
-    """One event.
-
-    ``source`` says whose revision is used, ``None`` when there is none. ``verdict`` is
-    ``succeeded``, ``failed`` or ``unknown``; ``script_log`` is ``None`` where nothing is logged or
-    not all of it can be told; ``phase`` where it failed: ``construct`` or
-    ``execute``. ``modes`` are the modes of files the agent made executable.
-    """
-
-    event: str
-    source: str | None
-    is_noop: bool | None
-    total_timeout: int | None
-    verdict: str
-    phase: str | None
-    error: HookError | None
-    runs: tuple[ScriptRun, ...]
-    script_log: tuple[str, ...] | None
-    modes: Mapping[str, int]
-    appspec: ServerAppspec | None
 
 
 def source_of(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dryspec.outcome import Diagnostic
     from dryspec.spec.appspec_agent2 import Difference
     from dryspec.spec.appspec_parts import FileMapping, Permission
-    from dryspec_simulate.agent.hooks import EventRecord, ScriptRun
+    from dryspec_simulate.agent.event_record import EventRecord, ScriptRun
     from dryspec_simulate.agent.instructions import Instruction
 
 T = TypeVar("T")

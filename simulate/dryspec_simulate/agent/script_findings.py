@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dryspec.outcome import Diagnostic
     from dryspec.settings import Settings
     from dryspec.spec.appspec import ServerAppspec
-    from dryspec_simulate.agent.hooks import EventRecord, ScriptRun
+    from dryspec_simulate.agent.event_record import EventRecord, ScriptRun
     from dryspec_simulate.agent.revision import Revision
 
 ALWAYS_ASKED = (

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from dryspec_simulate.agent.errors import LimitError
+from dryspec_simulate.agent.event_record import SCRIPT_MISSING
 from dryspec_simulate.agent.events import run_events
-from dryspec_simulate.agent.hooks import CURRENT, SCRIPT_MISSING
+from dryspec_simulate.agent.hooks import CURRENT
 from dryspec_simulate.agent.install import InstallRecord, simulate
 from dryspec_simulate.agent.revision import Revision, RevisionError, load_revision
 from dryspec_simulate.agent.scripts import FAILED, UNKNOWN
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping, Sequence
 
-    from dryspec_simulate.agent.hooks import EventRecord
+    from dryspec_simulate.agent.event_record import EventRecord
 
 Tree = list["Mapping[str, Any]"]
 
