@@ -27,26 +27,44 @@ _WEB_ROOT = lazy.pattern(
 IIS is not among them: it hands out known types only, and .yml, .ps1 and .bat are none.
 """
 
+_CONFIGURED = lazy.pattern(r"/etc/(?:httpd|apache2?|nginx|lighttpd|caddy)(?:/|$)")
+
 
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
-    """Report whole revisions copied to a web root or to a directory in one that is served."""
+    """Report whole revisions and hook scripts that are copied to where a web server serves."""
     del context
+    if any(_CONFIGURED.match(item.destination_text or "") for item in appspec.files):
+        return  # the revision tells the server itself what to hand out
     for mapping in appspec.files:
         source, destination = source_of(mapping), destination_of(mapping)
-        if source is None or destination is None or source.value not in _WHOLE:
+        if source is None or destination is None or not _served(destination.value.rstrip("/")):
             continue
-        path = destination.value.rstrip("/")
-        if not _served(path):
-            continue
-        first = next((script.location for script in appspec.scripts if script.location), "")
-        also = f' and the hook scripts ("{short(first)}")' if first else ""
-        yield Finding(
-            source.span if source.value else mapping.place("source"),
-            f'the whole revision goes to "{short(destination.value)}", which web servers hand out: '
-            f"everybody can fetch the appspec{also}, and .git where the bundle holds it; put what "
-            "is public in a directory of its own and copy that",
-            related=[Related(destination.span, "handed out from here")],
+        what = _published(source.value, appspec)
+        if what:
+            yield Finding(
+                source.span if source.value else mapping.place("source"),
+                f'{what} "{short(destination.value)}", which web servers hand out to everybody; '
+                "put what is public in a directory of its own and copy that",
+                related=[Related(destination.span, "handed out from here")],
+            )
+
+
+def _published(source: str, appspec: ServerAppspec) -> str:
+    """Say what of the deployment a source takes along, "" when it is only the application."""
+    locations = [_clean(script.location) for script in appspec.scripts if script.location]
+    if source in _WHOLE:
+        also = f' and the hook scripts ("{short(locations[0])}")' if locations else ""
+        return (
+            f"the whole revision, with the appspec{also}, and with .git where the bundle holds it, "
+            "goes to"
         )
+    directory = _clean(source)
+    inside = [path for path in locations if path == directory or path.startswith(f"{directory}/")]
+    return f'the hook script "{short(inside[0])}" goes along to' if inside and directory else ""
+
+
+def _clean(path: str) -> str:
+    return path.strip("/").removeprefix("./").rstrip("/")
 
 
 def _served(path: str) -> bool:
