@@ -277,7 +277,7 @@ def test_context() -> None:
 
 def test_a_redirection_behind_a_list_belongs_to_its_last_call() -> None:
     a, b = parse("a && b > out").calls
-    assert a.redirects == []
+    assert not a.redirects
     assert b.redirects[0].target is not None
     assert b.redirects[0].target.value == "out"
 

@@ -270,11 +270,11 @@ class Call:
         """Every word, wrappers and their options too."""
         self.words: list[Word] = []
         """The program and its arguments."""
-        self.assignments: list[Assignment] = []
+        self.assignments: tuple[Assignment, ...] = ()
         """``NAME=value`` in front of the program, also behind ``env`` and ``sudo``."""
-        self.declares: list[Assignment] = []
+        self.declares: tuple[Assignment, ...] = ()
         """Assignments that ``export``, ``local``, ``declare``, ``readonly`` carry."""
-        self.redirects: list[Redirect] = []
+        self.redirects: tuple[Redirect, ...] = ()
         self.pipeline: Pipeline = _NOWHERE
         self.index = 0
         """Place in its pipeline."""

@@ -13,6 +13,8 @@ from dryspec.shell.wrappers import base_name, unwrap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tree_sitter import Node
 
     from dryspec.shell.script import Script
@@ -332,14 +334,14 @@ class Walker(WordReader):
             call.end = call.start
         else:
             self._test(node, call)
-        for redirect in redirects:
-            call.redirects.append(self.redirect(redirect, call))
+        if redirects:
+            call.redirects += tuple(self.redirect(redirect, call) for redirect in redirects)
         if call.redirects:
             call.end = max(call.end, *(redirect.end for redirect in call.redirects))
         if pipe == "|&":
             before = pipeline.elements[-2]
             if isinstance(before, Call):
-                before.redirects.append(Redirect(2, "|&", None, before.end, before.end))
+                before.redirects += (Redirect(2, "|&", None, before.end, before.end),)
         call.stdin = _stdin(call.redirects, "pipe" if pipe else self.stdin)
         self.ancestors = self.ancestors[:-1]
         finish(call)
@@ -357,12 +359,12 @@ class Walker(WordReader):
             elif kind == "variable_assignment":
                 assignment = self.assignment(child)
                 if node.type == "command":
-                    call.assignments.append(assignment)
+                    call.assignments += (assignment,)
                 else:
-                    call.declares.append(assignment)
+                    call.declares += (assignment,)
                     words.append(self._declared(child, assignment))
             elif kind in _REDIRECTS:
-                call.redirects.append(self.redirect(child, call))
+                call.redirects += (self.redirect(child, call),)
             elif kind == "ERROR":
                 self.script.certain = False
                 words.extend(self.word(part) for part in child.children if part.is_named)
@@ -371,9 +373,9 @@ class Walker(WordReader):
 
     def _assignments(self, node: Node, call: Call) -> None:
         nodes = node.children if node.type == "variable_assignments" else [node]
-        for child in nodes:
-            if child.type == "variable_assignment":
-                call.assignments.append(self.assignment(child))
+        call.assignments = tuple(
+            self.assignment(child) for child in nodes if child.type == "variable_assignment"
+        )
 
     def _test(self, node: Node, call: Call) -> None:
         """Take ``[ ... ]``, ``[[ ... ]]`` and ``(( ... ))`` as a flat list of words."""
@@ -413,7 +415,7 @@ class Walker(WordReader):
         return start
 
 
-def _stdin(redirects: list[Redirect], default: str) -> str:
+def _stdin(redirects: Sequence[Redirect], default: str) -> str:
     """Say where standard input comes from after these redirections."""
     state = default
     for redirect in redirects:
@@ -447,7 +449,7 @@ def finish(call: Call) -> None:
                 )
                 if word.value is not None and word.text == word.value:
                     value.value = value.prefix = value.text
-                call.assignments.append(Assignment(name, value, False, word.start, word.end))
+                call.assignments += (Assignment(name, value, False, word.start, word.end),)
         call.words = words[index:]
         if "xargs" in wrappers:
             call.stdin = "null"
