@@ -47,7 +47,7 @@ class HostMinimum:
             return f"{self.value}% of {size}{rounding}"
         if self.kind == "MOST_CONCURRENCY":
             return "all but the one being deployed to"
-        return "a host count"
+        return "a host count" if self.value else "none has to stay in service"
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,7 +227,7 @@ def success_curves(scenario: ServerScenario, rate: float | None) -> str:
     for index, configuration in enumerate(configurations):
         chosen = replace(scenario, configuration=configuration, failures=())
         minimum = chosen.minimum()
-        steps = 50 if scenario.zones else 200
+        steps = 50 if scenario.zones and scenario.size <= MOST_IN_ZONES else 200
         # Closer together near zero, where large fleets decide.
         rates = [(point / steps) ** 2 for point in range(steps + 1)]
         curve = [(p, _chance(chosen, p)) for p in rates]

@@ -6,6 +6,7 @@ drawing, so that it keeps its size on a phone.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ def _body(answers: Answers) -> Iterator[str]:
             yield from _fleet(fleet)
     if isinstance(deployment, InPlaceDeployment) and deployment.rollback:
         yield from _rollback(deployment.rollback)
-    if not isinstance(deployment, TrafficDeployment) and not deployment.scenario.zones:
+    if not isinstance(deployment, TrafficDeployment):
         rate = answers.estimate.rate if answers.estimate else None
         chart = deploy_charts.success_curves(deployment.scenario, rate)
         title = "Chance of success against the failure rate"
@@ -167,12 +168,17 @@ def _table(block: Block) -> str:
     )
 
 
+def _options(text: str) -> str:
+    """Set options as code, which no line break parts."""
+    return re.sub(r"--[a-z][a-z-]*", r"<code>\g<0></code>", escape(text))
+
+
 def _assumptions(deployment: Deployment) -> Iterator[str]:
     if not deployment.assumptions:
         return
     yield "<section><h2>Taken where the documents leave it open</h2><dl>"
     for item in deployment.assumptions:
         other = item.otherwise
-        end = "" if other.startswith("none") else f" Otherwise: {escape(other)}."
+        end = "" if other.startswith("none") else f" Otherwise: {_options(other)}."
         yield f"<dt>{escape(item.topic)}</dt><dd>{escape(item.taken)}.{end}</dd>"
     yield "</dl></section>"

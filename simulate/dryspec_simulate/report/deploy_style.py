@@ -30,6 +30,7 @@ p { margin: .4rem 0; }
 .failed .verdict strong, li.failed em { color: var(--bad); }
 .stopped .verdict strong, li.stopped em { color: var(--warn); }
 code { font: .875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+code { white-space: nowrap; }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .25rem .75rem .25rem 0; text-align: left; white-space: nowrap; }

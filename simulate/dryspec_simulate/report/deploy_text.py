@@ -45,7 +45,8 @@ def lines(answers: Answers) -> Iterator[str]:
 def wrapped(text: str, first: str = "", later: str | None = None) -> list[str]:
     """Wrap a sentence to the width of the report."""
     rest = " " * len(first) if later is None else later
-    return wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest)
+    # A break inside "--first-deployment" makes two words of one option.
+    return wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
 
 
 def _head(deployment: Deployment) -> Iterator[str]:
@@ -89,10 +90,10 @@ def _course(deployment: Deployment) -> Iterator[str]:
 
 
 def _steps(deployment: BlueGreenDeployment) -> Iterator[str]:
-    for step in deployment.steps:
-        when = "" if step.started is None else f"at {clock(step.started)}"
-        first = f"  {step.name:<10} {step.status:<9} "
-        yield from wrapped(f"{step.text}{', ' + when if when else ''}", first)
+    starts = ["" if s.started is None else clock(s.started) for s in deployment.steps]
+    width = max(map(len, starts))
+    for step, start in zip(deployment.steps, starts, strict=True):
+        yield from wrapped(step.text, f"  {step.name:<10} {step.status:<9} {start:<{width}} ")
 
 
 def _verdict(deployment: Deployment) -> Iterator[str]:
