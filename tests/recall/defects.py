@@ -137,6 +137,8 @@ SHELL = {
     ],
     "secret-in-command": [
         "export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzzzzzKEY",
+        "docker run -e DB_PASSWORD=hunter22 app",
+        "helm upgrade a b --set db.password=hunter22",
         "git clone https://me:ghp_16C7e42F292c6912E7710c838347Ae178B4a@github.com/a/b",
     ],
     "succeeding-misread": [

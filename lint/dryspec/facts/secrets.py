@@ -62,6 +62,17 @@ _PLACEHOLDER = lazy.pattern(
     re.IGNORECASE,
 )
 
+_LITERAL_HINT = lazy.pattern(
+    r"(?i)pass|pwd|secret|token|api[-_]?key|private[-_]?key|credential|access[-_]?key|authorization"
+)
+_LITERAL = lazy.pattern(
+    r"(?<![\w$])-{0,2}([A-Za-z][\w.\[\]-]{0,100})=(?=[\"']?([^\s\"'&;,$`<>{}()|]{1,300}))"
+    r"|(?i:(x-[a-z-]{0,60}(?:key|token)|authorization)): *(?:(?i:bearer|basic|token) +)?"
+    r"([^\s\"'&;,$`<>{}()|]{1,300})"
+)
+_PAGE_TOKEN = lazy.pattern(r"(?i).*(?:next|page|continuation|start|starting)_?token")
+_MIXED = lazy.pattern(r"(?=.*[0-9])(?=.*[A-Za-z])[!-~]+")
+
 _compiled: dict[str, re.Pattern[str]] = {}
 
 
@@ -96,6 +107,33 @@ def is_placeholder_key(text: str) -> bool:
 def is_secret_name(name: str) -> bool:
     """Whether a variable's name says that it holds a secret, not where one is kept."""
     return _NAME.search(name) is not None
+
+
+def names_a_secret(text: str) -> bool:
+    """Whether a text has words in it that names of secrets are made of; a quick look."""
+    return _LITERAL_HINT.search(text) is not None
+
+
+def literals_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, name) of each literal that a word gives to a name of a secret.
+
+    ``DB_PASSWORD=hunter22``, ``--set db.password=...``, ``X-Api-Key: ...``, ``?token=...``. The
+    value has to look like a secret: letters and digits, eight or more; behind a name that ends in
+    "secret", which often names one kept elsewhere, sixteen.
+    """
+    if "=" not in text and ": " not in text:
+        return
+    for match in _LITERAL.finditer(text):
+        name, value = match.group(1) or match.group(3), match.group(2) or match.group(4)
+        last = re.split(r"[.\[\]]", name)[-1] or name
+        spelled = re.sub(r"([a-z])([A-Z])", r"\1_\2", last).replace("-", "_")
+        header = match.group(3) is not None
+        if not header and (not is_secret_name(spelled) or _PAGE_TOKEN.fullmatch(spelled)):
+            continue
+        least = 16 if header or spelled.lower().endswith("secret") else 8
+        if len(value) >= least and _MIXED.fullmatch(value) and not is_placeholder(value):
+            start = match.start(2) if match.group(2) is not None else match.start(4)
+            yield start, start + len(value), name
 
 
 def is_placeholder(value: str) -> bool:

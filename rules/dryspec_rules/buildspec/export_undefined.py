@@ -50,7 +50,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 
 def _lost(name: Scalar, context: Context, text: str) -> Iterator[Finding]:
     """Report a variable that is only set where the value is gone at the end of the command."""
-    if re.search(rf"\$\{{{name.value}:?=|\blet\b|\(\(", text):
+    if re.search(rf"\$\{{{re.escape(name.value)}:?=|\blet\b|\(\(", text):
         return
     lost: tuple[Command, Call] | None = None
     for command in context.shell_commands:

@@ -65,7 +65,7 @@ def _selects(files: FileSet, path: str) -> bool:
     base = base.removeprefix("./")
     for item in files.files:
         pattern = item.value.removeprefix("./")
-        if "$" in pattern or "{" in pattern or "[" in pattern:
+        if any(mark in pattern for mark in "${[") or pattern.count("*") > 6:
             return True
         if path.startswith(("/", "..")) and not pattern.startswith(path[0]):
             continue  # patterns without a slash in front begin at the source root

@@ -19,6 +19,8 @@ _CODE = lazy.pattern(
     r"|console\.log\(\s*process\.env\s*\)|^process\.env$|puts ENV(?:\.to_h)?(?:\.inspect)?\s*$"
     r"|p ENV(?:\.to_h)?\s*$|print_r\(\$_(?:ENV|SERVER)\)|print_r\(getenv\(\)\)"
 )
+_LONGEST = 100
+"""Patterns of `grep` up to this length are tried."""
 _CODE_OPTIONS = {
     "python": ("-c",),
     "python3": ("-c",),
@@ -94,8 +96,10 @@ def _matches(grep: Call, secrets: Iterable[str]) -> bool:
     if word is None or word.value is None or grep.has_flag("-v", "--invert-match"):
         return False
     text = word.value.replace("\\|", "|")
+    if len(text) > _LONGEST or any(mark in text for mark in ("[[", "--", "&&", "||", "~~")):
+        return False
     try:
         pattern = re.compile(text, re.IGNORECASE if grep.has_flag("-i") else 0)
-    except re.error:
+    except (re.error, OverflowError, RecursionError):
         return False
     return any(pattern.search(f"{name}=") for name in secrets)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dryspec.shell import Compound, Pipeline, Word
 
-_EXPANSION = r"(?<!\\)\$(?:\{([A-Za-z_]\w*)[^}]*\}|([A-Za-z_]\w*))"
+_EXPANSION = r"(?<!\\)\$(?:\{([A-Za-z_]\w*)[^}]{0,200}\}|([A-Za-z_]\w*))"
 
 
 class Origin:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dryspec.shell import Call
     from dryspec.spec.buildspec import Command
 
-_WITH_CREDENTIALS = lazy.pattern(r"https?://(?=[^/\s@]*[$`])((?:\$\([^)]*\)|[^/\s@])+)@")
+_WITH_CREDENTIALS = lazy.pattern(r"https?://(?=[^/\s@]*[$`])((?:\$\([^)]*\)|(?!\$\()[^/\s@])+)@")
 _STORING = (("clone",), ("remote", "add"), ("remote", "set-url"), ("submodule", "add"))
 
 
@@ -24,7 +24,7 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     if not any(call.runs("git", *words) for words in _STORING):
         return
     for word in call.arguments:
-        match = _WITH_CREDENTIALS.search(word.text)
+        match = _WITH_CREDENTIALS.search(word.text[:1000])
         if match is None or not _holds_password(match.group(1)):
             continue
         yield Finding(

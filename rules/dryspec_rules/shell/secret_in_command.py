@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from dryspec.facts.secrets import is_placeholder, is_secret_name, shapes_in
+from dryspec.facts.secrets import (
+    is_placeholder,
+    is_secret_name,
+    literals_in,
+    names_a_secret,
+    shapes_in,
+)
 from dryspec.finding import Finding
 from dryspec.rule import Rule
+
+_ONLY_TEXT = frozenset({"echo", "printf"})
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,9 +35,12 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
             f"this is {what} in plain text, in the repository and in every log; revoke it, and "
             f"take it from {_store(context)}",
         )
-    if "=" not in command.text:
+    if "=" not in command.text and ": " not in command.text:
         return
+    named = names_a_secret(command.text)
     for call in command.script.calls:
+        if named:
+            yield from _arguments(call, command, context, reported)
         yield from _assignments(call, command, context, reported)
 
 
@@ -37,6 +48,27 @@ def _store(context: Context, *more: str) -> str:
     if context.runs_in == "hook":
         return "Secrets Manager when the hook runs"
     return " or ".join(("env.secrets-manager", *more))
+
+
+def _arguments(
+    call: Call, command: Command, context: Context, reported: list[tuple[int, int]]
+) -> Iterator[Finding]:
+    """Report literals that an argument gives to a name of a secret: `-e DB_PASSWORD=...`."""
+    if call.program in _ONLY_TEXT and call.output(1) == "inherited" and call.feeds is None:
+        return
+    for word in call.arguments:
+        for start, end, name in literals_in(word.text):
+            place = (word.start + start, word.start + end)
+            if any(first < place[1] and place[0] < last for first, last in reported):
+                continue
+            if any(item.start <= place[0] < item.end for item in call.declares):
+                continue
+            reported.append(place)
+            yield Finding(
+                command.span(*place),
+                f'"{name}" gets a secret in plain text, in the repository and in every log; '
+                f"take it from {_store(context, 'env.parameter-store')}",
+            )
 
 
 def _assignments(
