@@ -264,7 +264,8 @@ class _Run:
         message = f"Script does not exist at specified location: {shown}"
         name = script.location or ""
         self.error = HookError("ScriptError", "script-missing", message, SCRIPT_MISSING, name)
-        return ScriptRun(script, scripts.FAILED, False, "it is not in the revision")
+        which = "revision" if self.source == CURRENT else "previous revision"
+        return ScriptRun(script, scripts.FAILED, False, f"it is not in the {which}")
 
     def _make_executable(self, path: str, entry: Entry | None) -> bool:
         if entry is None or entry.mode & 0o111:
