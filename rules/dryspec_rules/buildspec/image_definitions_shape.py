@@ -92,7 +92,7 @@ def _wrong(text: str, *, detail: bool) -> str:
     file, wanted = ("imageDetail.json", _OBJECT) if detail else ("imagedefinitions.json", _ARRAY)
     try:
         value: object = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return (
             f"what this writes is no JSON, so no deploy action can read it (quotes that the shell "
             f"takes away, or a comma); {file} has to read {wanted}"
