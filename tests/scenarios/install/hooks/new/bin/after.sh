@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+echo "$LIFECYCLE_EVENT"
+sleep 30 &
