@@ -44,7 +44,7 @@ _SHAPES = (
     (
         "a password in an address",
         ("://",),
-        r"\b[a-z][a-z0-9+.-]*://[^\s:/@$<{'\"]+:[^\s/@$<{'\"]{3,}@",
+        r"\b[a-z][a-z0-9+.-]{0,20}://[^\s:/@$<{'\"]{1,200}:[^\s/@$<{'\"]{3,200}@",
     ),
 )
 _MARKS = tuple(mark for _, marks, _ in _SHAPES for mark in marks)
