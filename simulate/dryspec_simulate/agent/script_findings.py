@@ -70,8 +70,12 @@ class RevisionTree(Project):
         return entry is not None and entry.type == "symlink"
 
 
+MOST_FINDINGS = 1000
+"""Findings of one script that are kept."""
+
+
 class Reviewer:
-    """Judges scripts by a configuration, each script once."""
+    """Judges scripts by a configuration; one that runs twice is judged where it first does."""
 
     def __init__(self, config: Config, current: Revision, previous: Revision | None) -> None:
         self._config = config
@@ -80,7 +84,7 @@ class Reviewer:
         if previous is not None:
             self._trees[False] = RevisionTree(previous)
             self._revisions[False] = previous
-        self._known: dict[tuple[bool, str, str | None], tuple[Diagnostic, ...]] = {}
+        self._seen: set[tuple[bool, str, str | None]] = set()
 
     def reviewed(self, events: Sequence[EventRecord]) -> list[EventRecord]:
         """Return the events with what the rules say of each script that would run."""
@@ -102,16 +106,15 @@ class Reviewer:
     ) -> tuple[Diagnostic, ...]:
         revision, tree = self._revisions[is_current], self._trees[is_current]
         path = resolve(revision, run.script.location or "")
-        data = tree.read(path) if path else None
+        key = (is_current, path or "", run.script.runas)
+        data = tree.read(path) if path and key not in self._seen else None
         if not path or data is None:
             return ()
-        key = (is_current, path, run.script.runas)
-        if key not in self._known:
-            script = HookScript(event, run.script.node.span, path, data, tree)
-            settings = self._settings(revision, path)
-            result = lint_hook_script(script, appspec, settings, run.script.runas)
-            self._known[key] = tuple(located(result, path).diagnostics)
-        return self._known[key]
+        self._seen.add(key)
+        script = HookScript(event, run.script.node.span, path, data, tree)
+        settings = self._settings(revision, path)
+        result = lint_hook_script(script, appspec, settings, run.script.runas)
+        return tuple(located(result, path).diagnostics[:MOST_FINDINGS])
 
     def _settings(self, revision: Revision, path: str) -> Settings:
         """Return what the configuration says; what it ignores by name stays ignored."""

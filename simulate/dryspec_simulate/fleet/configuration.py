@@ -44,7 +44,7 @@ class HostMinimum:
         """Where the number comes from, e.g. ``50% of 9, rounded up``."""
         if self.kind == "FLEET_PERCENT":
             rounding = ", rounded up" if self.value * size % 100 else ""
-            return f"{self.value}% of {size}{rounding}"
+            return f"{self.value}% of {size:,}{rounding}"
         if self.kind == "MOST_CONCURRENCY":
             return "all but the one being deployed to"
         return "a host count" if self.value else "none has to stay in service"

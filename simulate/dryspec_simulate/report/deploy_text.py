@@ -64,7 +64,8 @@ def _head(deployment: Deployment) -> Iterator[str]:
         fleet = fleets(deployment)[0]
         origin = configuration.minimum.words(scenario.size)
         yield (
-            f"  minimum healthy {fleet.minimum} ({origin}), at most {fleet.concurrency} at a time"
+            f"  minimum healthy {fleet.minimum:,} ({origin}), "
+            f"at most {fleet.concurrency:,} at a time"
         )
     if isinstance(deployment, InPlaceDeployment) and scenario.zones:
         zones = deployment.rollout.shape.zones

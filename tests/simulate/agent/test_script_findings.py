@@ -178,6 +178,15 @@ def test_the_previous_revisions_scripts_are_judged(capsys, revision, tmp_path):
     assert ("stop.sh", "interactive-command") in [(f["path"], f["rule"]) for f in found_there]
 
 
+def test_a_script_that_runs_twice_is_judged_once(capsys, revision):
+    (revision / "appspec.yml").write_text(APPSPEC + "    - location: ./bin/after.sh\n")
+    assert len(findings(capsys, "--revision", revision, "--no-config")[1]) == 2
+    user = "    - location: bin/after.sh\n      runas: deploy\n"
+    (revision / "appspec.yml").write_text(APPSPEC + user)
+    told = [found["rule"] for found in findings(capsys, "--revision", revision, "--no-config")[1]]
+    assert told == ["sudo-needless", "interactive-command", "interactive-command"]
+
+
 def test_the_configuration_counts(capsys, revision):
     (revision / "dryspec.toml").write_text('ignore = ["sudo-needless", "interactive-command"]\n')
     assert findings(capsys, "--revision", revision)[1] == []
