@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dryspec.shell import Call, Script, Word, parse
+from dryspec.shell.soundness import is_sound
 from dryspec.shell.syntax import syntax_problem
 
 _parse = sys.modules["dryspec.shell.parse"]
@@ -19,6 +20,57 @@ _PIECES = [
     "X=", "export ", "bash -c ", "'b; c'", '"d \\" e"', "sudo ", "#", "!", "=(", "((", "))", "\0",
 ]  # fmt: skip
 
+_KEYWORDS = [
+    "if",
+    "then",
+    "elif",
+    "else",
+    "fi",
+    "for",
+    "in",
+    "x",
+    "do",
+    "done",
+    "while",
+    "until",
+    "case",
+    "esac",
+    "{",
+    "}",
+    "(",
+    ")",
+    "$(",
+    ";",
+    "&",
+    "&&",
+    "||",
+    "|",
+    ";;",
+    "\n",
+    ">",
+    "<",
+    "2>&1",
+    "!",
+    "time",
+    "coproc",
+    "function",
+    "f()",
+    "[",
+    "[[",
+    "]]",
+    "]",
+    "((",
+    "))",
+    "#",
+    "\\",
+    "`",
+    '"',
+    "'",
+    "$x",
+    "a",
+    "b",
+    "A=b",
+]
 shell_like = st.lists(st.sampled_from(_PIECES), max_size=14).map("".join)
 # The grammar takes a lone "-" at the beginning for something else; no program is called so.
 plain = st.text("abz019_./:@%+,=- \t\n", max_size=40).map(lambda text: f"a{text}")
@@ -84,6 +136,17 @@ def test_the_short_way_equals_the_long_way(text: str) -> None:
     long = _parse.parse_tree(text)
     if long.certain:
         assert _shapes(short) == _shapes(long)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(shell_like | st.lists(st.sampled_from(_KEYWORDS), max_size=9).map(" ".join))
+def test_what_is_called_sound_has_no_syntax_problem(text: str) -> None:
+    if is_sound(parse(text)):
+        assert syntax_problem(text) is None
+
+
+def test_a_pipe_that_follows_nothing_the_grammar_knows() -> None:
+    assert parse("{ > ${x:-a} ( 2>&1 |&! until if ").certain is False
 
 
 @settings(max_examples=400, deadline=None)

@@ -102,9 +102,9 @@ def bashisms(script: Script) -> list[Bashism]:
 
 
 def hint(text: str) -> bool:
-    """Whether a text looks as if there were something to find: quick, and right when it says no.
+    """Whether a text looks as if there were something to find; quick.
 
-    But for a name that is taken apart on purpose (``s\\et``).
+    No is right, but for a name that is taken apart on purpose with quotes or backslashes.
     """
     for mark in _MARKS:
         if mark in text:
@@ -113,6 +113,7 @@ def hint(text: str) -> bool:
 
 
 def find(script: Script) -> list[Bashism]:
+    """Look through all of a script for :func:`bashisms`."""
     found = list(_constructs(script))
     for call in script.calls:
         if _in_bash(call):

@@ -338,8 +338,8 @@ class Walker(WordReader):
             call.redirects += tuple(self.redirect(redirect, call) for redirect in redirects)
         if call.redirects:
             call.end = max(call.end, *(redirect.end for redirect in call.redirects))
-        if pipe == "|&":
-            before = pipeline.elements[-2]
+        if pipe == "|&" and call.index:
+            before = pipeline.elements[call.index - 1]
             if isinstance(before, Call):
                 before.redirects += (Redirect(2, "|&", None, before.end, before.end),)
         call.stdin = _stdin(call.redirects, "pipe" if pipe else self.stdin)
