@@ -40,6 +40,13 @@ FETCHING_WORDS = (
 """One of these is in every file that has a secret to follow."""
 
 
+_TELLING = (
+    *FETCHING_WORDS, "env", "ENV", "set", "export", "declare", "typeset", "readonly", "jq", "SERVER",
+    "--build-arg",
+)  # fmt: skip
+"""Besides names and files, one of these is in every command that a rule about secrets looks at."""
+
+
 def declared(buildspec: Buildspec) -> set[str]:
     """Return the variables of env that hold secrets.
 
@@ -67,15 +74,31 @@ def anything_to_follow(buildspec: Buildspec, context: Context) -> bool:
 
 
 def followed(buildspec: Buildspec, context: Context) -> Iterator[tuple[Command, Call, Flow]]:
-    """Yield each call with what is known before it; the caller looks, then the call is taken in."""
+    """Yield each call with what is known before it; the caller looks, then the call is taken in.
+
+    Commands whose text has nothing to do with secrets are passed over.
+    """
     names = {name: Origin(name, own=True) for name in declared(buildspec)}
     flow = Flow(dict(names), _fetched, _accepts)
+    whole = buildspec.commands_text
+    telling = [word for word in _TELLING if word in whole]
     for command in context.shell_commands:
         if buildspec.legacy:
             flow = Flow(dict(names), _fetched, _accepts)
+        if not _concerns(command.text, telling, flow):
+            continue
         for call in command.script.calls:
             yield command, call, flow
             flow.step(call)
+
+
+def _concerns(text: str, telling: list[str], flow: Flow) -> bool:
+    """Whether a command may fetch, hand on, replace or show a secret, judged by its words."""
+    for words in (telling, flow.names, flow.files):
+        for word in words:  # noqa: SIM110 - asked for every command of a file
+            if word in text:
+                return True
+    return False
 
 
 def _fetched(call: Call) -> Origin | None:
