@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from dryspec.shell import Call, Word
     from dryspec.spec.buildspec import Buildspec, Command
 
-HTTPS = lazy.pattern(r"https://git-codecommit(?:-fips)?\.[^/\s@]{1,200}?\.amazonaws\.com[./a-z]{0,20}/")
+HTTPS = lazy.pattern(
+    r"https://git-codecommit(?:-fips)?\.[^/\s@]{1,200}?\.amazonaws\.com[./a-z]{0,20}/"
+)
 """Address of a repository over HTTPS, without a user's name in it."""
 HELPER = lazy.pattern(r"\bcodecommit:(?::[^/\s]{1,100}:)?//")
 """Address that only git-remote-codecommit understands."""
