@@ -41,9 +41,10 @@ FETCHING_WORDS = (
 
 
 _TELLING = (
-    *FETCHING_WORDS, "env", "ENV", "set", "export", "declare", "typeset", "readonly", "jq", "SERVER",
+    *FETCHING_WORDS,
+    *("env", "ENV", "set", "export", "declare", "typeset", "readonly", "jq", "SERVER"),
     "--build-arg",
-)  # fmt: skip
+)
 """Besides names and files, one of these is in every command that a rule about secrets looks at."""
 
 
@@ -95,7 +96,7 @@ def followed(buildspec: Buildspec, context: Context) -> Iterator[tuple[Command, 
 def _concerns(text: str, telling: list[str], flow: Flow) -> bool:
     """Whether a command may fetch, hand on, replace or show a secret, judged by its words."""
     for words in (telling, flow.names, flow.files):
-        for word in words:  # noqa: SIM110 - asked for every command of a file
+        for word in words:
             if word in text:
                 return True
     return False
