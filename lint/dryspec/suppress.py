@@ -139,6 +139,7 @@ def _unused(
                 "real finding",
                 rule=UNUSED,
                 severity=WARNING,
+                tags=("unnecessary",),
             )
 
 

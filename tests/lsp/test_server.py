@@ -57,6 +57,25 @@ def test_pushes_diagnostics_with_rule_page_and_version(client: Client, tmp_path:
     assert unknown["codeDescription"]["href"].endswith("/rules/unknown-key/")
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "rule", "tag"),
+    [
+        ("buildspec.yml", BAD.replace("0.2", "0.1"), "version-legacy", 2),
+        ("buildspec.yml", BAD + "# dryspec: ignore[duplicate-key]\n", "unused-suppression", 1),
+        ("appspec.yml", SERVER_SPEC + "---\nx: y\n", "appspec-multi-document", 1),
+    ],
+)
+def test_deprecated_and_unnecessary_parts_are_tagged(
+    client: Client, tmp_path: Path, name: str, text: str, rule: str, tag: int
+) -> None:
+    client.start(options={"extendSelect": ["style"]})
+    uri = (tmp_path / name).as_uri()
+    client.open(uri, text)
+    found = {item["code"]: item for item in client.diagnostics(uri)}
+    assert found[rule]["tags"] == [tag]
+    assert "tags" not in next(item for code, item in found.items() if code != rule)
+
+
 def test_related_places_come_along(client: Client, tmp_path: Path) -> None:
     client.start()
     uri = (tmp_path / "buildspec.yml").as_uri()

@@ -28,6 +28,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                     key.span,
                     f'"{name}" in a context is ignored by agent 1.8.1'
                     f"{'; ' + hint if hint else ', which knows no roles'}",
+                    tags=("unnecessary",),
                 )
 
 

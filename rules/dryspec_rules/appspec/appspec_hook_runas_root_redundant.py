@@ -23,6 +23,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                 "the agent runs as root unless it was set up otherwise, and then su needs a "
                 "password: "
                 'leave "runas: root" out',
+                tags=("unnecessary",),
             )
 
 

@@ -27,6 +27,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                     key.span,
                     f'on Windows the agent ignores "{name}" and runs the script as itself (usually '
                     "SYSTEM): remove the key",
+                    tags=("unnecessary",),
                 )
 
 

@@ -24,6 +24,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         Span(at, max(document.source.line_end(line), at)),
         "a second document begins here, and the agent reads the first only: everything below is "
         "ignored, syntax errors included",
+        tags=("unnecessary",),
     )
 
 

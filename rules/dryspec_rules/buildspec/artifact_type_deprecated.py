@@ -27,6 +27,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 '"type" is a key of version 0.1 and has no effect; the packaging is set in the '
                 "project, so remove the line",
                 fix=_fix(files, context),
+                tags=("deprecated",),
             )
 
 

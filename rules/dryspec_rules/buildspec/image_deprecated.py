@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec
     from dryspec.tree import Scalar
 
+_TAGS = ("deprecated",)
+
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report deprecated, unmaintained and dated images in `batch`."""
@@ -31,14 +33,18 @@ def _judge(node: Scalar) -> Finding | None:
 
     name = node.value.strip()
     if facts.is_gone(name):
-        return Finding(node.span, _message(name, "was withdrawn years ago"), severity=WARNING)
+        return Finding(
+            node.span, _message(name, "was withdrawn years ago"), severity=WARNING, tags=_TAGS
+        )
     image = facts.find_image(name)
     if image is None:
         return None
     if image.status == facts.DEPRECATED:
-        return Finding(node.span, _message(name, "is deprecated"), severity=WARNING)
+        return Finding(node.span, _message(name, "is deprecated"), severity=WARNING, tags=_TAGS)
     if image.status == facts.LISTED:
-        return Finding(node.span, _message(name, "is no longer maintained"), severity=NOTE)
+        return Finding(
+            node.span, _message(name, "is no longer maintained"), severity=NOTE, tags=_TAGS
+        )
     release = facts.release_of(name.removeprefix(facts.PREFIX))
     if release:
         from dryspec_rules._edits import write

@@ -24,6 +24,7 @@ def check(phase: Phase, context: Context) -> Iterator[Finding]:
                 _message(context, refused),
                 severity=ERROR if refused else WARNING,
                 fix=_fix(phase, context),
+                tags=("deprecated",),
             )
 
 

@@ -25,6 +25,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 version.span,
                 f"{runtime.value} {version.value} has had no security fixes since {day}; move to a "
                 "version that is still maintained",
+                tags=("deprecated",),
             )
 
 

@@ -20,6 +20,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             buildspec.version.span,
             "version 0.1 runs every command in a shell of its own, so cd and export are lost; "
             "AWS recommends 0.2, and `dryspec migrate` converts the file",
+            tags=("deprecated",),
         )
 
 

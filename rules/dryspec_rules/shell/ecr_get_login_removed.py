@@ -29,6 +29,7 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
         'use "aws ecr get-login-password" and pipe it into docker login --password-stdin',
         severity=ERROR if sure else WARNING,
         fix=_fix(call, command),
+        tags=("deprecated",),
     )
 
 

@@ -81,6 +81,7 @@ def _within(command: Command) -> Iterator[Finding]:
                 command.span(following.start, following.end),
                 f'this never runs: "{command.text[name.start : name.end]}" before it always ends '
                 "the shell; remove one of them",
+                tags=("unnecessary",),
             )
             break
 
