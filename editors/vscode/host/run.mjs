@@ -22,6 +22,9 @@ const HEADLESS = [
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
 const BAD = "version: 0.2\nphases:\n  build:\n    comands:\n      - make\n";
 const APPSPEC = "version: 0.0\nos: linux\nhooks:\n  ApplicationStart:\n    - location: scripts/start.sh\n";
+const TEMPLATE =
+  "Resources:\n  Build:\n    Type: AWS::CodeBuild::Project\n    Properties:\n      Source:\n" +
+  "       BuildSpec: |\n";
 const STUB = { name: "stub", publisher: "dryspec", version: "0.0.0", engines: { vscode: "*" } };
 /** No gallery and no telemetry: nothing leaves this machine. */
 const SETTINGS = {
@@ -74,6 +77,8 @@ function filled(folder) {
     "settings-buildspec.yml": BAD,
     "emoji-buildspec.yml": BAD.replace("    comands", '    "on-failure": ABORT # 😀\n    comands'),
     "appspec.yml": APPSPEC,
+    "missing-appspec.yml": APPSPEC.replace("ApplicationStart", "AfterInstall").replace("start.sh", "stop.sh"),
+    "template-buildspec.yml": TEMPLATE + BAD.replace(/^/gm, "        ").trimEnd() + "\n",
     "scripts/start.sh": "#!/bin/bash\n",
   };
   for (const [name, text] of Object.entries(files)) {

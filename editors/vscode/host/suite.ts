@@ -1,7 +1,7 @@
 /** What is tried inside a real VS Code: its extension host loads this file and calls `run`. */
 
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import * as vscode from "vscode";
 
 const BAD = "version: 0.2\nphases:\n  build:\n    comands:\n      - make\n";
@@ -145,6 +145,29 @@ const CHECKS: Record<string, Check> = {
       vscode.workspace.textDocuments.find((held) => held.uri.path.endsWith("-simulation.txt")),
     );
     assert.match(report.getText(), /10/);
+  },
+
+  async "the missing hook script is made, executable, and its finding goes"() {
+    const document = await opened("missing-appspec.yml");
+    const found = await seen(document.uri, "revision-script-missing");
+    const actions = await actionsAt(document.uri, found.range);
+    const create = actions.find((action) => action.title === "create scripts/stop.sh");
+    assert.ok(create?.edit && create.command);
+    assert.ok(await vscode.workspace.applyEdit(create.edit));
+    const script = file("scripts/stop.sh");
+    await (await vscode.workspace.openTextDocument(script)).save();
+    await vscode.commands.executeCommand(create.command.command, ...(create.command.arguments ?? []));
+    assert.ok((statSync(script.fsPath).mode & 0o111) !== 0, "executable");
+    await gone(document.uri, "revision-script-missing");
+  },
+
+  async "a buildspec inside a template is renamed in its own words"() {
+    const document = await opened("template-buildspec.yml");
+    const found = await seen(document.uri, "unknown-key");
+    assert.equal(document.getText(found.range), "comands");
+    await apply(document.uri, found.range, "rename it");
+    await gone(document.uri, "unknown-key");
+    assert.ok(document.getText().includes("\n            commands:\n"));
   },
 
   async "settings reach the server at once"() {
