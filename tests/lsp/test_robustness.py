@@ -65,6 +65,19 @@ def test_a_crash_in_an_answer_is_a_line_in_the_log(tmp_path: Path) -> None:
     assert client.close() == 0
 
 
+def test_goodbye_while_the_client_owes_an_answer(client: Client, tmp_path: Path) -> None:
+    client.start({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}})
+    client.silent = True
+    uri = (tmp_path / "buildspec.yml").as_uri()
+    client.open(uri, GOOD)
+    for folder in ("one", "two"):
+        added = [{"uri": (tmp_path / folder).as_uri(), "name": folder}]
+        event = {"event": {"added": added, "removed": []}}
+        client.notify("workspace/didChangeWorkspaceFolders", event)
+    client.take(lambda m: m.get("method") == "client/registerCapability")
+    assert client.close() == 0
+
+
 def test_rules_that_do_not_load_leave_the_server_alive(tmp_path: Path) -> None:
     client = Client(tmp_path, [sys.executable, "-c", UNLOADABLE])
     client.start()

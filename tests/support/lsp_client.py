@@ -32,6 +32,8 @@ class Client:
         """Requests and notifications of the server that nobody has taken yet."""
         self.replies: dict[str, Any] = {}
         """What to answer to a request of the server, by method."""
+        self.silent = False
+        """Whether requests of the server get no answer at all."""
         self._count = 0
         self._incoming: queue.Queue[dict[str, Any]] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
@@ -132,7 +134,7 @@ class Client:
                 message = self._incoming.get(timeout=PATIENCE)
             except queue.Empty:
                 raise AssertionError(f"no answer; so far: {self.asked}") from None
-            if message.get("method") and "id" in message:
+            if message.get("method") and "id" in message and not self.silent:
                 reply = self.replies.get(message["method"])
                 self._write({"id": message["id"], "result": reply})
             if wanted(message):

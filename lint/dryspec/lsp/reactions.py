@@ -67,9 +67,15 @@ async def configured(ls: Server, params: types.DidChangeConfigurationParams) -> 
     await ls.world_changed()
 
 
+def leaving(ls: Server, _: Any = None) -> None:
+    """Give up what the client has not answered yet."""
+    ls.give_up()
+
+
 REACTIONS: dict[str, Callable[..., Any]] = {
     types.INITIALIZE: initialize,
     types.INITIALIZED: initialized,
+    types.SHUTDOWN: leaving,
     types.TEXT_DOCUMENT_DID_OPEN: opened,
     types.TEXT_DOCUMENT_DID_CHANGE: changed,
     types.TEXT_DOCUMENT_DID_SAVE: saved,

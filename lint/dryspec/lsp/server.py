@@ -39,6 +39,15 @@ class Protocol(LanguageServerProtocol):
         for key in [key for key, held in self._request_futures.items() if held is future]:
             del self._request_futures[key]
 
+    def give_up(self) -> None:
+        """Cancel what still waits for an answer of the client, before it leaves.
+
+        pygls 2.1 does so itself, but in a loop over what the cancelling takes away.
+        """
+        for key, future in list(self._request_futures.items()):
+            if key != self.msg_id and not future.done():
+                future.cancel()
+
 
 class Server(LanguageServer):
     """pygls' server with the documents and helpers of ours."""
@@ -61,6 +70,11 @@ class Server(LanguageServer):
     def log(self, text: str, kind: types.MessageType = types.MessageType.Warning) -> None:
         """Write a line into the editor's log of this server."""
         self.window_log_message(types.LogMessageParams(kind, f"dryspec: {text}"))
+
+    def give_up(self) -> None:
+        """Wait for no answer of the client any more."""
+        if isinstance(self.protocol, Protocol):
+            self.protocol.give_up()
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log a fault in one line; no window pops up for it."""
