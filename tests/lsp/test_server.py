@@ -162,6 +162,27 @@ def test_workspace_diagnostics_of_several_folders(client: Client, tmp_path: Path
     assert {item["kind"] for item in again["items"]} == {"unchanged"}
 
 
+def test_each_folder_has_its_own_configuration(client: Client, tmp_path: Path) -> None:
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+    (folders[0] / "dryspec.toml").write_text('ignore = ["unknown-key"]\n')
+    client.start(folders=folders[:1])
+    one, two = ((folder / "buildspec.yml").as_uri() for folder in folders)
+    client.open(one, BAD)
+    client.open(two, BAD)
+    assert "unknown-key" not in rules(client.diagnostics(one, 1))
+    assert "unknown-key" in rules(client.diagnostics(two, 1))
+    added = [{"uri": folders[1].as_uri(), "name": "two"}]
+    client.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": added, "removed": []}})
+    assert "unknown-key" in rules(client.diagnostics(two, 1))
+    config = folders[1] / "dryspec.toml"
+    config.write_text('ignore = ["unknown-key"]\n')
+    changed = {"changes": [{"uri": config.as_uri(), "type": 1}]}
+    client.notify("workspace/didChangeWatchedFiles", changed)
+    assert "unknown-key" not in rules(client.diagnostics(two, 1))
+
+
 def test_quick_fix_and_its_diagnostic(client: Client, tmp_path: Path) -> None:
     client.start()
     uri = (tmp_path / "buildspec.yml").as_uri()

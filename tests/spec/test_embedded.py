@@ -91,3 +91,11 @@ def test_what_a_template_leaves_to_the_shell_is_the_shells_own() -> None:
     text = TEMPLATE.format(head="!Sub |").replace("${!HOME}", "${!CODEBUILD_BUILD_ID#*:}")
     result = lint_text("template.yml", text, Settings(select=["bashism-under-sh"]))
     assert words(result) == []
+
+
+def test_the_name_of_a_json_template_promises_nothing_of_the_buildspec() -> None:
+    text = (
+        '{"Resources": {"B": {"Type": "AWS::CodeBuild::Project", "Properties": {"Source": '
+        '{"BuildSpec": "version: 0.2\\nphases:\\n  build:\\n    commands: [make]\\n"}}}}}'
+    )
+    assert words(lint_text("template.json", text, Settings())) == []
