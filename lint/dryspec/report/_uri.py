@@ -20,4 +20,7 @@ def file_uri(path: str) -> str:
 
 
 def _quoted(path: str) -> str:
-    return quote(path, safe="/", errors="surrogateescape")
+    try:
+        return quote(path, safe="/", errors="surrogateescape")
+    except UnicodeEncodeError:  # a name on Windows may hold half a character
+        return quote(path, safe="/", errors="surrogatepass")
