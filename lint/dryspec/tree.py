@@ -274,24 +274,16 @@ class _Reader:
     def _consume(self, parser: EventParser) -> None:
         next_event = parser.get_event
         add, scalar, end = self._add, self._scalar, self._end
-        keys, stack, shift = self.keys, self.stack, self.shift
+        shift = self.shift
         documents = 0
         while (event := next_event()) is not None:
             name = event.__class__.__name__
             if name == "ScalarEvent":
                 style = event.style
-                # The common case without a call: it is half of what reading a file costs.
-                if event.tag is None and event.anchor is None and style not in _BLOCKS and stack:
+                # The common case without a call of its own: most of a file are such scalars.
+                if event.tag is None and event.anchor is None and style not in _BLOCKS:
                     first, last = event.start_mark.index, event.end_mark.index
-                    node = Scalar(Span(first + shift, last + shift), event.value, style or "")
-                    parent = stack[-1]
-                    if isinstance(parent, Sequence):
-                        parent.items.append(node)
-                    elif (key := keys[-1]) is None:
-                        keys[-1] = node
-                    else:
-                        parent.entries.append(Entry(key, node))
-                        keys[-1] = None
+                    add(Scalar(Span(first + shift, last + shift), event.value, style or ""))
                 else:
                     add(scalar(event))
             elif name == "MappingEndEvent" or name == "SequenceEndEvent":  # noqa: PLR1714 - hot
