@@ -97,7 +97,6 @@ def left_behind(
     """
     from dryspec_rules._filesets import discards_paths
 
-    commands = buildspec.commands_text
     for files in artifacts(buildspec):
         key = files.mapping.key("files") if files.mapping else None
         appspec = shipped_appspec(files, tree) if key else None
@@ -108,7 +107,7 @@ def left_behind(
             known = any(path == item.path or path.startswith(f"{item.path}/") for path in paths)
             if not item.path or known or not tree.exists(appspec.beside(item)):
                 continue
-            if not any(part in commands for part in item.path.split("/")):
+            if not any(buildspec.mentions(part) for part in item.path.split("/")):
                 yield key, item.path, appspec.related(item)
 
 

@@ -38,7 +38,6 @@ class Command:
         "_map",
         "_phase",
         "_script",
-        "_source",
         "asked_around",
         "block",
         "node",
@@ -52,7 +51,6 @@ class Command:
         self.block = block
         self._index = index
         self.number = phase.spec.count_command()
-        self._source = phase.spec.source
         self._map: ScalarMap | None = None
         self._script: Script | None = None
 
@@ -72,7 +70,7 @@ class Command:
     def source(self) -> Source:
         """The file it stands in."""
         self.asked_around = True
-        return self._source
+        return self._phase.spec.source
 
     @property
     def text(self) -> str:
@@ -92,12 +90,12 @@ class Command:
     def span(self, start: int, end: int) -> Span:
         """Return the place in the file of ``text[start:end]``."""
         if self._map is None:
-            node = self.node
-            if self._source.text.startswith(node.value, node.span.start) and node.style == "":
+            node, source = self.node, self._phase.spec.source
+            if source.text.startswith(node.value, node.span.start) and node.style == "":
                 # One line without quotes: the common case, and the value stands there as it is.
                 first, last = node.span.start, node.span.end
                 return Span(min(first + start, last), min(first + max(start, end), last))
-            self._map = scalar_map(self._source, node)
+            self._map = scalar_map(source, node)
         return self._map.place(start, end)
 
     @property
@@ -271,7 +269,6 @@ class Buildspec:
     """One buildspec; ``phases`` maps names to phases in file order, known names only."""
 
     __slots__ = (
-        "_commands_text",
         "artifacts",
         "batch",
         "cache",
@@ -296,7 +293,6 @@ class Buildspec:
         self.run_as = _scalar(root, "run-as")
         self.env = Env(_mapping(root, "env"), _mapping(root, "environment_variables"))
         self.command_count = 0
-        self._commands_text: str | None = None
         self.phases = self._phases(_mapping(root, "phases"))
         artifacts = _mapping(root, "artifacts")
         self.artifacts = FileSet(artifacts, None) if artifacts else None
@@ -343,12 +339,9 @@ class Buildspec:
         """The phases present, in running order."""
         return [self.phases[name] for name in PHASES if name in self.phases]
 
-    @property
-    def commands_text(self) -> str:
-        """The text of all commands; a file whose name is in it may be made by one of them."""
-        if self._commands_text is None:
-            self._commands_text = "\n".join([command.node.value for command in self.commands])
-        return self._commands_text
+    def mentions(self, text: str) -> bool:
+        """Tell whether a command holds a text; a file named in one may be made by it."""
+        return any(text in command.node.value for command in self.commands)
 
     @property
     def commands(self) -> list[Command]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dryspec import lazy
 from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 from dryspec.shell.answers import assigned_names, exported_names, in_this_shell
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec, Command
     from dryspec.tree import Scalar
 
-_HIDDEN = r"(^|[\s;&|({])(source|\.|eval|Invoke-Expression|iex|call)\s|export\s+\$|export \"?\$"
+_HIDDEN = lazy.pattern(
+    r"(^|[\s;&|({])(source|\.|eval|Invoke-Expression|iex|call)\s|export\s+\$|export \"?\$",
+    re.MULTILINE,
+)
 
 _KEYWORDS = {"time", "command", "builtin"}
-_SETS = r"(?<![\w$])(?<!\$\{)(?:\$env:)?([A-Za-z_]\w*)"
-"""A name other than to expand it."""
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
@@ -31,26 +33,33 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         return
     from dryspec.facts.variables import describe
 
-    text = buildspec.commands_text
-    if re.search(_HIDDEN, text, re.MULTILINE):
+    texts = [command.text for command in buildspec.commands]
+    if any(_HIDDEN.search(text) for text in texts):
         return
-    set_here = buildspec.env.defined.union(re.findall(_SETS, text))
+    defined = buildspec.env.defined
     for name in exported:
-        if describe(name.value):
+        if describe(name.value) or name.value in defined:
             continue
-        if name.value not in set_here:
+        if not _named(name.value, texts):
             yield Finding(
                 name.span,
                 f'nothing in this file sets "{name.value}", so the pipeline gets an empty value '
                 "unless the project sets it; export it in a command",
             )
-        elif name.value not in buildspec.env.defined:
-            yield from _lost(name, context, text)
+        else:
+            yield from _lost(name, context, texts)
 
 
-def _lost(name: Scalar, context: Context, text: str) -> Iterator[Finding]:
+def _named(name: str, texts: list[str]) -> bool:
+    """Whether a command names a variable other than to expand it."""
+    pattern = re.compile(rf"(?<![\w$])(?<!\$\{{)(?:\$env:)?{re.escape(name)}(?!\w)")
+    return any(name in text and pattern.search(text) for text in texts)
+
+
+def _lost(name: Scalar, context: Context, texts: list[str]) -> Iterator[Finding]:
     """Report a variable that is only set where the value is gone at the end of the command."""
-    if re.search(rf"\$\{{{re.escape(name.value)}:?=|\blet\b|\(\(", text):
+    hidden = re.compile(rf"\$\{{{re.escape(name.value)}:?=|\blet\b|\(\(")
+    if any(hidden.search(text) for text in texts):
         return
     lost: tuple[Command, Call] | None = None
     for command in context.shell_commands:

@@ -29,7 +29,6 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     tree = source_tree(buildspec, context)
     if tree is None:
         return
-    commands = buildspec.commands_text
     for files in artifacts(buildspec):
         listed = {item.value for item in files.files}
         for item in files.files[:_MOST]:
@@ -37,7 +36,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             path = path_of(files, literal)
             if not path or not is_literal(literal) or is_outside(literal):
                 continue
-            if tree.exists(path) or path.rpartition("/")[2] in commands:
+            if tree.exists(path) or buildspec.mentions(path.rpartition("/")[2]):
                 continue
             if literal != item.value:
                 message = _about_directory(tree, path, item)

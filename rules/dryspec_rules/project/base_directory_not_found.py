@@ -22,13 +22,12 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if tree is None:
         return
 
-    commands = buildspec.commands_text
     for files in file_sets(buildspec):
         base = files.base_directory
         if base is None or not is_literal(base.value) or is_outside(base.value):
             continue
         path = base.value.removeprefix("./").rstrip("/")
-        if tree.exists(path) or path.rpartition("/")[2] in commands:
+        if tree.exists(path) or buildspec.mentions(path.rpartition("/")[2]):
             continue
         near = tree.nearest_directory(path)
         if near:

@@ -81,8 +81,7 @@ def followed(buildspec: Buildspec, context: Context) -> Iterator[tuple[Command, 
     """
     names = {name: Origin(name, own=True) for name in declared(buildspec)}
     flow = Flow(dict(names), _fetched, _accepts)
-    whole = buildspec.commands_text
-    telling = [word for word in _TELLING if word in whole]
+    telling = [word for word in _TELLING if word in context.source.text]
     for command in context.shell_commands:
         if buildspec.legacy:
             flow = Flow(dict(names), _fetched, _accepts)
