@@ -37,6 +37,11 @@ _STRAY = frozenset(
     ]
 )
 """Reserved words that the grammar lets stand for a program."""
+_MARKS = (
+    "(", "`", "\\", "{", "}", "!", "<", ">", ";;", ";&", "time", "coproc", "then", "else", "elif",
+    "done", " do", ";do", "\ndo", "\tdo", " fi", ";fi", "\nfi", "\tfi",
+)  # fmt: skip
+"""One of these is in every text that :data:`_DOUBTFUL` fits; much faster to look for."""
 _DOUBTFUL = lazy.pattern(
     r"(?<!\$)\(|;[;&]|<<|`|\\[ \t$]|(?:^|[\s;&|])[{}](?:\s|;|$)|\$\(\s*\)|\b(?:time|coproc)\b|!\s"
     r"|[<>]&?[ \t\\]*(?:[\n#]|$|\d*[<>])|\d&>"
@@ -46,9 +51,16 @@ _DOUBTFUL = lazy.pattern(
 
 def is_sound(script: Script) -> bool:
     """Whether a script certainly has no syntax error; False says nothing."""
-    if not script.certain or _DOUBTFUL.search(script.text) is not None:
+    if not script.certain or _is_doubtful(script.text):
         return False
     for call in script.calls:  # noqa: SIM110 - asked for every command of a file
         if call.program in _STRAY:
             return False
     return True
+
+
+def _is_doubtful(text: str) -> bool:
+    for mark in _MARKS:
+        if mark in text:
+            return _DOUBTFUL.search(text) is not None
+    return False
