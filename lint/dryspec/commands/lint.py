@@ -143,7 +143,7 @@ class _Run:
             self._take(self._lint(files[0]))
             files = files[1:]
             gc.freeze()
-            gc.set_threshold(700, 5, 5)
+            gc.set_threshold(4000, 5, 5)
             gc.enable()
         jobs = 1 if self.changes.wanted else self._jobs(len(files))
         if jobs == 1:
