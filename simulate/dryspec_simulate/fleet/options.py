@@ -66,7 +66,7 @@ def _add_fleet(parser: argparse.ArgumentParser) -> None:
     add("--unknown", action="append", default=[], metavar="WHO", help="of unknown revision")
     add("--outdated", action="append", default=[], metavar="WHO", help="of an older revision")
     add("--zones", metavar="4,3,3", help="zone sizes, in deployment order")
-    add("--min-healthy-per-zone", metavar="2|50%%", help="minimum in each zone (default 0%%)")
+    add("--min-healthy-per-zone", metavar="2|50%", help="minimum in each zone (default 0%%)")
     add("--zone-end", choices=("lenient", "strict"), default="lenient")
     add("--first-deployment", choices=("healthy", "two-pass"), default="healthy")
     add("--half-of-one", choices=("refused", "deploys"), default="refused")
