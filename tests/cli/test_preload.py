@@ -73,6 +73,16 @@ def test_a_damaged_file_is_made_anew(checkout: Path, damage: bytes) -> None:
     assert file.stat().st_size > len(damage)
 
 
+def test_a_file_cut_short_is_made_anew(checkout: Path) -> None:
+    first = lint(checkout)
+    (file,) = kept(checkout)
+    short = file.read_bytes()[:-1]
+    file.write_bytes(short)
+    assert lint(checkout) == first
+    assert file.read_bytes() != short
+    assert lint(checkout) == first
+
+
 def test_nothing_is_written_where_python_must_not(checkout: Path) -> None:
     lint(checkout, PYTHONDONTWRITEBYTECODE="1")
     assert not kept(checkout)
