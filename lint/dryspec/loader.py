@@ -3,9 +3,9 @@
 A hundred small modules cost 60 ms to import one by one, four times a bare interpreter. So what
 their rules say of themselves is kept together with their compiled code in one file beside Python's
 own ``.pyc`` files, made anew whenever a module changes; a module's code runs when its check is
-first called for. Where that file cannot be written, modules run at once.
-This module, :mod:`dryspec.preload` and :mod:`dryspec.lean` are the places that pay beauty for
-start-up.
+first called for. Where that file cannot be written, modules run at once. This module,
+:mod:`dryspec.archive`, :mod:`dryspec.preload` and :mod:`dryspec.lean` are the places that pay
+beauty for start-up.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 from types import CodeType, ModuleType
 
 from dryspec import __version__
+from dryspec.archive import opened, write
 from dryspec.rule import Rule, RuleError, defects
 
 TYPE_CHECKING = False
@@ -23,11 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
+    from dryspec.archive import Archive, Items
     from dryspec.finding import Finding
 
     Stamp = tuple[tuple[str, int, int], ...]
-    Kept = dict[str, tuple[dict[str, Any], bytes]]
-    """Module to what its rule says of itself and its marshalled code."""
 
 OURS = "dryspec_rules"
 _FOLDERS = {
@@ -36,6 +36,7 @@ _FOLDERS = {
 }
 """Our own folders that can hold rules for a kind; other packages are walked whole."""
 
+_VERSION = (sys.hexversion, __version__)
 _FIELDS = tuple(name for name in Rule.__slots__ if name not in {"check", "package"})
 _loaded: dict[tuple[str, str], list[Rule]] = {}
 
@@ -93,18 +94,19 @@ def _subfolders(location: str) -> list[str]:
 def _folder_rules(dotted: str, location: str, folder: str) -> Iterator[Rule]:
     path = os.path.join(location, folder)
     names, stamp = _stamp(path, location)
-    kept = _read_bundle(path, stamp)
-    if kept is not None:
+    kept = opened(_bundle_path(path), _VERSION)
+    if kept is not None and kept.about == stamp:
         for name in names:
-            yield _late_rule(f"{dotted}.{name}", os.path.join(path, f"{name}.py"), *kept[name])
+            yield _late_rule(f"{dotted}.{name}", os.path.join(path, f"{name}.py"), kept, name)
         return
-    made: Kept = {}
+    made: Items = {}
     for name in names:
         code = _compiled(os.path.join(path, f"{name}.py"))
         rule = _rule_of(_module(f"{dotted}.{name}", os.path.join(path, f"{name}.py"), code))
-        made[name] = ({field: _plain(getattr(rule, field)) for field in _FIELDS}, _dumped(code))
+        fields = {field: _plain(getattr(rule, field)) for field in _FIELDS}
+        made[name] = (fields, marshal.dumps(code))
         yield rule
-    _write_bundle(path, stamp, made)
+    write(_bundle_path(path), _VERSION, stamp, made)
 
 
 def _stamp(folder: str, location: str) -> tuple[list[str], Stamp]:
@@ -134,41 +136,12 @@ def _bundle_path(folder: str) -> str:
     return os.path.join(folder, "__pycache__", f"_bundle.{sys.implementation.cache_tag}.rules")
 
 
-def _read_bundle(folder: str, stamp: Stamp) -> Kept | None:
-    try:
-        with open(_bundle_path(folder), "rb") as file:
-            data = file.read()
-        version, kept_stamp, kept = marshal.loads(data)
-    except (OSError, ValueError, EOFError, TypeError):
-        return None
-    return kept if version == (sys.hexversion, __version__) and kept_stamp == stamp else None
-
-
-def _write_bundle(folder: str, stamp: Stamp, kept: Kept) -> None:
-    if sys.dont_write_bytecode or sys.pycache_prefix:
-        return
-    path = _bundle_path(folder)
-    temporary = f"{path}.{os.getpid()}"
-    try:
-        data = marshal.dumps(((sys.hexversion, __version__), stamp, kept))
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(temporary, "wb") as file:
-            file.write(data)
-        os.replace(temporary, path)
-    except (OSError, ValueError):
-        return
-
-
 def _compiled(path: str) -> CodeType:
     with open(path, "rb") as file:
         try:
             return compile(file.read(), path, "exec", dont_inherit=True)
         except SyntaxError as error:
             raise RuleError(f"{path}: {error}") from error
-
-
-def _dumped(code: CodeType) -> bytes:
-    return marshal.dumps(code)
 
 
 def _plain(value: Any) -> Any:
@@ -182,12 +155,12 @@ def _plain(value: Any) -> Any:
 class _LateCheck:
     """A rule's check whose module runs at the first call."""
 
-    __slots__ = ("_check", "_code", "_dotted", "_failure", "_path", "rule")
+    __slots__ = ("_archive", "_check", "_dotted", "_failure", "_path", "rule")
 
-    def __init__(self, dotted: str, path: str, code: bytes) -> None:
+    def __init__(self, dotted: str, path: str, archive: Archive) -> None:
         self._dotted = dotted
         self._path = path
-        self._code = code
+        self._archive = archive
         self._check: Any = None
         self._failure: RuleError | None = None
         self.rule: Rule | None = None
@@ -204,7 +177,9 @@ class _LateCheck:
         if self._failure is not None:
             raise self._failure
         try:
-            module = _module(self._dotted, self._path, marshal.loads(self._code))
+            name = self._dotted.rpartition(".")[2]
+            code = marshal.loads(self._archive.code(name))
+            module = _module(self._dotted, self._path, code)
         except RuleError as error:
             # Said for every file, tried once.
             self._failure = error
@@ -212,9 +187,9 @@ class _LateCheck:
         return module.RULE.check
 
 
-def _late_rule(dotted: str, path: str, fields: dict[str, Any], code: bytes) -> Rule:
-    late = _LateCheck(dotted, path, code)
-    rule = Rule(**fields, check=late)
+def _late_rule(dotted: str, path: str, archive: Archive, name: str) -> Rule:
+    late = _LateCheck(dotted, path, archive)
+    rule = Rule(**archive.said_of(name), check=late)
     rule.package = dotted.rpartition(".")[0]
     late.rule = rule
     return rule
