@@ -13,16 +13,11 @@ if TYPE_CHECKING:
 def run() -> NoReturn:
     """Run the command line and end the process; no traceback reaches a user."""
     _forget_working_directory()
+    _replace_closed_streams()
     _print_everything()
     # Collections during start-up find nothing; a run over many files turns them on again.
     gc.disable()
-    arguments = sys.argv[1:]
-    if arguments in (["--version"], ["-V"]):
-        from dryspec import __version__
-
-        sys.stdout.write(f"dryspec {__version__}\n")
-        _leave(0)
-    _leave(_guarded(arguments))
+    _leave(_guarded(sys.argv[1:]))
 
 
 def _forget_working_directory() -> None:
@@ -35,6 +30,15 @@ def _forget_working_directory() -> None:
     first = sys.path[0]
     if first == "" or (first == here and "__main__" in sys.modules and _run_as_module()):
         del sys.path[0]
+
+
+def _replace_closed_streams() -> None:
+    """Read nothing from, and write nothing to, a stream that the caller has closed."""
+    import os
+
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - for the whole run
 
 
 def _print_everything() -> None:
@@ -58,6 +62,8 @@ def _guarded(arguments: list[str]) -> int:
     except BrokenPipeError:
         return 141
     except Exception as error:
+        if _is_full(error):
+            return _cannot_write(error)
         if _wants_traceback():
             raise
         sys.stderr.write(
@@ -67,7 +73,28 @@ def _guarded(arguments: list[str]) -> int:
         return 3
 
 
+def _is_full(error: Exception) -> bool:
+    """Whether what was printed could not be written: no space, over quota, a broken disk."""
+    if not isinstance(error, OSError) or error.filename is not None:
+        return False
+    import errno
+
+    return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
+
+def _cannot_write(error: Exception) -> int:
+    reason = (getattr(error, "strerror", "") or str(error)).lower()
+    sys.stderr.write(f"dryspec: the output cannot be written: {reason}\n")
+    return 2
+
+
 def _main(arguments: list[str]) -> int:
+    if arguments in (["--version"], ["-V"]):
+        from dryspec import __version__
+
+        sys.stdout.write(f"dryspec {__version__}\n")
+        sys.stdout.flush()
+        return 0
     from dryspec import preload
 
     kept = preload.install()
@@ -94,6 +121,8 @@ def _leave(code: int) -> NoReturn:
         sys.stderr.flush()
     except (BrokenPipeError, ValueError):
         code = code or 141
+    except OSError as error:
+        code = _cannot_write(error)
     os._exit(code)
 
 

@@ -384,6 +384,26 @@ run()
 """
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_closed_streams_are_survived(closed: str, tmp_path: Path) -> None:
+    write(tmp_path, buildspec__yml=TYPO)
+    before = ["bash", "-c", f'exec "$@" {closed}', "bash"]
+    assert dryspec("lint", "buildspec.yml", cwd=tmp_path, before=before).code == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
+@pytest.mark.parametrize(
+    "arguments",
+    ["lint .", "--version", "rules", "simulate build", "simulate deploy --instances 3", "iam"],
+)
+def test_a_full_disk_is_named(arguments: str, tmp_path: Path) -> None:
+    write(tmp_path, buildspec__yml=TYPO)
+    before = ["bash", "-c", 'exec "$@" >/dev/full', "bash"]
+    done = dryspec(*arguments.split(), cwd=tmp_path, before=before)
+    assert done.code == 2
+    assert done.err == "dryspec: the output cannot be written: no space left on device\n"
+
+
 def test_a_very_deep_directory_is_walked(tmp_path: Path) -> None:
     deep = tmp_path / "/".join("a" * 1200)
     subprocess.run(["mkdir", "-p", str(deep)], check=True)

@@ -49,7 +49,9 @@ def main(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
-        print(f"{PROGRAM}: {error.filename or ''}: {error.strerror}", file=sys.stderr)
+        if error.filename is None:  # the output, not a file of ours: said for all commands alike
+            raise
+        print(f"{PROGRAM}: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
     except Exception as error:
         # No traceback may reach a user; 3 says that the fault is ours.

@@ -42,6 +42,8 @@ def main(argv: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
+        if error.filename is None:  # the output, not a file of ours: said for all commands alike
+            raise
         print(f"{PROGRAM}: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
     except Exception as error:
