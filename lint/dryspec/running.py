@@ -30,8 +30,6 @@ def run_rules(rules: list[Rule], context: Context, memory: Memory | None = None)
     found: list[Finding] = []
     nodes: dict[str, Sequence[object]] = {}
     for rule in plan.on_file(contains):
-        if rule.needs_project and context.project is None:
-            continue
         if rule.on not in nodes:
             nodes[rule.on] = _nodes(rule, context, found)
         for node in nodes[rule.on]:
@@ -47,6 +45,8 @@ def run_rules(rules: list[Rule], context: Context, memory: Memory | None = None)
 def ask(rule: Rule, context: Context, *nodes: object) -> list[Finding]:
     """Return what one rule says about a node; a crash is a finding, too."""
     found: list[Finding] = []
+    if rule.needs_project and context.project is None:
+        return found
     try:
         for finding in rule.check(*nodes, context):
             _stamp(finding, rule, context)

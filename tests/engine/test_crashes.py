@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from dryspec import engine
+from dryspec.finding import Finding
+from dryspec.rule import Rule
 from dryspec.settings import Settings
+from dryspec.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CLEAN = "version: 0.2\nphases:\n  build:\n    commands:\n      - make\n"
 
@@ -51,3 +58,29 @@ def test_a_crashing_rule_exits_3_and_the_others_are_printed(tmp_path: Path) -> N
     assert "internal-error: the rule version-missing failed" in done.stdout
     assert "unknown-key" in done.stdout
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("needs_project", [False, True])
+@pytest.mark.parametrize("on", ["buildspec", "command", "call"])
+def test_a_rule_that_needs_other_files_is_not_asked_without_them(
+    on: str, needs_project: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check(*_: object) -> Iterator[Finding]:
+        yield Finding(Span(0, 1), "asked")
+
+    def select(_kind: str, _settings: Settings) -> list[Rule]:
+        return [
+            Rule(
+                name="asks",
+                summary="asks",
+                severity="note",
+                on=on,
+                check=check,
+                group="project",
+                needs_project=needs_project,
+            )
+        ]
+
+    monkeypatch.setattr(engine, "select_rules", select)
+    found = engine.lint_text("buildspec.yml", CLEAN, Settings()).findings
+    assert [item.message for item in found] == ([] if needs_project else ["asked"])
