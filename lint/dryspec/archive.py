@@ -12,6 +12,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     Items = dict[str, tuple[Any, bytes]]
@@ -37,7 +38,7 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name in self._entries
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
 
     def said_of(self, name: str) -> Any:

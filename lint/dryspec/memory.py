@@ -65,11 +65,10 @@ class _Watched:
 class _Words:
     """Tells which words a text contains; of a text little different from the last, quickly."""
 
-    __slots__ = ("_absent", "_changed", "_text")
+    __slots__ = ("_absent", "_text")
 
     def __init__(self) -> None:
         self._text = ""
-        self._changed = ""
         self._absent: set[str] = set()
 
     def take(self, text: str) -> None:
@@ -79,9 +78,9 @@ class _Words:
         start = _same(most, lambda n: before.startswith(text[:n]))
         end = _same(most - start, lambda n: before.endswith(text[len(text) - n :]))
         around = _LONGEST_WORD
-        self._changed = text[max(start - around, 0) : len(text) - end + around]
+        changed = text[max(start - around, 0) : len(text) - end + around]
         self._text = text
-        self._absent = {word for word in self._absent if word not in self._changed}
+        self._absent = {word for word in self._absent if word not in changed}
 
     def contains(self, word: str) -> bool:
         """Whether the text contains a word."""

@@ -8,34 +8,13 @@ which it found no error, needs no look by :mod:`dryspec.shell.syntax`, which tak
 from __future__ import annotations
 
 from dryspec import lazy
+from dryspec.shell.syntax import RESERVED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.shell.script import Script
 
-_STRAY = frozenset(
-    [
-        "if",
-        "then",
-        "elif",
-        "else",
-        "fi",
-        "for",
-        "select",
-        "while",
-        "until",
-        "do",
-        "done",
-        "case",
-        "esac",
-        "in",
-        "function",
-        "{",
-        "}",
-        "!",
-        "[[",
-    ]
-)
+_STRAY = RESERVED | {"in", "!"}
 """Reserved words that the grammar lets stand for a program."""
 _MARKS = (
     "(", "`", "\\", "{", "}", "!", "<", ">", ";;", ";&", "time", "coproc", "then", "else", "elif",

@@ -49,7 +49,8 @@ _NEEDS = {
 }
 _OPENERS = frozenset({"if", "while", "until", "for", "select", "case", "{"})
 _INNER = frozenset(_AFTER)
-_RESERVED = _OPENERS | _INNER | frozenset(_CLOSES) | frozenset({"function", "[["})
+RESERVED = _OPENERS | _INNER | frozenset(_CLOSES) | frozenset({"function", "[["})
+"""Words that begin, divide or end a construct where a command is expected."""
 _TRANSPARENT = frozenset({"!", "time", "coproc"})
 
 
@@ -106,7 +107,7 @@ _SIMPLE_COMMAND = lazy.pattern(
     r"(?:[ \t]++(?:[A-Za-z0-9_./:@%+,=~-]++|\$[A-Za-z_]|\"[^\"$`\\]*+\"|'[^']*+')++)*+[ \t]*+\n?"
 )
 """One command of plain and whole quoted words: half of all commands, and nothing to object to."""
-_LEADING = _RESERVED | _TRANSPARENT
+_LEADING = RESERVED | _TRANSPARENT
 
 _ANSWERS_KEPT = 2000
 _answers: dict[str, tuple[int, str] | None] = {}
@@ -523,7 +524,7 @@ class _Checker:
             return
         if kind in ("for", "select", "case", "pattern") and self._head(frame, word, start):
             return
-        if frame.words == 0 and word in _RESERVED:
+        if frame.words == 0 and word in RESERVED:
             self._reserved(frame, word, start)
             return
         if frame.finished:

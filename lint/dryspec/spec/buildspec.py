@@ -341,7 +341,7 @@ class Buildspec:
 
     def mentions(self, text: str) -> bool:
         """Tell whether a command holds a text; a file named in one may be made by it."""
-        return any(text in command.node.value for command in self.commands)
+        return not text or any(text in command.node.value for command in self.commands)
 
     @property
     def commands(self) -> list[Command]:
