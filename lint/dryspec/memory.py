@@ -160,9 +160,11 @@ def _ask(
     text = command.text
     for rule in rules.on_command(text):
         yield from _ask_one(known, rule, None, context, command, ask)
-    on_every_call = rules.on_every_call(text)
+    on_calls = rules.on_calls(text)
+    if on_calls is None:
+        return
     for place, call in enumerate(command.script.calls):
-        for rule in (*rules.on_program(call.program, text), *on_every_call):
+        for rule in on_calls.of(call.program):
             yield from _ask_one(known, rule, place, context, command, ask)
 
 

@@ -64,7 +64,8 @@ class Rule:
             with the group ``preview``.
         words: the rule is skipped in files that contain none of these words; one on commands or
             calls in commands that contain none.
-        programs: for ``on="call"``: the programs whose calls the check wants to see.
+        programs: for ``on="call"``: the programs whose calls the check wants to see. A command
+            that does not have one of these names in its text is not even taken apart.
         needs_project: whether the rule looks at other files.
         builds_only: for ``on="command"`` and ``on="call"``: whether it speaks of builds alone, so
             that a hook script's commands are not looked at.

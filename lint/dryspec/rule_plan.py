@@ -17,10 +17,25 @@ if TYPE_CHECKING:
     ByWords = list[tuple[tuple[str, ...], list[Rule]]]
 
 
+class CallRules:
+    """The rules to ask about the calls of one command."""
+
+    __slots__ = ("_by_program", "_on_every_call")
+
+    def __init__(self, by_program: dict[str, list[Rule]], on_every_call: list[Rule]) -> None:
+        self._by_program = by_program
+        self._on_every_call = on_every_call
+
+    def of(self, program: str) -> Sequence[Rule]:
+        """Return the rules to ask about a call of this program."""
+        rules = self._by_program.get(program)
+        return [*rules, *self._on_every_call] if rules else self._on_every_call
+
+
 class CommandRules:
     """Rules with ``on="command"`` and ``on="call"``."""
 
-    __slots__ = ("_by_program", "_on_every_call", "_on_every_command")
+    __slots__ = ("_by_program", "_odd_programs", "_on_every_call", "_on_every_command")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._on_every_command: list[Rule] = []
@@ -28,6 +43,7 @@ class CommandRules:
         self._by_program: dict[str, list[Rule]] = {}
         for rule in rules:
             self._add(rule)
+        self._odd_programs = [name for name in self._by_program if _names_in(name) != [name]]
 
     def _add(self, rule: Rule) -> None:
         if rule.on == "command":
@@ -42,14 +58,35 @@ class CommandRules:
         """Return the rules to ask about a command with this text."""
         return [rule for rule in self._on_every_command if speaks_of(rule, text)]
 
-    def on_every_call(self, text: str) -> list[Rule]:
-        """Return the rules to ask about each call of a command with this text."""
-        return [rule for rule in self._on_every_call if speaks_of(rule, text)]
+    def on_calls(self, text: str) -> CallRules | None:
+        """Return the rules to ask about the calls of a command with this text.
 
-    def on_program(self, program: str, text: str) -> Sequence[Rule]:
-        """Return the rules to ask about a call of this program besides."""
-        rules = self._by_program.get(program)
-        return [rule for rule in rules if speaks_of(rule, text)] if rules else ()
+        ``None`` without any: most commands need not be taken apart at all.
+        """
+        by_program: dict[str, list[Rule]] = {}
+        for name in self._programs_in(text):
+            rules = [rule for rule in self._by_program[name] if speaks_of(rule, text)]
+            if rules:
+                by_program[name] = rules
+        on_every_call = [rule for rule in self._on_every_call if speaks_of(rule, text)]
+        return CallRules(by_program, on_every_call) if by_program or on_every_call else None
+
+    def _programs_in(self, text: str) -> set[str]:
+        found = self._by_program.keys() & _names_in(text)
+        for name in self._odd_programs:
+            if name in text:
+                found.add(name)
+        return found
+
+
+_APART = bytes(
+    code if chr(code).isalnum() or chr(code) in "_.+-" else ord(" ") for code in range(128)
+).ljust(256)
+"""Turns what no name of a program holds into a blank."""
+
+
+def _names_in(text: str) -> list[str]:
+    return text.encode("ascii", "replace").translate(_APART).decode("ascii").split()
 
 
 class RulePlan:

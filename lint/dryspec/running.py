@@ -70,12 +70,11 @@ def _on_commands(rules: CommandRules, context: Context) -> list[Finding]:
         text = command.text
         for rule in rules.on_command(text):
             found += ask(rule, context, command)
-        on_every_call = rules.on_every_call(text)
-        for call in command.script.calls:
-            for rule in rules.on_program(call.program, text):
-                found += ask(rule, context, call, command)
-            for rule in on_every_call:
-                found += ask(rule, context, call, command)
+        on_calls = rules.on_calls(text)
+        if on_calls is not None:
+            for call in command.script.calls:
+                for rule in on_calls.of(call.program):
+                    found += ask(rule, context, call, command)
     return found
 
 
