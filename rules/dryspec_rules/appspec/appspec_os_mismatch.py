@@ -18,7 +18,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report drive letters with `os: linux`, `/…` with `os: windows`, and foreign scripts."""
     del context
     os = appspec.value("os")
-    if os is None or os.data not in {"linux", WINDOWS}:
+    if os is None or os.data not in ("linux", WINDOWS):
         return
     yield from _scripts(appspec)
     for mapping in appspec.files:
