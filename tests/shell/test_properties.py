@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dryspec.shell import Call, Script, Word, parse
-from dryspec.shell.soundness import is_sound
+from dryspec.shell.soundness import is_plain, is_sound
 from dryspec.shell.syntax import syntax_problem
 
 _parse = sys.modules["dryspec.shell.parse"]
@@ -142,6 +142,21 @@ def test_the_short_way_equals_the_long_way(text: str) -> None:
 @given(shell_like | st.lists(st.sampled_from(_KEYWORDS), max_size=9).map(" ".join))
 def test_what_is_called_sound_has_no_syntax_problem(text: str) -> None:
     if is_sound(parse(text)):
+        assert syntax_problem(text) is None
+
+
+_NEARLY_PLAIN = [
+    *("a", "2", "X=1", "if", "fi", "{", "}", "!", "time", "[[", "#", "# a", "\\", "\\a", "\\\n"),
+    *(" ", "  ", "\t", "\n", "\r", ";", "&&", "||", "|", "&", "(", ")", ">", ">>", "<", "<<", ">&"),
+    *("2>&1", "&>", "$", "$X", "${X}", "${X:-a}", "${", "$(", "$(a)", "$(a 'b' | c)", "$(if)"),
+    *("`a`", "`", "''", "'a b'", "'", '""', '"a $X"', '"$(a)"', '"', "$'", '$"', "$((1))", "é"),
+]
+
+
+@settings(max_examples=2000, deadline=None)
+@given(st.lists(st.sampled_from(_NEARLY_PLAIN), max_size=9).map("".join))
+def test_what_is_called_plain_has_no_syntax_problem(text: str) -> None:
+    if is_plain(text):
         assert syntax_problem(text) is None
 
 

@@ -51,7 +51,8 @@ _OPENERS = frozenset({"if", "while", "until", "for", "select", "case", "{"})
 _INNER = frozenset(_AFTER)
 RESERVED = _OPENERS | _INNER | frozenset(_CLOSES) | frozenset({"function", "[["})
 """Words that begin, divide or end a construct where a command is expected."""
-_TRANSPARENT = frozenset({"!", "time", "coproc"})
+TRANSPARENT = frozenset({"!", "time", "coproc"})
+"""Words that stand before a command and may be followed by a reserved word."""
 
 
 class _ProblemError(Exception):
@@ -102,13 +103,6 @@ class _Frame:
         """Words of the current simple command, or of the head of ``for`` and ``case``."""
 
 
-_SIMPLE_COMMAND = lazy.pattern(
-    r"[ \t]*+([A-Za-z0-9_./:@%+,=~-]++)"
-    r"(?:[ \t]++(?:[A-Za-z0-9_./:@%+,=~-]++|\$[A-Za-z_]|\"[^\"$`\\]*+\"|'[^']*+')++)*+[ \t]*+\n?"
-)
-"""One command of plain and whole quoted words: half of all commands, and nothing to object to."""
-_LEADING = RESERVED | _TRANSPARENT
-
 _ANSWERS_KEPT = 2000
 _answers: dict[str, tuple[int, str] | None] = {}
 
@@ -129,9 +123,6 @@ def syntax_problem(text: str) -> tuple[int, str] | None:
 
 
 def _find_problem(text: str) -> tuple[int, str] | None:
-    simple = _SIMPLE_COMMAND.fullmatch(text)
-    if simple is not None and simple.group(1) not in _LEADING:
-        return None
     try:
         _Checker(text).run()
     except _ProblemError as problem:
@@ -529,7 +520,7 @@ class _Checker:
             return
         if frame.finished:
             raise _ProblemError(start, f'"{_short(word)}" needs ";" or an operator before it')
-        if frame.words == 0 and word in _TRANSPARENT:
+        if frame.words == 0 and word in TRANSPARENT:
             frame.filled = frame.modified = True
             frame.needs_command = ""
             return

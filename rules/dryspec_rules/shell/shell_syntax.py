@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import ERROR, WARNING, Finding
 from dryspec.rule import Rule
-from dryspec.shell.soundness import is_sound
+from dryspec.shell.soundness import is_plain, is_sound
 from dryspec.shell.syntax import syntax_problem
 
 TYPE_CHECKING = False
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report the first syntax error of a command."""
     text = command.text
+    if is_plain(text):
+        return
     script = command.script
     problem = None if script.too_complex or is_sound(script) else syntax_problem(text)
     if problem is None:
