@@ -12,6 +12,7 @@ from dryspec.spec.detect import SERVER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from dryspec.finding import Finding
     from dryspec.project import HookScript, Project
     from dryspec.settings import Settings
     from dryspec.source import Source
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec, Command
     from dryspec.spec.detect import Detected
     from dryspec.spec.serverless import ServerlessAppspec
-    from dryspec.spec.structure import Structural
     from dryspec.tree import Document
 
 POSIX = "sh"
@@ -144,12 +144,12 @@ class Context:
         self._cache.clear()
 
     @property
-    def structure(self) -> list[Structural]:
-        """What the grammar tables object to; the structural rules pick theirs from it."""
+    def structure(self) -> dict[str, list[Finding]]:
+        """What the grammar tables object to, by the rule whose business it is."""
         if "structure" not in self._cache:
             from dryspec.spec.structure import check
 
-            self._cache["structure"] = list(check(self.document, self.detected))
+            self._cache["structure"] = check(self.document, self.detected)
         return self._cache["structure"]  # type: ignore[return-value]
 
     @property

@@ -15,8 +15,6 @@ def of_tables(name: str) -> Callable[[Document, Context], Iterator[Finding]]:
     """Return a check that yields what the tables object to under a rule's name."""
 
     def check(document: Document, context: Context) -> Iterator[Finding]:
-        for found in context.structure:
-            if found.rule == name:
-                yield found.finding
+        return iter(context.structure.get(name, ()))
 
     return check

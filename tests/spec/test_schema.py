@@ -59,7 +59,8 @@ def test_buildspec(text: str, valid: bool) -> None:
 
 def objections_to(document: Document, detected: Detected) -> set[str]:
     """What the tables object to and, for servers, what the agent refuses in its stead."""
-    found = {found.rule for found in check(document, detected)} - set(ONLY_STRUCTURAL)
+    found = {rule for rule, said in check(document, detected).items() if said}
+    found -= set(ONLY_STRUCTURAL)
     if detected.platform == SERVER and document.mapping:
         refused = {problem.kind for problem in read_server(document).problems}
         found |= refused & SHAPE_PROBLEMS

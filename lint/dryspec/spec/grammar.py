@@ -81,6 +81,10 @@ class Whole(Type):
         """The bound, for a message."""
         return f"a whole number of at least {self.low}"
 
+    def accepts(self, text: str) -> bool:
+        """Tell whether ``text`` is such a number."""
+        return text.isascii() and text.isdigit() and int(text) >= self.low
+
 
 class Items(Type):
     """A list; ``lone`` says that one scalar in place of the list has been taken for years.
@@ -147,6 +151,8 @@ class Keys(Type):
     """
 
     __slots__ = (
+        "_places",
+        "_required",
         "any_case",
         "hints",
         "known",
@@ -180,8 +186,24 @@ class Keys(Type):
         self.hints = hints or {}
         self.any_case = any_case
         self.tolerated = frozenset(tolerated)
+        self._required: list[tuple[str, Key]] | None = None
+        self._places: dict[str, list[str]] | None = None
 
     words = "a mapping"
+
+    @property
+    def required(self) -> list[tuple[str, Key]]:
+        """The keys that have to be there, by name."""
+        if self._required is None:
+            self._required = [(name, key) for name, key in self.known.items() if key.required]
+        return self._required
+
+    def places_of(self, name: str) -> list[str]:
+        """Return the place of this mapping and of each below it that knows a key of this name."""
+        if self._places is None:
+            self._places = {}
+            _collect_places(self, self._places, set())
+        return self._places.get(name, [])
 
     def find(self, name: str) -> Key | None:
         """Return the known key called ``name``."""
@@ -210,3 +232,20 @@ class Either(Type):
 
 TEXT = Text()
 BOOLEAN = Boolean()
+
+
+def _collect_places(grammar: Type, places: dict[str, list[str]], seen: set[int]) -> None:
+    if id(grammar) in seen:
+        return
+    seen.add(id(grammar))
+    if isinstance(grammar, Either):
+        for choice in grammar.choices:
+            _collect_places(choice, places, seen)
+    elif isinstance(grammar, Items):
+        _collect_places(grammar.item, places, seen)
+    elif isinstance(grammar, Keys):
+        for name, key in grammar.known.items():
+            places.setdefault(name, []).append(grammar.place)
+            _collect_places(key.type, places, seen)
+        if grammar.other is not None:
+            _collect_places(grammar.other.type, places, seen)

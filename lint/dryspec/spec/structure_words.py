@@ -12,11 +12,6 @@ if TYPE_CHECKING:
     from dryspec.spec.grammar import Keys
 
 
-def is_null(node: Node) -> bool:
-    """Whether nothing is written there."""
-    return isinstance(node, Scalar) and node.is_null
-
-
 def shape(node: Node) -> str:
     """Return what a node is, in words."""
     if isinstance(node, Mapping):
@@ -47,11 +42,6 @@ def stray_variable(value: Node, grammar: Keys) -> str:
     """Return the advice on a variable that stands one level too high."""
     plain = grammar.place == "env" and isinstance(value, Scalar)
     return 'a variable belongs under "variables"' if plain else ""
-
-
-def is_whole(text: str, low: int) -> bool:
-    """Whether ``text`` is a whole number of at least ``low``."""
-    return text.isascii() and text.isdigit() and int(text) >= low
 
 
 def flow_safe(raw: str, node: Scalar) -> str:

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report server keys beside Resources."""
-    for found in context.structure:
-        if found.rule == RULE.name:
-            yield found.finding
+    yield from context.structure.get(RULE.name, ())
     root = document.mapping
     resources = root and (root.key("Resources") or root.key("resources"))
     if root is None or not resources or context.platform != "server":

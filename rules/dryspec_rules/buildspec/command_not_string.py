@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report items of `commands` and `finally` that are no text."""
-    source = document.source
-    for found in context.structure:
-        if found.rule == RULE.name:
-            yield _finding(found.finding.span, source)
+    for found in context.structure.get(RULE.name, ()):
+        yield _finding(found.span, document.source)
 
 
 def _finding(span: Span, source: Source) -> Finding:

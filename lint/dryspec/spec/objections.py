@@ -1,0 +1,261 @@
+"""What is said where a document departs from its format's table.
+
+Most documents depart nowhere, so this is read once :mod:`dryspec.spec.structure` finds something.
+"""
+
+from __future__ import annotations
+
+from dryspec.finding import ERROR, WARNING, Edit, Finding, Fix, Related
+from dryspec.source import Source, Span
+from dryspec.spec.structure_words import (
+    advice,
+    first_line,
+    flow_safe,
+    listed,
+    lower_first,
+    nearest,
+    nearest_key,
+    quoted,
+    shape,
+    stray_variable,
+)
+from dryspec.tree import Mapping, Node, Scalar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dryspec.spec.grammar import Items, Key, Keys
+    from dryspec.tree import Document
+
+_PHASES = ("install", "pre_build", "build", "post_build")
+_LEGACY = "environment_variables"
+_ONLY_ON_INSTANCES = ("os", "files", "permissions", "file_exists_behavior")
+
+
+class Objections:
+    """Findings on one document by the name of the rule that reports them.
+
+    Without ``values`` only keys are judged.
+    """
+
+    __slots__ = ("by_rule", "document", "root", "source", "values")
+
+    def __init__(self, document: Document, root: Keys, values: bool) -> None:
+        self.document = document
+        self.source: Source = document.source
+        self.root = root
+        self.values = values
+        self.by_rule: dict[str, list[Finding]] = {}
+
+    def _add(
+        self, rule: str, span: Span, message: str, severity: str, fix: Fix | None = None
+    ) -> None:
+        finding = Finding(span, message, severity=severity, fix=fix)
+        self.by_rule.setdefault(rule, []).append(finding)
+
+    def wrong_root(self, node: Node) -> None:
+        """The whole file is no mapping."""
+        if isinstance(node, Scalar) and node.is_null:
+            self.empty()
+            return
+        message = (
+            f"{self.root.place} is a mapping of keys, but this file holds "
+            f'{shape(node)}; a ": " is missing after a key, or this is another file'
+        )
+        self._add("wrong-type", first_line(self.source, node.span), message, ERROR)
+
+    def empty(self) -> None:
+        """The file holds nothing."""
+        needed = listed(name for name, key in self.root.known.items() if key.required)
+        message = f"the file is empty: {self.root.place} needs at least {needed}"
+        self._add("wrong-type", Span(0, self.source.line_end(1)), message, ERROR)
+
+    def lone(self, node: Scalar, path: tuple[str, ...]) -> None:
+        """One text stands where a list should."""
+        fix = None
+        raw = self.source.text[node.span.start : node.span.end]
+        if "\n" not in raw:
+            fix = Fix("write a list of one", [Edit(node.span, f"[{flow_safe(raw, node)}]")])
+        message = (
+            f'"{path[-1]}" is one text here where the guide has a list; the service has taken '
+            "this for years, but no document promises it: write a list"
+        )
+        self._add("wrong-type", first_line(self.source, node.span), message, WARNING, fix)
+
+    def wrong_item(self, node: Node, type_: Items, path: tuple[str, ...]) -> None:
+        """An item of a list of texts is none; another rule than ours needs the place alone."""
+        if type_.item_rule != "wrong-type":
+            self._add(type_.item_rule, node.span, "", ERROR)
+            return
+        message = f'an item of "{path[-1]}" is {shape(node)}, but each has to be text'
+        self._add("wrong-type", first_line(self.source, node.span), message, ERROR)
+
+    def wrong_type(
+        self, node: Node, words: str, path: tuple[str, ...], rule: str = "wrong-type"
+    ) -> None:
+        """A mapping, list or text stands where another of them should."""
+        message = (
+            f'"{path[-1]}" has to be {words}, but here is {shape(node)}'
+            f"{quoted(node)}{advice(words, node, path)}"
+        )
+        self._add(rule, first_line(self.source, node.span), message, ERROR)
+
+    def invalid(
+        self,
+        node: Scalar,
+        rule: str,
+        path: tuple[str, ...],
+        words: str,
+        values: tuple[str, ...],
+        severity: str = WARNING,
+    ) -> None:
+        """A text is none of the values."""
+        near = nearest(node.value, values)
+        hint = f'; did you mean "{near}"?' if near else ""
+        fix = Fix(f'write "{near}"', [Edit(node.span, near)], "unsafe") if near else None
+        message = f'"{node.value}" is no value of "{path[-1]}", which is {words}{hint}'
+        self._add(rule, node.span, message, severity, fix)
+
+    def duplicates(self, node: Mapping, grammar: Keys) -> None:
+        """A key stands twice."""
+        first: dict[str, Scalar] = {}
+        for entry in node.entries:
+            key = entry.key
+            if not isinstance(key, Scalar) or key.value == "<<":
+                continue
+            earlier = first.setdefault(key.value, key)
+            if earlier is not key:
+                line = self.source.position(earlier.span.start)[0]
+                finding = Finding(
+                    key.span,
+                    f'"{key.value}" stands twice in {grammar.place}: {self._loss(line)}',
+                    severity=WARNING,
+                    related=[Related(earlier.span, "first here")],
+                )
+                self.by_rule.setdefault("duplicate-key", []).append(finding)
+
+    def _loss(self, line: int) -> str:
+        """Say what becomes of the first: known of the agent, likely of the service."""
+        if not self.values:
+            return f"the last one wins and what line {line} says is lost without a word"
+        return (
+            f"readers keep one of the two, mostly the last, so what line {line} says is probably "
+            "lost; merge them"
+        )
+
+    def missing(
+        self, node: Mapping, name: str, key: Key, grammar: Keys, path: tuple[str, ...]
+    ) -> None:
+        """A required key is missing, unless reading ended inside this mapping."""
+        problem = self.document.problem
+        if problem is not None and node.span.end <= problem.offset:
+            return
+        where = f'"{path[-1]}"' if path else grammar.place
+        message = f'{where} has no "{name}", which is required ({lower_first(key.doc)})'
+        entries = node.entries
+        span = entries[0].key.span if entries else first_line(self.source, node.span)
+        self._add(key.rule, span, message, key.missing)
+
+    def unknown(self, key: Scalar, value: Node, grammar: Keys, path: tuple[str, ...]) -> str:
+        """A key is not in the table; returns the one it was meant to be, ``""`` if that is open."""
+        near = nearest_key(key.value, grammar)
+        if not self._is_tolerated(key.value, value, grammar):
+            self._unknown(key, value, near, grammar, path)
+        return near
+
+    def _is_tolerated(self, name: str, value: Node, grammar: Keys) -> bool:
+        return (
+            not name
+            or name in grammar.tolerated
+            or name.startswith("x-")
+            or _is_anchor_holder(value, name)
+            or self._is_the_version(name)
+            or self._said_elsewhere(name, grammar)
+        )
+
+    def _unknown(
+        self, key: Scalar, value: Node, near: str, grammar: Keys, path: tuple[str, ...]
+    ) -> None:
+        name = key.value
+        if grammar is self.root and "Resources" in grammar.known and name in _ONLY_ON_INSTANCES:
+            self._of_instances(key)
+            return
+        if path and path[-1] == name:
+            self._nested(key, grammar)
+            return
+        hint = grammar.hints.get(name) or stray_variable(value, grammar)
+        near = "" if hint else near
+        places = [] if near or hint else self._places(name, grammar)
+        if places:
+            self._misplaced(key, grammar, places)
+            return
+        message = f'"{name}" is no key of {grammar.place}{_consequence(grammar)}'
+        fix = None
+        if hint:
+            message += f"; {hint}"
+        elif near:
+            message += f'; did you mean "{near}"?'
+            if grammar.find(near) and not self._has_key(near, path):
+                fix = Fix(f'rename it to "{near}"', [Edit(key.span, near)], "unsafe")
+        self._add(grammar.unknown_rule, key.span, message, grammar.unknown, fix)
+
+    def _said_elsewhere(self, name: str, grammar: Keys) -> bool:
+        """Whether `phases-missing` speaks of this key."""
+        root = self.document.mapping
+        if grammar is not self.root or self.document.problem is not None or root is None:
+            return False
+        return name in _PHASES and "phases" in grammar.known and root.get("phases") is None
+
+    def _of_instances(self, key: Scalar) -> None:
+        message = (
+            f'"{key.value}" belongs to appspecs for instances, "Resources" to Lambda and ECS: '
+            "one file describes one platform"
+        )
+        self._add("appspec-platform-mix", key.span, message, WARNING)
+
+    def _nested(self, key: Scalar, grammar: Keys) -> None:
+        message = (
+            f'"{key.value}" stands inside "{key.value}"{_consequence(grammar)}: take one of '
+            "the two away"
+        )
+        self._add("misplaced-key", key.span, message, grammar.unknown)
+
+    def _is_the_version(self, name: str) -> bool:
+        """The file's one version, misspelt or misplaced: the rules on versions speak of it."""
+        root = self.document.mapping
+        return name.lower() == "version" and (root is None or root.get("version") is None)
+
+    def _misplaced(self, key: Scalar, grammar: Keys, places: list[str]) -> None:
+        shown = " or ".join(self._place_words(place) for place in places[:2])
+        message = (
+            f'"{key.value}" is no key of {grammar.place}{_consequence(grammar)}; '
+            f"it belongs {shown}: check the indentation"
+        )
+        self._add("misplaced-key", key.span, message, grammar.unknown)
+
+    def _place_words(self, place: str) -> str:
+        return "at top level" if place == self.root.place else f'under "{place}"'
+
+    def _places(self, name: str, grammar: Keys) -> list[str]:
+        """Say under which parts of the format a key of this name exists."""
+        places = [place for place in self.root.places_of(name) if place != grammar.place]
+        if self.root.place in places:
+            return [self.root.place]
+        return [place for place in places if not place.startswith(_LEGACY)] or places
+
+    def _has_key(self, near: str, path: tuple[str, ...]) -> bool:
+        """Whether the right key is there already, so that renaming would double it."""
+        node: Node | None = self.document.root
+        for part in path:
+            node = node.get(part) if isinstance(node, Mapping) else None
+        return isinstance(node, Mapping) and node.get(near) is not None
+
+
+def _is_anchor_holder(value: Node, name: str) -> bool:
+    """A key that only holds an anchor for later use, as YAML users do."""
+    return value.anchor is not None or name.startswith(".")
+
+
+def _consequence(grammar: Keys) -> str:
+    if grammar.unknown == ERROR:
+        return ": the build stops before its first command"
+    return " and nothing reads it"
