@@ -74,19 +74,27 @@ _READ_OPTIONS = ("-a", "-d", "-e", "-i", "-n", "-N", "-s", "-t", "-u")
 _OPTIONS = frozenset({"pipefail", "errtrace", "functrace", "posix", "braceexpand", "histexpand"})
 _RANGE = lazy.pattern(r"\{-?(?:[0-9]+|[A-Za-z])\.\.-?(?:[0-9]+|[A-Za-z])(?:\.\.-?[0-9]+)?\}")
 _LIST = lazy.pattern(r"\{[^{}\s\"'$]*,[^{}\s\"'$]*\}")
-_MARKS = (
-    "[[", "((", "<(", ">(", "<<<", "&>", "|&", ">&", "+=", "=(", "==", "=~", "$'", "{", "$BASH",
-    "$PIPESTATUS", "$EUID", "$RANDOM", "ERR", "echo", "declare", "export", "function", "let",
-    "mapfile", "popd", "pushd", "read", "select", "set", "source", "shopt",
-)  # fmt: skip
-"""One of these is in every text that :data:`_HINT` fits; much faster to look for."""
-_HINT = lazy.pattern(
-    r"\[\[|\(\(|[<>]\(|<<<|&>|\|&|>&\s*[^\d\s-]|\+=|=\(|==|=~|\$'"
-    r"|\$\{(?:!|#?\w+[\[/^,@]|\w+:[0-9 (:$])|\{[^{}\s\"'$]*(?:,|\.\.)"
-    r"|\$(?:BASH|PIPESTATUS|EUID|RANDOM)|\bERR\b|\becho[\s\\]+-"
-    r"|\b(?:declare|export|function|let|mapfile|popd|pushd|read|readarray|select|set|shopt|source"
-    r"|typeset)\b"
+_SIGN = lazy.pattern(
+    r"\[\[|\(\(|<\(|>\(|=\(|<<<|&>|\|&|\+=|\$(?:'|BASH_|PIPESTATUS|EUID|RANDOM)"
+    r"|>&\s*(?:\d+[^\d\s;&|<>()]|[^\d\s-])"
+    r"|\{(?:(?<=\$\{)(?:!|#?\w+[\[/^,@]|\w+:[0-9 (:$])|[^{}\s\"'$]*(?:,|\.\.))"
 )
+"""What is seldom there without a construct to find; quick, as each way begins with a character."""
+_WORDS = (
+    "let", "source", "declare", "typeset", "pushd", "popd", "shopt", "mapfile", "read", "function",
+    "select",
+)  # fmt: skip
+"""Programs and reserved words, which are often part of other words; all but `readarray`."""
+_AS_WORD = lazy.pattern(rf"(?<![\w.:=@,+-])(?:readarray|{'|'.join(_WORDS)})(?![\w./:=@,+-])")
+_TOGETHER = (
+    ("echo", lazy.pattern(r"[\s\\]-(?:e|ne|en|E)(?![\w-])")),
+    ("set", lazy.pattern("|".join(sorted(_OPTIONS)))),
+    ("export", lazy.pattern(r"[\s\"'\\]-(?:\w[\w-]*)?f")),
+    ("==", lazy.pattern(r"\[|test")),
+    ("=~", lazy.pattern(r"\[|test")),
+    ("trap", lazy.pattern(r"\bERR\b")),
+)
+"""Frequent texts, each with what else has to be there."""
 _NONE: list[Bashism] = []
 _FOR_ARITHMETIC = lazy.pattern(r"for\s*\(\(")
 
@@ -106,9 +114,14 @@ def hint(text: str) -> bool:
 
     No is right, but for a name that is taken apart on purpose with quotes or backslashes.
     """
-    for mark in _MARKS:
-        if mark in text:
-            return _HINT.search(text) is not None
+    if _SIGN.search(text) is not None:
+        return True
+    for mark, pattern in _TOGETHER:
+        if mark in text and pattern.search(text) is not None:
+            return True
+    for word in _WORDS:
+        if word in text:
+            return _AS_WORD.search(text) is not None
     return False
 
 

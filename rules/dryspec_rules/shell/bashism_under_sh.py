@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import ERROR, NOTE, WARNING, Finding
 from dryspec.rule import Rule
-from dryspec.shell.dialect import DIFFERS, REFUSED, Bashism, bashisms
+from dryspec.shell.dialect import DIFFERS, REFUSED, Bashism, bashisms, hint
 from dryspec_rules.shell._image import AMAZON, UBUNTU, family
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report each construct that dash does not know, once per command and kind."""
-    if context.shell != "sh":
+    if context.shell != "sh" or not hint(command.text):
         return
     found = bashisms(command.script)
     if not found:
