@@ -131,6 +131,6 @@ def earlier_pipefail(command: Command, context: Context) -> bool:
     return context.sets_earlier("pipefail", command)
 
 
-def status_is_read(script: Script) -> bool:
-    """Whether the script looks at ``$?`` or ``PIPESTATUS`` somewhere."""
-    return "$?" in script.text or "PIPESTATUS" in script.text or "${?}" in script.text
+def status_is_read(text: str) -> bool:
+    """Whether a command looks at ``$?`` or ``PIPESTATUS`` somewhere."""
+    return "$?" in text or "PIPESTATUS" in text or "${?}" in text

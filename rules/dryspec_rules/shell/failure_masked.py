@@ -18,13 +18,19 @@ if TYPE_CHECKING:
 
 def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report `|| true` and its kin behind a step, and a last `true` or `exit 0`."""
-    script = command.script
-    if command.block == "finally" or not script.certain:
+    text = command.text
+    has_alternative = "||" in text
+    has_last = ";" in text or "\n" in text.strip()
+    if not (has_alternative or has_last) or command.block == "finally":
         return
-    if "||" in command.text:
+    script = command.script
+    if not script.certain:
+        return
+    if has_alternative:
         for call in script.calls:
             yield from _alternative(call, command, context)
-    yield from _last(command)
+    if has_last:
+        yield from _last(command)
 
 
 def _matters(call: Call) -> bool:
@@ -68,7 +74,7 @@ def _succeeds(call: Call) -> bool:
 def _last(command: Command) -> Iterator[Finding]:
     """Report `; true` and `; exit 0` at the end of the command."""
     items = command.script.items
-    if len(items) < 2 or command.script.sets("errexit") or status_is_read(command.script):
+    if len(items) < 2 or command.script.sets("errexit") or status_is_read(command.text):
         return
     last, before = items[-1].last, items[-2].last
     if not isinstance(last, Call) or not isinstance(before, Call) or not _matters(before):

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
 def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report the first call of a block whose failure is not seen."""
-    script = command.script
-    if "\n" not in command.text.strip() or command.block == "finally":
+    text = command.text
+    if "\n" not in text.strip() or command.block == "finally" or status_is_read(text):
         return
-    if script.sets("errexit") or status_is_read(script) or earlier_errexit(command, context):
+    if earlier_errexit(command, context):
+        return
+    script = command.script
+    if script.sets("errexit"):
         return
     for call in script.calls:
         if _fallible(call) and fate(call, script) in (LINE_BREAK, SEMICOLON):
@@ -64,6 +67,7 @@ RULE = Rule(
     severity="warning",
     on="command",
     group="suspicious",
+    words=("\n",),
     fix="unsafe",
     check=check,
     sources=(

@@ -34,7 +34,7 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     pipeline = call.pipeline
     if pipeline.in_condition or pipeline.negated or fate(call, command.script) != PIPE:
         return
-    if status_is_read(command.script) or earlier_pipefail(command, context):
+    if status_is_read(command.text) or earlier_pipefail(command, context):
         return
     name = short_name(call)
     how = (

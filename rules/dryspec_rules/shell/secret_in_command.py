@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report key shapes in a command, and literals assigned to variables named as secrets."""
+    text = command.text
     reported: list[tuple[int, int]] = []
-    for start, end, what in shapes_in(command.text):
+    for start, end, what in shapes_in(text):
         if any(first <= start < last for first, last in reported):
             continue
         reported.append((start, end))
@@ -35,12 +36,10 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
             f"this is {what} in plain text, in the repository and in every log; revoke it, and "
             f"take it from {_store(context)}",
         )
-    if "=" not in command.text and ": " not in command.text:
+    if ("=" not in text and ": " not in text) or not names_a_secret(text):
         return
-    named = names_a_secret(command.text)
     for call in command.script.calls:
-        if named:
-            yield from _arguments(call, command, context, reported)
+        yield from _arguments(call, command, context, reported)
         yield from _assignments(call, command, context, reported)
 
 

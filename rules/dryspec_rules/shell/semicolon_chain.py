@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report calls before a `;` whose failure is not seen."""
-    script = command.script
-    if "\n" in command.text.strip() or command.block == "finally":
+    text = command.text
+    if "\n" in text.strip() or command.block == "finally":
         return  # "set -e" is the better advice for a block
-    if script.sets("errexit") or status_is_read(script):
+    if status_is_read(text):
         return
-    if earlier_errexit(command, context):
+    script = command.script
+    if script.sets("errexit") or earlier_errexit(command, context):
         return
     forgotten = [
         call

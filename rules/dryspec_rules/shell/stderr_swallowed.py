@@ -71,7 +71,7 @@ def _harmless(call: Call, command: Command) -> bool:
         return bool(call.arguments)
     if not call.program or cleans_up(call) or never_fails(call) or call.background:
         return True
-    if status_is_read(command.script):
+    if status_is_read(command.text):
         return True
     matters = step(call) != ""
     if call.feeds is not None and not matters:
