@@ -6,14 +6,23 @@ because the service reads scalar text (``python: 3.10`` is a documented spelling
 
 from __future__ import annotations
 
-from dryspec.scalar_map import scalar_map
 from dryspec.source import Source, Span
-from dryspec.tree import Mapping, Node, Scalar, Sequence, resolve
+from dryspec.spec.reading import (
+    PairsAt,
+    Part,
+    ScalarAt,
+    ScalarsAt,
+    entries_of,
+    fields_of,
+    items_of,
+    mapping_of,
+    pairs_of,
+    scalar_of,
+)
+from dryspec.tree import Mapping, Node, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dryspec.scalar_map import ScalarMap
     from dryspec.shell import Script
     from dryspec.tree import Document
@@ -50,7 +59,9 @@ class Command:
         self._phase = phase
         self.block = block
         self._index = index
-        self.number = phase.spec.count_command()
+        spec = phase.spec
+        spec.command_count += 1
+        self.number = spec.command_count
         self._map: ScalarMap | None = None
         self._script: Script | None = None
 
@@ -95,6 +106,8 @@ class Command:
                 # One line without quotes: the common case, and the value stands there as it is.
                 first, last = node.span.start, node.span.end
                 return Span(min(first + start, last), min(first + max(start, end), last))
+            from dryspec.scalar_map import scalar_map
+
             self._map = scalar_map(source, node)
         return self._map.place(start, end)
 
@@ -125,17 +138,19 @@ class Phase:
         self.key = key
         self.mapping = mapping
         self.spec = spec
-        self.run_as = _scalar(mapping, "run-as")
-        self.on_failure = _scalar(mapping, "on-failure")
-        self.runtime_versions = _pairs(mapping, "runtime-versions")
-        self.commands = list(self._block("commands"))
-        self.finally_ = list(self._block("finally"))
+        found = fields_of(mapping)
+        self.run_as = scalar_of(found.get("run-as"))
+        self.on_failure = scalar_of(found.get("on-failure"))
+        self.runtime_versions = pairs_of(found.get("runtime-versions"))
+        self.commands = self._block("commands", found.get("commands"))
+        self.finally_ = self._block("finally", found.get("finally"))
 
-    def _block(self, name: str) -> Iterator[Command]:
-        node = self.mapping.get(name) if self.mapping else None
-        for index, item in enumerate(_items(node), 1):
-            if isinstance(item, Scalar) and not item.is_null:
-                yield Command(item, self, name, index)
+    def _block(self, name: str, node: Node | None) -> list[Command]:
+        return [
+            Command(item, self, name, index)
+            for index, item in enumerate(items_of(node), 1)
+            if isinstance(item, Scalar) and not item.is_null
+        ]
 
     @property
     def all_commands(self) -> list[Command]:
@@ -143,126 +158,81 @@ class Phase:
         return self.commands + self.finally_
 
 
-class Env:
+class Env(Part):
     """The ``env`` block (``environment_variables`` in version 0.1)."""
 
-    __slots__ = (
-        "exported_variables",
-        "git_credential_helper",
-        "mapping",
-        "parameter_store",
-        "secrets_manager",
-        "shell",
-        "variables",
-    )
-
-    def __init__(self, mapping: Mapping | None, legacy: Mapping | None) -> None:
-        self.mapping = mapping
-        self.shell = _scalar(mapping, "shell")
-        self.variables = _pairs(mapping, "variables") + _pairs(legacy, "plaintext")
-        self.parameter_store = _pairs(mapping, "parameter-store") + _pairs(
-            legacy, "parameter-store"
-        )
-        self.secrets_manager = _pairs(mapping, "secrets-manager")
-        self.exported_variables = _scalars(mapping, "exported-variables")
-        self.git_credential_helper = _scalar(mapping, "git-credential-helper")
+    shell = ScalarAt("shell")
+    variables = PairsAt("variables", "plaintext")
+    parameter_store = PairsAt("parameter-store", "parameter-store")
+    secrets_manager = PairsAt("secrets-manager")
+    exported_variables = ScalarsAt("exported-variables")
+    git_credential_helper = ScalarAt("git-credential-helper")
 
     @property
     def defined(self) -> set[str]:
         """Names of all variables the block defines."""
-        pairs = self.variables + self.parameter_store + self.secrets_manager
-        return {key.value for key, _ in pairs}
+        found = self.variables + self.parameter_store + self.secrets_manager
+        return {key.value for key, _ in found}
 
 
-class FileSet:
+class FileSet(Part):
     """``artifacts``, one secondary artifact, or one report: patterns with their options."""
 
-    __slots__ = (
-        "base_directory",
-        "discard_paths",
-        "enable_symlinks",
-        "exclude_paths",
-        "file_format",
-        "files",
-        "identifier",
-        "mapping",
-        "name",
-        "s3_prefix",
-        "type",
-    )
-
     def __init__(self, mapping: Mapping | None, identifier: Scalar | None) -> None:
-        self.mapping = mapping
+        super().__init__(mapping)
         self.identifier = identifier
-        self.files = _scalars(mapping, "files")
-        self.exclude_paths = _scalars(mapping, "exclude-paths")
-        self.base_directory = _scalar(mapping, "base-directory")
-        self.discard_paths = _scalar(mapping, "discard-paths")
-        self.enable_symlinks = _scalar(mapping, "enable-symlinks")
-        self.name = _scalar(mapping, "name")
-        self.s3_prefix = _scalar(mapping, "s3-prefix")
-        self.type = _scalar(mapping, "type")
-        self.file_format = _scalar(mapping, "file-format")
+
+    files = ScalarsAt("files")
+    exclude_paths = ScalarsAt("exclude-paths")
+    base_directory = ScalarAt("base-directory")
+    discard_paths = ScalarAt("discard-paths")
+    enable_symlinks = ScalarAt("enable-symlinks")
+    name = ScalarAt("name")
+    s3_prefix = ScalarAt("s3-prefix")
+    type = ScalarAt("type")
+    file_format = ScalarAt("file-format")
 
 
-class Cache:
+class Cache(Part):
     """The ``cache`` block."""
 
-    __slots__ = ("action", "fallback_keys", "key", "mapping", "paths")
-
-    def __init__(self, mapping: Mapping | None) -> None:
-        self.mapping = mapping
-        self.paths = _scalars(mapping, "paths")
-        self.key = _scalar(mapping, "key")
-        self.fallback_keys = _scalars(mapping, "fallback-keys")
-        self.action = _scalar(mapping, "action")
+    paths = ScalarsAt("paths")
+    key = ScalarAt("key")
+    fallback_keys = ScalarsAt("fallback-keys")
+    action = ScalarAt("action")
 
 
-class BatchTask:
+class BatchTask(Part):
     """One item of ``build-list`` or ``build-graph``."""
 
-    __slots__ = (
-        "buildspec",
-        "compute_type",
-        "depend_on",
-        "env",
-        "fleet",
-        "identifier",
-        "ignore_failure",
-        "image",
-        "mapping",
-        "privileged_mode",
-        "type",
-        "variables",
-    )
+    identifier = ScalarAt("identifier")
+    buildspec = ScalarAt("buildspec")
+    depend_on = ScalarsAt("depend-on")
+    ignore_failure = ScalarAt("ignore-failure")
 
     def __init__(self, mapping: Mapping) -> None:
-        self.mapping = mapping
-        self.identifier = _scalar(mapping, "identifier")
-        self.buildspec = _scalar(mapping, "buildspec")
-        self.depend_on = _scalars(mapping, "depend-on")
-        self.ignore_failure = _scalar(mapping, "ignore-failure")
-        self.env = _mapping(mapping, "env")
-        self.compute_type = _scalar(self.env, "compute-type")
-        self.fleet = _scalar(self.env, "fleet")
-        self.image = _scalar(self.env, "image")
-        self.type = _scalar(self.env, "type")
-        self.privileged_mode = _scalar(self.env, "privileged-mode")
-        self.variables = _pairs(self.env, "variables")
+        super().__init__(mapping)
+        self.env = mapping_of(mapping.get("env"))
+        found = fields_of(self.env)
+        self.compute_type = scalar_of(found.get("compute-type"))
+        self.fleet = scalar_of(found.get("fleet"))
+        self.image = scalar_of(found.get("image"))
+        self.type = scalar_of(found.get("type"))
+        self.privileged_mode = scalar_of(found.get("privileged-mode"))
+        self.variables = pairs_of(found.get("variables"))
 
 
-class Batch:
+class Batch(Part):
     """The ``batch`` block; ``matrix`` and ``fanout`` stay mappings."""
 
-    __slots__ = ("fanout", "fast_fail", "graph", "list", "mapping", "matrix")
+    fast_fail = ScalarAt("fast-fail")
 
-    def __init__(self, mapping: Mapping | None) -> None:
-        self.mapping = mapping
-        self.fast_fail = _scalar(mapping, "fast-fail")
-        self.list = _tasks(mapping, "build-list")
-        self.graph = _tasks(mapping, "build-graph")
-        self.matrix = _mapping(mapping, "build-matrix")
-        self.fanout = _mapping(mapping, "build-fanout")
+    def __init__(self, mapping: Mapping) -> None:
+        super().__init__(mapping)
+        self.list = _tasks(mapping.get("build-list"))
+        self.graph = _tasks(mapping.get("build-graph"))
+        self.matrix = mapping_of(mapping.get("build-matrix"))
+        self.fanout = mapping_of(mapping.get("build-fanout"))
 
 
 class Buildspec:
@@ -273,8 +243,10 @@ class Buildspec:
         "batch",
         "cache",
         "command_count",
+        "commands",
         "document",
         "env",
+        "ordered_phases",
         "phases",
         "reports",
         "root",
@@ -289,18 +261,25 @@ class Buildspec:
         self.document = document
         self.source: Source = document.source
         self.root = root
-        self.version = _scalar(root, "version")
-        self.run_as = _scalar(root, "run-as")
-        self.env = Env(_mapping(root, "env"), _mapping(root, "environment_variables"))
+        found = fields_of(root)
+        self.version = scalar_of(found.get("version"))
+        self.run_as = scalar_of(found.get("run-as"))
+        legacy = mapping_of(found.get("environment_variables"))
+        self.env = Env(mapping_of(found.get("env")), legacy)
         self.command_count = 0
-        self.phases = self._phases(_mapping(root, "phases"))
-        artifacts = _mapping(root, "artifacts")
+        self.phases = self._phases(found.get("phases"))
+        self.ordered_phases = [self.phases[name] for name in PHASES if name in self.phases]
+        """The phases present, in running order."""
+        self.commands = [command for phase in self.ordered_phases for command in phase.all_commands]
+        """All commands in running order."""
+        artifacts = mapping_of(found.get("artifacts"))
         self.artifacts = FileSet(artifacts, None) if artifacts else None
-        self.secondary_artifacts = _file_sets(_mapping(artifacts, "secondary-artifacts"))
-        self.reports = _file_sets(_mapping(root, "reports"))
-        cache = _mapping(root, "cache")
+        secondary = artifacts.get("secondary-artifacts") if artifacts else None
+        self.secondary_artifacts = _file_sets(secondary)
+        self.reports = _file_sets(found.get("reports"))
+        cache = mapping_of(found.get("cache"))
         self.cache = Cache(cache) if cache else None
-        batch = _mapping(root, "batch")
+        batch = mapping_of(found.get("batch"))
         self.batch = Batch(batch) if batch else None
 
     def release(self) -> None:
@@ -308,45 +287,31 @@ class Buildspec:
 
         A command knows its phase and a phase its file, and back; nothing may be asked afterwards.
         """
-        for phase in self.phases.values():
+        for phase in self.ordered_phases:
             phase.commands.clear()
             phase.finally_.clear()
+        self.commands.clear()
+        self.ordered_phases.clear()
         self.phases.clear()
 
-    def _phases(self, mapping: Mapping | None) -> dict[str, Phase]:
+    def _phases(self, node: Node | None) -> dict[str, Phase]:
         """Read the phases in running order, in which the commands are counted."""
-        found = {key.value: (key, value) for key, value in _entries(mapping)}
+        found = {key.value: (key, value) for key, value in entries_of(node)}
         read: dict[str, Phase] = {}
         for name in PHASES:
             if name in found:
                 key, value = found[name]
-                body = value if isinstance(value, Mapping) else None
-                read[name] = Phase(name, key, body, self)
+                read[name] = Phase(name, key, mapping_of(value), self)
         return {name: read[name] for name in found if name in read}
-
-    def count_command(self) -> int:
-        """Count one more command and return its number in the file, from 1."""
-        self.command_count += 1
-        return self.command_count
 
     @property
     def legacy(self) -> bool:
         """Whether the file says version 0.1: every command in a shell of its own."""
         return self.version is not None and self.version.value == "0.1"
 
-    @property
-    def ordered_phases(self) -> list[Phase]:
-        """The phases present, in running order."""
-        return [self.phases[name] for name in PHASES if name in self.phases]
-
     def mentions(self, text: str) -> bool:
         """Tell whether a command holds a text; a file named in one may be made by it."""
         return not text or any(text in command.node.value for command in self.commands)
-
-    @property
-    def commands(self) -> list[Command]:
-        """All commands in running order."""
-        return [command for phase in self.ordered_phases for command in phase.all_commands]
 
 
 def read(document: Document) -> Buildspec:
@@ -354,41 +319,9 @@ def read(document: Document) -> Buildspec:
     return Buildspec(document)
 
 
-def _entries(mapping: Mapping | None) -> list[tuple[Scalar, Node]]:
-    return list(mapping.items()) if mapping else []
+def _tasks(node: Node | None) -> list[BatchTask]:
+    return [BatchTask(item) for item in items_of(node) if isinstance(item, Mapping)]
 
 
-def _scalar(mapping: Mapping | None, name: str) -> Scalar | None:
-    node = mapping.get(name) if mapping else None
-    return node if isinstance(node, Scalar) else None
-
-
-def _mapping(mapping: Mapping | None, name: str) -> Mapping | None:
-    node = mapping.get(name) if mapping else None
-    return node if isinstance(node, Mapping) else None
-
-
-def _items(node: Node | None) -> list[Node]:
-    """Items of a list; a lone scalar stands for a list of one, as the service takes it."""
-    if isinstance(node, Sequence):
-        return [resolve(item) for item in node.items]
-    return [node] if isinstance(node, Scalar) and not node.is_null else []
-
-
-def _scalars(mapping: Mapping | None, name: str) -> list[Scalar]:
-    node = mapping.get(name) if mapping else None
-    return [item for item in _items(node) if isinstance(item, Scalar) and not item.is_null]
-
-
-def _pairs(mapping: Mapping | None, name: str) -> list[tuple[Scalar, Scalar]]:
-    pairs = _entries(_mapping(mapping, name))
-    return [(key, value) for key, value in pairs if isinstance(value, Scalar)]
-
-
-def _tasks(mapping: Mapping | None, name: str) -> list[BatchTask]:
-    node = mapping.get(name) if mapping else None
-    return [BatchTask(item) for item in _items(node) if isinstance(item, Mapping)]
-
-
-def _file_sets(mapping: Mapping | None) -> list[FileSet]:
-    return [FileSet(value, key) for key, value in _entries(mapping) if isinstance(value, Mapping)]
+def _file_sets(node: Node | None) -> list[FileSet]:
+    return [FileSet(value, key) for key, value in entries_of(node) if isinstance(value, Mapping)]
