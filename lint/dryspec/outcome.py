@@ -6,7 +6,7 @@ many files keeps little, and a worker process can send it through a pipe as a tu
 
 from __future__ import annotations
 
-from dryspec.finding import ERROR, NOTE, SEVERITIES, WARNING
+from dryspec.finding import SAFE, SEVERITIES, UNSAFE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -177,34 +177,65 @@ class FileOutcome:
         self.diagnostics = diagnostics
 
 
+class Tally:
+    """How much was found, without what was found."""
+
+    __slots__ = ("files", "fixes", "rules", "severities", "touched")
+
+    def __init__(self, files: Iterable[FileOutcome] = ()) -> None:
+        self.files = 0
+        self.touched = 0
+        """Files with a finding."""
+        self.severities: dict[str, int] = dict.fromkeys(SEVERITIES, 0)
+        """Findings of each severity, worst first."""
+        self.fixes: dict[str, int] = dict.fromkeys((SAFE, UNSAFE), 0)
+        """Fixes of each applicability."""
+        self.rules: set[str] = set()
+        """Names of the rules that found something."""
+        for file in files:
+            self.add(file)
+
+    def add(self, file: FileOutcome) -> None:
+        """Count one more file."""
+        self.files += 1
+        self.touched += bool(file.diagnostics)
+        for found in file.diagnostics:
+            self.severities[found.severity] += 1
+            self.rules.add(found.rule)
+            if found.fix is not None:
+                self.fixes[found.fix.applicability] += 1
+
+    def reaches(self, threshold: str) -> bool:
+        """Whether anything is at or above ``threshold``."""
+        worst = SEVERITIES[: SEVERITIES.index(threshold) + 1]
+        return any(self.severities[severity] for severity in worst)
+
+
 class Outcome:
     """A whole run: files in the order they were walked, and what could not be read."""
 
-    __slots__ = ("files", "problems")
+    __slots__ = ("_printed", "files", "problems")
 
     def __init__(self) -> None:
         self.files: list[FileOutcome] = []
         self.problems: list[str] = []
         """One line each for a path that could not be read: exit code 2."""
+        self._printed: Tally | None = None
+
+    def count_only(self, file: FileOutcome) -> None:
+        """Take a file that has been printed: only its numbers are kept."""
+        if self._printed is None:
+            self._printed = Tally()
+        self._printed.add(file)
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
         """All diagnostics in file order."""
         return [found for file in self.files for found in file.diagnostics]
 
-    def counts(self) -> dict[str, int]:
-        """Return how many diagnostics there are of each severity, worst first."""
-        counts: dict[str, int] = dict.fromkeys(SEVERITIES, 0)
-        for file in self.files:
-            for found in file.diagnostics:
-                counts[found.severity] += 1
-        return counts
-
-    def reaches(self, threshold: str) -> bool:
-        """Whether anything is at or above ``threshold``."""
-        counts = self.counts()
-        worst = {ERROR: (ERROR,), WARNING: (ERROR, WARNING), NOTE: SEVERITIES}[threshold]
-        return any(counts[severity] for severity in worst)
+    def tally(self) -> Tally:
+        """Return how much was found in all files, those that are kept or those printed."""
+        return self._printed or Tally(self.files)
 
 
 def located(result: Result, path: str) -> FileOutcome:

@@ -9,12 +9,12 @@ import sys
 from dryspec.commands.lint_changes import Changes, WriteError
 from dryspec.commands.lint_narrow import narrow
 from dryspec.commands.lint_options import OPTIONS
+from dryspec.commands.lint_output import STDIN, Output, printable
 from dryspec.discover import Unreadable, decode, find, read_text
 from dryspec.engine import lint_text
 from dryspec.options import Arguments, UsageError, help_text, read
 from dryspec.outcome import FileOutcome, Outcome, from_tuple, located
 from dryspec.project import Projects
-from dryspec.report import FORMATS, render
 from dryspec.rule import RuleError
 from dryspec.selection import INTERNAL_ERROR, UnknownRuleError, check_names
 from dryspec.settings import Settings
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from dryspec.project import Project
 
 CLEAN, FOUND, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
-STDIN = "-"
 _FEW = 20
 """Up to so many files leave less garbage behind than looking for it costs."""
 _MANY = 400
@@ -63,9 +62,9 @@ class _Run:
         self._settings: dict[tuple[str, str], Settings] = {}
 
     def run(self) -> int:
-        _check_reports(self.given)
         paths = self.given.paths or ["."]
         config = self.config_for(paths[0] if paths[0] != STDIN else ".")
+        self._output = Output(self.given, config, self.outcome, self.changes)
         files = self._files([path for path in paths if path != STDIN])
         if STDIN in paths:
             self._take(self._stdin())
@@ -75,7 +74,7 @@ class _Run:
             self._check_first(files[0])
         self._lint_all(files)
         narrow(self.outcome, self.given, config)
-        self._print(config)
+        self._output.finish()
         return self._code(config)
 
     def _files(self, named: list[str]) -> list[str]:
@@ -130,7 +129,7 @@ class _Run:
         if refused and not self.given.has("allow-plugins"):
             sys.stderr.write(
                 f"dryspec: rule packages named by this repository were not loaded: "
-                f"{_printable(', '.join(refused))}; --allow-plugins loads them\n"
+                f"{printable(', '.join(refused))}; --allow-plugins loads them\n"
             )
         named = [name for key in _SELECTION for name in self.given.names(key)]
         if named:
@@ -179,7 +178,7 @@ class _Run:
         if isinstance(found, str):
             self.outcome.problems.append(found)
         else:
-            self.outcome.files.append(found)
+            self._output.take(found)
 
     def _lint(self, path: str) -> FileOutcome | str:
         try:
@@ -228,43 +227,9 @@ class _Run:
         project = self.project_for(name, settings) if self.given.has("stdin-filename") else None
         return self._lint_as(name, text, settings, project, to_stdout=True)
 
-    def _print(self, config: Config) -> None:
-
-        format_ = self.given.last("format") or config.format or _default_format()
-        for request in self.given.all("report"):
-            name, _, path = request.partition("=")
-            try:
-                _write(path, render(name, self.outcome))
-            except UsageError as error:
-                # The other reports are still written.
-                self.outcome.problems.append(str(error))
-        for problem in self.outcome.problems:
-            sys.stderr.write(f"dryspec: {_printable(problem)}\n")
-        if self.changes.only_shown:
-            text = "".join(self.changes.patches)
-            sys.stdout.write(_harmless(text) if sys.stdout.isatty() else text)
-            return
-        # The changed text takes standard output, so that the report has to go elsewhere.
-        taken = STDIN in self.given.paths and self.changes.wanted
-        if self.given.has("statistics"):
-            from dryspec.report.statistics import render as statistics
-
-            sys.stdout.write(statistics(self.outcome))
-            return
-        output = self.given.last("output")
-        color = not output and _wants_color(self.given.last("color", "auto"))
-        text = render(
-            format_, self.outcome, color=color, width=_width(), quiet=self.given.has("quiet")
-        )
-        if output:
-            _write(output, text)
-        else:
-            (sys.stderr if taken else sys.stdout).write(text)
-        if not self.given.has("quiet"):
-            sys.stderr.write(self.changes.report())
-
     def _code(self, config: Config) -> int:
-        if any(found.rule == INTERNAL_ERROR for found in self.outcome.diagnostics):
+        tally = self.outcome.tally()
+        if INTERNAL_ERROR in tally.rules:
             return OUR_FAULT
         if self.outcome.problems:
             return WRONG_USE
@@ -273,7 +238,7 @@ class _Run:
         if self.changes.patches:
             return FOUND
         threshold = self.given.last("fail-on") or config.fail_on or "warning"
-        return FOUND if self.outcome.reaches(threshold) else CLEAN
+        return FOUND if tally.reaches(threshold) else CLEAN
 
 
 def _restored(record: Any) -> FileOutcome | str:
@@ -307,54 +272,3 @@ def _shellcheck() -> str:
         return find_program()
     except SecondOpinionError as error:
         raise UsageError(str(error)) from error
-
-
-def _check_reports(given: Arguments) -> None:
-    for request in given.all("report"):
-        name, separator, path = request.partition("=")
-        if not separator or not path:
-            raise UsageError(f'--report takes FORMAT=FILE, not "{request}"')
-        if name not in FORMATS:
-            raise UsageError(f'--report does not know the format "{name}"')
-
-
-def _default_format() -> str:
-    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
-
-
-def _wants_color(when: str) -> bool:
-    if when != "auto":
-        return when == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def _width() -> int:
-    try:
-        return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, 100))
-    except (OSError, ValueError):
-        return 80
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
-
-
-def _harmless(patch: str) -> str:
-    """Return a patch without escapes, for a terminal; only other programs need every byte."""
-    return "".join(c if c in "\n\t" or c.isprintable() else f"\\x{ord(c):02x}" for c in patch)
-
-
-def _write(path: str, text: str) -> None:
-    if path == STDIN:
-        sys.stdout.write(text)
-        return
-    from dryspec.fix import write_atomically
-
-    try:
-        write_atomically(path, text.encode("utf-8", "replace"))
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {(error.strerror or '').lower()}") from error

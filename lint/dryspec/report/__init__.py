@@ -4,7 +4,21 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dryspec.outcome import Outcome
+    from typing import Any, Protocol
+
+    from dryspec.outcome import FileOutcome, Outcome
+
+    class Report(Protocol):
+        """A report that can be printed file by file."""
+
+        def file(self, file: FileOutcome) -> str:
+            """Return what is to be printed of the next file, in the order of the run."""
+            ...
+
+        def end(self, outcome: Outcome) -> str:
+            """Return what is to be printed behind all files."""
+            ...
+
 
 FORMATS = (
     "text",
@@ -21,9 +35,10 @@ FORMATS = (
     "markdown",
     "lsp",
 )
-"""Names of the formats; each is a module of this package with a function ``render``."""
+"""Names of the formats; each is a module of this package, most with a function ``render``."""
 
-_WITH_SUMMARY = ("concise", "github")
+BY_FILE = ("text", "concise", "jsonl")
+"""Formats that can be printed file by file; their modules have a class ``Report`` instead."""
 
 DEFAULT_WIDTH = 80
 """Columns that text is wrapped to where no terminal says otherwise."""
@@ -52,11 +67,22 @@ def render(
     """
     if format_name not in FORMATS:
         raise ValueError(f'"{format_name}" is no format; there are {", ".join(FORMATS)}')
-    if format_name == "text":
-        from dryspec.report import text
-
-        return text.render(outcome, color=color, width=width, quiet=quiet)
-    module = __import__(f"{__name__}.{format_name}", fromlist=["render"])
-    options = {"quiet": True} if quiet and format_name in _WITH_SUMMARY else {}
+    if format_name in BY_FILE:
+        report = by_file(format_name, color=color, width=width, quiet=quiet)
+        return "".join([*map(report.file, outcome.files), report.end(outcome)])
+    module = _module(format_name)
+    options = {"quiet": True} if quiet and format_name == "github" else {}
     rendered: str = module.render(outcome, **options)
     return rendered
+
+
+def by_file(
+    format_name: str, *, color: bool = False, width: int = DEFAULT_WIDTH, quiet: bool = False
+) -> Report:
+    """Return a report in one of the formats :data:`BY_FILE`; for the options see :func:`render`."""
+    report: Report = _module(format_name).Report(color=color, width=width, quiet=quiet)
+    return report
+
+
+def _module(format_name: str) -> Any:
+    return __import__(f"{__name__}.{format_name}", fromlist=["render"])

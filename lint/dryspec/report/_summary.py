@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from dryspec.finding import SAFE
+from dryspec.finding import SAFE, UNSAFE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dryspec.outcome import Outcome
+    from dryspec.outcome import Outcome, Tally
 
 
 def summary(outcome: Outcome) -> str:
     """Say how much was found in how many files, and what can be fixed."""
-    checked = len(outcome.files)
+    tally = outcome.tally()
+    checked, touched = tally.files, tally.touched
     unread = len(outcome.problems)
     tail = f"; {_count(unread, 'path')} could not be checked" if unread else ""
-    found = outcome.diagnostics
-    if not found:
+    if not touched:
         return f"{_count(checked, 'file')} checked, nothing found{tail}"
-    counts = ", ".join(_count(number, name) for name, number in outcome.counts().items())
-    touched = sum(1 for file in outcome.files if file.diagnostics)
+    counts = ", ".join(_count(number, name) for name, number in tally.severities.items())
     files = _count(touched, "file") if touched == checked else f"{touched} of {checked} files"
-    return f"{counts} in {files}{_fixable(outcome)}{tail}"
+    return f"{counts} in {files}{_fixable(tally)}{tail}"
 
 
-def _fixable(outcome: Outcome) -> str:
-    kinds = [found.fix.applicability for found in outcome.diagnostics if found.fix]
-    safe = kinds.count(SAFE)
-    unsafe = len(kinds) - safe
+def _fixable(tally: Tally) -> str:
+    safe, unsafe = tally.fixes[SAFE], tally.fixes[UNSAFE]
     if safe and unsafe:
         return f"; {safe} can be fixed with --fix, {unsafe} more with --unsafe-fixes"
     if safe:

@@ -7,16 +7,29 @@ from dryspec.report._summary import summary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dryspec.outcome import Outcome
+    from dryspec.outcome import FileOutcome, Outcome
 
 
-def render(outcome: Outcome, *, quiet: bool = False) -> str:
-    """Return ``path:line:column: severity rule: message`` lines and, unless quiet, a summary."""
-    lines = [
-        f"{printable(found.path)}:{found.line}:{found.column}: "
-        f"{found.severity} {found.rule}: {printable(found.message)}"
-        for found in outcome.diagnostics
-    ]
-    if not quiet:
-        lines.append(summary(outcome))
-    return defused("".join(f"{line}\n" for line in lines))
+class Report:
+    """``path:line:column: severity rule: message`` lines and, unless quiet, a summary."""
+
+    __slots__ = ("_quiet",)
+
+    def __init__(self, *, color: bool, width: int, quiet: bool) -> None:
+        del color, width
+        self._quiet = quiet
+
+    def file(self, file: FileOutcome) -> str:
+        """Return what is to be printed of the next file."""
+        path = printable(file.path)
+        return defused(
+            "".join(
+                f"{path}:{found.line}:{found.column}: "
+                f"{found.severity} {found.rule}: {printable(found.message)}\n"
+                for found in file.diagnostics
+            )
+        )
+
+    def end(self, outcome: Outcome) -> str:
+        """Return what is to be printed behind all files."""
+        return "" if self._quiet else defused(f"{summary(outcome)}\n")

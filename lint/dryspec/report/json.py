@@ -21,6 +21,6 @@ def render(outcome: Outcome) -> str:
         ],
         "diagnostics": [diagnostic_record(found) for found in outcome.diagnostics],
         "problems": outcome.problems,
-        "summary": {"files": len(outcome.files), **outcome.counts()},
+        "summary": {"files": len(outcome.files), **outcome.tally().severities},
     }
     return dumps(record) + "\n"

@@ -19,20 +19,34 @@ MINIMAL_WIDTH = 40
 _HINT_MARK = "= "
 
 
-def render(outcome: Outcome, *, color: bool = False, width: int = 80, quiet: bool = False) -> str:
-    """Return the report, wrapped to ``width`` columns, with ANSI colours if asked for."""
-    painter = Painter(color)
-    shown_rules: set[str] = set()
-    blocks = [
-        "\n".join(block)
-        for file in outcome.files
-        for block in _file(file, painter, max(width, MINIMAL_WIDTH), shown_rules)
-    ]
-    if not quiet:
-        style = "strong" if blocks else "good"
-        lines = _summary_lines(summary(outcome), max(width, MINIMAL_WIDTH))
-        blocks.append("\n".join(painter.paint(style, line) for line in lines))
-    return defused("\n\n".join(blocks) + "\n") if blocks else ""
+class Report:
+    """The report, file by file, wrapped to ``width`` columns, with ANSI colours if asked for."""
+
+    __slots__ = ("_painter", "_quiet", "_shown_rules", "_width")
+
+    def __init__(self, *, color: bool, width: int, quiet: bool) -> None:
+        self._painter = Painter(color)
+        self._width = max(width, MINIMAL_WIDTH)
+        self._quiet = quiet
+        self._shown_rules: set[str] = set()
+
+    def file(self, file: FileOutcome) -> str:
+        """Return what is to be printed of the next file."""
+        before = "\n" if self._shown_rules else ""
+        blocks = [
+            "\n".join(block) for block in _file(file, self._painter, self._width, self._shown_rules)
+        ]
+        return defused(before + "\n\n".join(blocks) + "\n") if blocks else ""
+
+    def end(self, outcome: Outcome) -> str:
+        """Return what is to be printed behind all files."""
+        if self._quiet:
+            return ""
+        style = "strong" if self._shown_rules else "good"
+        before = "\n" if self._shown_rules else ""
+        lines = _summary_lines(summary(outcome), self._width)
+        painted = "".join(f"{self._painter.paint(style, line)}\n" for line in lines)
+        return before + defused(painted)
 
 
 def _summary_lines(text: str, width: int) -> list[str]:
