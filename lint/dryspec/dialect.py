@@ -75,6 +75,8 @@ def tokenize(value: str) -> Plain | Symbol | Refused:
     """Return what Psych's scanner makes of a plain scalar's text."""
     if not value:
         return None
+    if len(value) > 5 and value[0].isalpha():
+        return value
     if _wordy(value) or "\n" in value:
         return value if len(value) > 5 else _word(value)
     if value.isascii() and value.isdigit() and value[0] != "0":
@@ -97,6 +99,8 @@ def _word_character(character: str) -> bool:
 
 def _word(value: str) -> Plain:
     """Read a short word; with a line end inside, Ruby's ``^`` and ``$`` look at each line."""
+    if value[0] not in "ytonfYTONF~" and "\n" not in value:
+        return value
     lines = value.lower().split("\n")
     if not all(line and line[0] in "ytonf~" for line in lines[:-1]) or (
         lines[-1] and lines[-1][0] not in "ytonf~"

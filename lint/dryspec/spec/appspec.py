@@ -78,8 +78,9 @@ _BAD_TIMEOUT = (
 class ServerAppspec:
     """What agent 1.8.1 makes of a file, and every reason it has to refuse it.
 
-    ``root`` is the whole document as a Ruby value. ``accepted`` says whether parsing succeeds;
-    :meth:`unknown_events` is the further check of Install where the list of events is known.
+    ``root`` is the whole document as a Ruby value; ``symbols`` says whether a symbol is in it.
+    ``accepted`` says whether parsing succeeds; :meth:`unknown_events` is the further check of
+    Install where the list of events is known.
     """
 
     __slots__ = (
@@ -93,6 +94,7 @@ class ServerAppspec:
         "problems",
         "root",
         "source",
+        "symbols",
         "version",
     )
 
@@ -101,6 +103,7 @@ class ServerAppspec:
         self.source = document.source
         self.host = host
         self.root = root
+        self.symbols = False
         self.version: Value | None = None
         self.os: Value | None = None
         self.file_exists_behavior: Value | None = None
@@ -158,6 +161,7 @@ def read_server(
     loader = Loader(legacy)
     root = loader.load(document.root) if document.root is not None else None
     appspec = ServerAppspec(document, host or _wanted_host(root), root)
+    appspec.symbols = loader.symbols
     _Reader(appspec, legacy, local).read(loader)
     return appspec
 

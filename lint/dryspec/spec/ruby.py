@@ -86,12 +86,12 @@ class Hash:
 
     def get(self, name: str) -> Value | None:
         """Return the value of a string key, ``None`` when the key is absent."""
-        pair = self._pairs.get(("str", name))
+        pair = self._pairs.get(name)
         return pair.value if pair else None
 
     def key(self, name: str) -> Value | None:
         """Return a string key itself, for its place."""
-        pair = self._pairs.get(("str", name))
+        pair = self._pairs.get(name)
         return pair.key if pair else None
 
     def __len__(self) -> int:
@@ -101,6 +101,8 @@ class Hash:
 def _identity(key: Value) -> object:
     """Return what makes two keys one: 1 and 1.0 differ, collections only equal themselves."""
     data = key.data
+    if isinstance(data, str):
+        return data
     if isinstance(data, Refused | list | Hash):
         return ("id", id(data))
     return (type(data).__name__, data.name if isinstance(data, Symbol) else data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.dialect import Refused, psych
+from dryspec.dialect import Refused, Symbol, psych
 from dryspec.spec.ruby import Hash, Value
 from dryspec.tree import Alias, Mapping, Node, Scalar, Sequence
 
@@ -20,19 +20,22 @@ class Loader:
     are dates. Without it both are refused, but still followed for the sake of later findings.
     """
 
-    __slots__ = ("_known", "legacy", "refusals")
+    __slots__ = ("_known", "legacy", "refusals", "symbols")
 
     def __init__(self, legacy: bool = False) -> None:
         self.legacy = legacy
         self.refusals: list[tuple[str, str, Node]] = []
         """Error class, message and node of everything refused, in the order Psych meets it."""
+        self.symbols = False
+        """Whether a symbol was met."""
         self._known: dict[int, Value] = {}
 
     def load(self, node: Node) -> Value:
         """Return the Ruby value of a node; never raises."""
         if isinstance(node, Alias):
             return self._alias(node)
-        known = self._known.get(id(node))
+        # Only a node with an anchor can be met twice.
+        known = self._known.get(id(node)) if node.anchor is not None else None
         if known is not None:
             return known
         if isinstance(node, Scalar):
@@ -43,7 +46,9 @@ class Loader:
         return self._mapping(node)
 
     def _keep(self, node: Node, data: Data) -> Value:
-        value = self._known[id(node)] = Value(data, node)
+        value = Value(data, node)
+        if node.anchor is not None:
+            self._known[id(node)] = value
         return value
 
     def _alias(self, node: Alias) -> Value:
@@ -57,6 +62,8 @@ class Loader:
 
     def _scalar(self, node: Scalar) -> Data:
         data = psych(node)
+        if isinstance(data, Symbol):
+            self.symbols = True
         if not isinstance(data, Refused):
             return data
         if data.error != "DisallowedClass":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report plain scalars of the form `:word`."""
-    if not judged_by(context, 1) or appspec.root is None:
+    if not appspec.symbols or appspec.root is None or not judged_by(context, 1):
         return
     pending = [appspec.root]
     seen: set[int] = set()
@@ -46,10 +46,6 @@ RULE = Rule(
     severity="warning",
     on="server",
     group="correctness",
-    words=(
-        " :",
-        ":",
-    ),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure.html",
