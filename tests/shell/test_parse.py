@@ -387,10 +387,6 @@ def test_nul_and_lone_surrogates_are_ordinary_characters() -> None:
     assert [word.text for word in script.calls[0].words] == ["echo", "a\0b", "\ud800", "c"]
 
 
-def test_the_same_text_is_parsed_once() -> None:
-    assert parse("npm run a") is parse("npm run a")
-
-
 def test_only_the_last_texts_are_remembered() -> None:
     remember(2)
     try:
@@ -401,4 +397,8 @@ def test_only_the_last_texts_are_remembered() -> None:
         parse("npm run fourth")
         assert parse("npm run first") is not first
     finally:
-        remember(250)
+        remember(0)
+
+
+def test_nothing_is_remembered_unasked() -> None:
+    assert parse("npm run a") is not parse("npm run a")

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 CLEAN, FOUND, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
 _FEW = 20
 """Up to so many files leave less garbage behind than looking for it costs."""
+_COLLECT_AFTER = (20_000, 10, 10)
+"""A file leaves no garbage behind (:meth:`Context.release`); this is for those that must."""
 _MANY = 400
 _MAX_JOBS = 8
 _SELECTION = ("select", "ignore", "extend-select")
@@ -142,7 +144,7 @@ class _Run:
             self._take(self._lint(files[0]))
             files = files[1:]
             gc.freeze()
-            gc.set_threshold(4000, 5, 5)
+            gc.set_threshold(*_COLLECT_AFTER)
             gc.enable()
         jobs = 1 if self.changes.wanted else self._jobs(len(files))
         if jobs == 1:

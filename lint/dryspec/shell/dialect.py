@@ -102,7 +102,7 @@ _FOR_ARITHMETIC = lazy.pattern(r"for\s*\(\(")
 def bashisms(script: Script) -> list[Bashism]:
     """List what dash does not understand, in source order; nothing inside ``bash -c`` counts.
 
-    Found once for each script, which lives as long as :func:`dryspec.shell.parse` keeps it.
+    Found once for each script, which lives as long as its command, in an editor longer.
     """
     if script.bashisms is None:
         script.bashisms = find(script) if hint(script.text) else _NONE

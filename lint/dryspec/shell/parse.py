@@ -27,8 +27,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_cache: dict[str, Script] = {}
-_cache_size = 250
+_remembered: dict[str, Script] = {}
+_most_remembered = 0
 
 
 def _names(text: str) -> frozenset[str]:
@@ -50,24 +50,34 @@ _UNUSUAL = lazy.pattern(r"[^\x01-\x7f]")
 def parse(text: str) -> Script:
     """Take a shell text apart; never raises.
 
-    Offsets are code points into ``text``. The results of the last texts are kept, about 3 KB
-    each: repeated commands are common. See :func:`remember`.
+    Offsets are code points into ``text``.
     """
-    script = _cache.pop(text, None)
+    if not _most_remembered:
+        return _parse(text)
+    script = _remembered.pop(text, None)
     if script is None:
         script = _parse(text)
-        if len(_cache) >= _cache_size:
-            del _cache[next(iter(_cache))]
-    _cache[text] = script
+        if len(_remembered) >= _most_remembered:
+            del _remembered[next(iter(_remembered))]
+    _remembered[text] = script
     return script
 
 
 def remember(texts: int) -> None:
-    """Keep the results of this many texts: an editor asks for all of a file at every keystroke."""
-    global _cache_size  # noqa: PLW0603 - a setting of the process
-    _cache_size = max(texts, 1)
-    while len(_cache) > _cache_size:
-        del _cache[next(iter(_cache))]
+    """Keep the results of the last so many texts, about 3 KB each, from now on.
+
+    An editor asks for all of a file at every keystroke.
+    """
+    global _most_remembered  # noqa: PLW0603 - a setting of the process
+    _most_remembered = texts
+    while len(_remembered) > texts:
+        del _remembered[next(iter(_remembered))]
+
+
+def forget(script: Script) -> None:
+    """Part with a script of which nothing will be asked any more, unless it is remembered."""
+    if not _most_remembered:
+        script.release()
 
 
 def _parse(text: str) -> Script:

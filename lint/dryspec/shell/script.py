@@ -41,6 +41,22 @@ class Script:
         self.bashisms: list[Bashism] | None = None
         """Kept for :func:`dryspec.shell.dialect.bashisms`, which fills it in."""
 
+    def release(self) -> None:
+        """Take it apart, so that no part of it waits for the garbage collector.
+
+        Nothing may be asked of it afterwards.
+        """
+        lists = [self.items]
+        for compound in self.compounds:
+            lists += compound.lists
+            compound.lists = []
+            compound.pipeline = None
+        for pipelines in lists:
+            for pipeline in pipelines:
+                pipeline.elements.clear()
+                pipeline.previous = None
+        self._facts = self._options = None
+
     @property
     def facts(self) -> ScriptFacts:
         """What the script does to the shell around it; computed once."""

@@ -98,6 +98,13 @@ class Command:
             self._script = unparsed() if beyond else parse(self.node.value)
         return self._script
 
+    def release(self) -> None:
+        """Part with the script."""
+        if self._script is not None:
+            from dryspec.shell.parse import forget
+
+            forget(self._script)
+
     def span(self, start: int, end: int) -> Span:
         """Return the place in the file of ``text[start:end]``."""
         if self._map is None:
@@ -287,6 +294,8 @@ class Buildspec:
 
         A command knows its phase and a phase its file, and back; nothing may be asked afterwards.
         """
+        for command in self.commands:
+            command.release()
         for phase in self.ordered_phases:
             phase.commands.clear()
             phase.finally_.clear()
