@@ -146,10 +146,13 @@ def _compiled(path: str) -> CodeType:
 
 def _plain(value: Any) -> Any:
     """Return a rule's field as ``marshal`` writes it the same way every time."""
-    if not isinstance(value, frozenset):
-        return value
-    names: frozenset[str] = value  # pyright: ignore[reportUnknownVariableType] - all are names
-    return tuple(sorted(names))
+    if isinstance(value, dict):
+        programs: dict[str, Any] = value  # pyright: ignore[reportUnknownVariableType]
+        return {program: _plain(programs[program]) for program in sorted(programs)}
+    if isinstance(value, frozenset):
+        names: frozenset[str] = value  # pyright: ignore[reportUnknownVariableType] - all are names
+        return tuple(sorted(names))
+    return value
 
 
 class _LateCheck:

@@ -157,10 +157,9 @@ class Memory:
 def _ask(
     known: _Known, rules: CommandRules, context: Context, command: Command, ask: Ask
 ) -> Iterator[Finding]:
-    text = command.text
-    for rule in rules.on_command(text):
+    on_command, on_calls = rules.asked(command.text)
+    for rule in on_command:
         yield from _ask_one(known, rule, None, context, command, ask)
-    on_calls = rules.on_calls(text)
     if on_calls is None:
         return
     for place, call in enumerate(command.script.calls):

@@ -10,7 +10,7 @@ from dryspec.finding import ERROR, NOTE, WARNING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from dryspec.finding import Finding
@@ -64,8 +64,10 @@ class Rule:
             with the group ``preview``.
         words: the rule is skipped in files that contain none of these words; one on commands or
             calls in commands that contain none.
-        programs: for ``on="call"``: the programs whose calls the check wants to see. A command
-            that does not have one of these names in its text is not even taken apart.
+        programs: for ``on="call"``: the programs whose calls the check wants to see; for
+            ``on="command"``: those of which the command has to name one. A command without any of
+            the names in its text is not even taken apart. A mapping gives for each program names
+            (subcommands, whole options) one of which has to stand in the text, too; none for any.
         needs_project: whether the rule looks at other files.
         builds_only: for ``on="command"`` and ``on="call"``: whether it speaks of builds alone, so
             that a hook script's commands are not looked at.
@@ -108,7 +110,7 @@ class Rule:
         fix: str = "",
         preview: bool = False,
         words: Sequence[str] = (),
-        programs: Sequence[str] = (),
+        programs: Sequence[str] | Mapping[str, Iterable[str]] = (),
         needs_project: bool = False,
         builds_only: bool = False,
         aliases: Sequence[str] = (),
@@ -125,7 +127,7 @@ class Rule:
         self.fix = fix
         self.preview = preview
         self.words = tuple(words)
-        self.programs = frozenset(programs)
+        self.programs = _beside(programs)
         self.needs_project = needs_project
         self.builds_only = builds_only
         self.aliases = tuple(aliases)
@@ -144,6 +146,14 @@ class Rule:
 
     def __repr__(self) -> str:
         return f"Rule({self.name})"
+
+
+def _beside(
+    programs: Sequence[str] | Mapping[str, Iterable[str]],
+) -> dict[str, frozenset[str]]:
+    if isinstance(programs, dict):
+        return {program: frozenset(names) for program, names in programs.items()}
+    return dict.fromkeys(programs, frozenset())
 
 
 _KINDS = {

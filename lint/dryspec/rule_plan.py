@@ -1,7 +1,8 @@
 """Which rules look at what: sorted once for a selection, asked for every file and command.
 
-A rule's ``words`` decide whether it is asked at all: they are looked for in the file, or in the
-command for a rule about commands or calls, so that most rules cost a look at a text and no more.
+A rule's ``words`` and ``programs`` decide whether it is asked at all: they are looked for in the
+file, or in the command for a rule about commands or calls, so that most rules cost a look at a text
+and no more.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     Contains = Callable[[str], bool]
     """Tells whether a text contains a word."""
     ByWords = list[tuple[tuple[str, ...], list[Rule]]]
+    Entry = tuple[Rule, frozenset[str]]
+    """A rule about a program, with names one of which has to stand beside it; none: no need."""
 
 
 class CallRules:
@@ -40,42 +43,56 @@ class CommandRules:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._on_every_command: list[Rule] = []
         self._on_every_call: list[Rule] = []
-        self._by_program: dict[str, list[Rule]] = {}
+        self._by_program: dict[str, list[Entry]] = {}
         for rule in rules:
-            self._add(rule)
+            if not rule.programs:
+                (self._on_every_call if rule.on == "call" else self._on_every_command).append(rule)
+            for program, beside in rule.programs.items():
+                self._by_program.setdefault(program, []).append((rule, beside))
         self._odd_programs = [name for name in self._by_program if _names_in(name) != [name]]
 
-    def _add(self, rule: Rule) -> None:
-        if rule.on == "command":
-            self._on_every_command.append(rule)
-        elif not rule.programs:
-            self._on_every_call.append(rule)
-        else:
-            for program in rule.programs:
-                self._by_program.setdefault(program, []).append(rule)
+    def within(self, text: str) -> CommandRules:
+        """Return those that can have something to say about a command that is part of a text."""
+        rules = CommandRules(())
+        rules._on_every_command = [rule for rule in self._on_every_command if speaks_of(rule, text)]
+        rules._on_every_call = [rule for rule in self._on_every_call if speaks_of(rule, text)]
+        rules._by_program = self._named_in(text)
+        rules._odd_programs = [name for name in self._odd_programs if name in rules._by_program]
+        return rules
 
-    def on_command(self, text: str) -> list[Rule]:
-        """Return the rules to ask about a command with this text."""
-        return [rule for rule in self._on_every_command if speaks_of(rule, text)]
-
-    def on_calls(self, text: str) -> CallRules | None:
-        """Return the rules to ask about the calls of a command with this text.
+    def asked(self, text: str) -> tuple[list[Rule], CallRules | None]:
+        """Return the rules to ask about a command with this text, and those about its calls.
 
         ``None`` without any: most commands need not be taken apart at all.
         """
-        by_program: dict[str, list[Rule]] = {}
-        for name in self._programs_in(text):
-            rules = [rule for rule in self._by_program[name] if speaks_of(rule, text)]
-            if rules:
-                by_program[name] = rules
+        on_command = [rule for rule in self._on_every_command if speaks_of(rule, text)]
         on_every_call = [rule for rule in self._on_every_call if speaks_of(rule, text)]
-        return CallRules(by_program, on_every_call) if by_program or on_every_call else None
+        by_program: dict[str, list[Rule]] = {}
+        for name, entries in self._named_in(text).items():
+            for rule, _ in entries:
+                if rule.on == "call":
+                    by_program.setdefault(name, []).append(rule)
+                elif rule not in on_command:
+                    on_command.append(rule)
+        on_calls = CallRules(by_program, on_every_call) if by_program or on_every_call else None
+        return on_command, on_calls
 
-    def _programs_in(self, text: str) -> set[str]:
-        found = self._by_program.keys() & _names_in(text)
+    def _named_in(self, text: str) -> dict[str, list[Entry]]:
+        """Return the entries of the programs that a text names, if the rest of it fits."""
+        names = _names_in(text)
+        programs = self._by_program.keys() & names
         for name in self._odd_programs:
             if name in text:
-                found.add(name)
+                programs.add(name)
+        found: dict[str, list[Entry]] = {}
+        for name in programs:
+            entries = [
+                (rule, beside)
+                for rule, beside in self._by_program[name]
+                if not (beside and beside.isdisjoint(names)) and speaks_of(rule, text)
+            ]
+            if entries:
+                found[name] = entries
         return found
 
 

@@ -66,11 +66,12 @@ def _nodes(rule: Rule, context: Context, found: list[Finding]) -> Sequence[objec
 
 def _on_commands(rules: CommandRules, context: Context) -> list[Finding]:
     found: list[Finding] = []
-    for command in context.shell_commands:
-        text = command.text
-        for rule in rules.on_command(text):
+    commands = context.shell_commands
+    rules = rules.within("\n".join([command.text for command in commands]))
+    for command in commands:
+        on_command, on_calls = rules.asked(command.text)
+        for rule in on_command:
             found += ask(rule, context, command)
-        on_calls = rules.on_calls(text)
         if on_calls is not None:
             for call in command.script.calls:
                 for rule in on_calls.of(call.program):

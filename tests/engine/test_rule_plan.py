@@ -8,12 +8,17 @@ from dryspec.rule import Rule
 from dryspec.rule_plan import CommandRules
 
 
-def rule(name: str, programs: tuple[str, ...] = (), words: tuple[str, ...] = ()) -> Rule:
+def rule(
+    name: str,
+    programs: tuple[str, ...] | dict[str, tuple[str, ...]] = (),
+    words: tuple[str, ...] = (),
+    on: str = "call",
+) -> Rule:
     return Rule(
         name=name,
         summary="a rule",
         severity="note",
-        on="call",
+        on=on,
         check=lambda *_: iter(()),
         group="style",
         programs=programs,
@@ -33,7 +38,7 @@ def rule(name: str, programs: tuple[str, ...] = (), words: tuple[str, ...] = ())
     ],
 )
 def test_a_program_is_found_wherever_it_stands(text: str):
-    on_calls = CommandRules([rule("a-rule", ("apt-get",))]).on_calls(text)
+    _, on_calls = CommandRules([rule("a-rule", ("apt-get",))]).asked(text)
     assert on_calls is not None
     assert [found.name for found in on_calls.of("apt-get")] == ["a-rule"]
     assert not on_calls.of("apt")
@@ -41,19 +46,42 @@ def test_a_program_is_found_wherever_it_stands(text: str):
 
 def test_a_command_without_the_program_is_not_taken_apart():
     rules = CommandRules([rule("a-rule", ("apt",))])
-    assert rules.on_calls("apt-get install aptitude") is None
+    assert rules.asked("apt-get install aptitude") == ([], None)
 
 
 def test_a_program_with_an_unusual_name_is_found():
-    on_calls = CommandRules([rule("a-rule", ("[",))]).on_calls("[ -f x ] || exit 1")
+    _, on_calls = CommandRules([rule("a-rule", ("[",))]).asked("[ -f x ] || exit 1")
     assert on_calls is not None
     assert on_calls.of("[")
 
 
 def test_words_hold_for_rules_of_a_program_and_of_every_call():
     rules = CommandRules([rule("one", ("aws",), ("s3",)), rule("every", words=("|",))])
-    assert rules.on_calls("aws ecr list-images") is None
-    both = rules.on_calls("aws s3 ls | sort")
+    assert rules.asked("aws ecr list-images") == ([], None)
+    _, both = rules.asked("aws s3 ls | sort")
     assert both is not None
     assert [found.name for found in both.of("aws")] == ["one", "every"]
     assert [found.name for found in both.of("sort")] == ["every"]
+
+
+def test_a_name_may_have_to_stand_beside_the_program():
+    rules = CommandRules([rule("one", {"npm": ("init", "--yes"), "yes": ()})])
+    assert rules.asked("npm install init-package") == ([], None)
+    assert rules.asked("npm install && npm 'init'")[1] is not None
+    assert rules.asked("npm --yes=1 x")[1] is not None
+    assert rules.asked("yes | npm x")[1] is not None
+
+
+def test_a_rule_on_commands_is_asked_once_where_a_program_is_named():
+    about = rule("one", ("npm", "npx"), on="command")
+    assert CommandRules([about]).asked("npm ci; npx npm") == ([about], None)
+    assert CommandRules([about]).asked("echo npmrc") == ([], None)
+
+
+def test_within_a_file_only_rules_that_can_speak_of_it_are_left():
+    rules = [rule("one", ("npm", "[")), rule("two", words=("|",)), rule("three", on="command")]
+    left = CommandRules(rules).within("echo a\n[ -f a ]")
+    assert left.asked("npm ci | cat") == (rules[2:], None)
+    _, on_calls = left.asked("[ -f a ]")
+    assert on_calls is not None
+    assert on_calls.of("[") == rules[:1]
