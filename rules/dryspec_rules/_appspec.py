@@ -31,15 +31,17 @@ def half_read(appspec: ServerAppspec) -> bool:
     return document.problem is not None and not document.complete
 
 
-def problems(appspec: ServerAppspec, *kinds: str) -> Iterator[AgentProblem]:
-    """Yield what agent 1 objects to, of the given kinds, up to where reading ended."""
+def problems(appspec: ServerAppspec, *kinds: str) -> Sequence[AgentProblem]:
+    """Return what agent 1 objects to, of the given kinds, up to where reading ended."""
+    if not appspec.problems:
+        return ()
     end = len(appspec.source.text) + 1
     if half_read(appspec) and appspec.document.problem is not None:
         line = appspec.source.position(min(appspec.document.problem.offset, end - 1))[0]
         end = appspec.source.offset(line, 1)
-    for problem in appspec.problems:
-        if problem.kind in kinds and problem.span.end < end:
-            yield problem
+    return [
+        problem for problem in appspec.problems if problem.kind in kinds and problem.span.end < end
+    ]
 
 
 def lookalike(part: Part, name: str) -> str:
@@ -118,9 +120,10 @@ def destination_of(mapping: FileMapping) -> Scalar | None:
 
 def is_placeholder(text: str) -> bool:
     """Tell whether a text looks like something a template engine fills in first."""
-    return any(mark in text for mark in _PLACEHOLDERS) or (
-        text.startswith("<") and text.endswith(">")
-    )
+    for mark in _PLACEHOLDERS:
+        if mark in text:
+            return True
+    return text.startswith("<") and text.endswith(">")
 
 
 def shape(value: Value | None) -> str:

@@ -7,6 +7,7 @@ _MARKS = ("$", "`", "{{", "{%", "<%", "%(", "@@")
 
 def is_computed(text: str) -> bool:
     """Tell whether a text holds a variable, a substitution or a template's placeholder."""
-    if any(mark in text for mark in _MARKS):
-        return True
+    for mark in _MARKS:
+        if mark in text:
+            return True
     return text.startswith("<") and text.endswith(">")

@@ -67,12 +67,13 @@ def listed(sets: list[FileSet]) -> Iterator[Scalar]:
 
 def writes(buildspec: Buildspec, context: Context) -> Iterator[tuple[Command, Call, str, int, int]]:
     """Yield command, call, path, start and end for each such file that the commands write."""
-    from dryspec_rules.shell._writes import written
-
     del buildspec
     for command in context.shell_commands:
-        if not _LIKELY.search(command.text):
+        text = command.text
+        if "mage" not in text or not _LIKELY.search(text):
             continue
+        from dryspec_rules.shell._writes import written
+
         for call in command.script.calls:
             for path, start, end in written(call):
                 if meant(path) in (DEFINITIONS, DETAIL):

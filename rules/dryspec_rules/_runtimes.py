@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from dryspec.tree import Scalar
 
 
+_maintained: list[Image] = []
+"""The maintained images once they have been asked for."""
+
+
 def selections(buildspec: Buildspec) -> Iterator[tuple[Scalar, Scalar]]:
     """Yield (runtime, version) of known runtimes whose version is written out."""
     from dryspec_rules._computed import is_computed
@@ -34,7 +38,9 @@ def judged_images(settings: Settings) -> list[Image]:
     oldest images no table is kept.
     """
     if not settings.image:
-        return maintained()
+        if not _maintained:
+            _maintained.extend(maintained())
+        return _maintained
     image = find_image(settings.image)
     return [image] if image is not None and image.runtimes else []
 
@@ -61,11 +67,15 @@ def installs(image: Image, runtime: str, version: str) -> bool:
 def provided(settings: Settings, runtime: str, version: str) -> bool:
     """Whether a judged image has the version or installs it; true when nothing is known."""
     images = judged_images(settings)
-    if not images or runtime == "docker":
-        return True
-    return any(
-        offers(image, runtime, version) or installs(image, runtime, version) for image in images
-    )
+    return not images or runtime == "docker" or on_one_of(images, runtime, version)
+
+
+def on_one_of(images: list[Image], runtime: str, version: str) -> bool:
+    """Whether one of the images has the version or installs it."""
+    for image in images:
+        if offers(image, runtime, version) or installs(image, runtime, version):
+            return True
+    return False
 
 
 def listed(images: list[Image], runtime: str) -> str:

@@ -36,8 +36,8 @@ def _problem(location: str, appspec: ServerAppspec) -> str:
         )
     if not windows and "\\" in location:
         return f'"{short(location)}": on Linux a backslash is part of the name; write /'
-    bad = next((character for character in ";&|$`()<>'\"*?" if character in location), "")
-    if bad and not windows:
+    bad = "" if windows else _shell_character(location)
+    if bad:
         return (
             f'"{bad}" in "{short(location)}" reaches a shell without quotes, which breaks the '
             "path: rename the script"
@@ -48,6 +48,13 @@ def _problem(location: str, appspec: ServerAppspec) -> str:
             "script into the revision"
         )
     return _installed(location, appspec)
+
+
+def _shell_character(location: str) -> str:
+    for character in ";&|$`()<>'\"*?":
+        if character in location:
+            return character
+    return ""
 
 
 def _installed(location: str, appspec: ServerAppspec) -> str:

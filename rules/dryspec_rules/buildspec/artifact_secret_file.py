@@ -37,16 +37,17 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 
 
 def _secret(pattern: str) -> tuple[str, str]:
-    *directories, name = pattern.replace("\\", "/").split("/")
-    if _SECRET_DIRECTORIES & {*directories, name}:
+    parts = pattern.replace("\\", "/").split("/")
+    name = parts[-1]
+    if not _SECRET_DIRECTORIES.isdisjoint(parts):
         return WARNING, "holds credentials"
     if name in _SECRET_NAMES:
         return WARNING, "usually holds credentials"
     if name.endswith(_SECRET_ENDINGS) and not any(word in pattern for word in _PUBLIC_WORDS):
         return WARNING, "looks like a private key"
-    example = any(word in name for word in ("example", "sample", "template", "dist"))
-    if (name == ".env" or name.startswith(".env.")) and not example:
-        return NOTE, "often holds secrets"
+    if name == ".env" or name.startswith(".env."):
+        example = any(word in name for word in ("example", "sample", "template", "dist"))
+        return ("", "") if example else (NOTE, "often holds secrets")
     return "", ""
 
 

@@ -7,7 +7,7 @@ from dryspec.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec
@@ -34,14 +34,16 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             yield from _unknown(node, ENVIRONMENT_TYPES, "environment type")
 
 
-def _unknown(node: Scalar | None, known: Iterable[str], what: str) -> Iterator[Finding]:
+def _unknown(node: Scalar | None, known: Collection[str], what: str) -> Iterator[Finding]:
+    if node is None or node.is_null or node.value in known:
+        return
     from difflib import get_close_matches
 
     from dryspec_rules._computed import is_computed
 
-    names = list(known)
-    if node is None or node.is_null or node.value in names or is_computed(node.value):
+    if is_computed(node.value):
         return
+    names = list(known)
     upper = node.value.upper()
     starting = [name for name in names if name.startswith(f"{upper}_")]
     near = starting or get_close_matches(upper, names, 1, 0.6)

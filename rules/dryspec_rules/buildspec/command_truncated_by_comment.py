@@ -21,6 +21,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         node = command.node
         if not node.plain:
             continue
+        if source.text[node.span.end : node.span.end + 1] in "\r\n":
+            continue  # nothing follows in this line
         end = source.line_end(source.position(node.span.end)[0])
         rest = source.text[node.span.end : end]
         if not rest.strip().startswith("#"):

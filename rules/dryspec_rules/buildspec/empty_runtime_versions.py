@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def check(phase: Phase, context: Context) -> Iterator[Finding]:
     """Report a `runtime-versions` that holds nothing."""
+    if phase.runtime_versions:
+        return
     mapping = phase.mapping
     key = mapping.key("runtime-versions") if mapping else None
     value = mapping.get("runtime-versions") if mapping else None

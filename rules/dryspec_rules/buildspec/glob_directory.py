@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.spec.buildspec import Buildspec
+    from dryspec.spec.buildspec import Buildspec, FileSet
+    from dryspec_rules._source_tree import SourceTree
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report items of `files` that end in / or are a directory of the project."""
-    from dryspec_rules._edits import write
-    from dryspec_rules._filesets import file_sets, path_of
+    from dryspec_rules._filesets import file_sets
     from dryspec_rules._source_tree import source_tree
 
     sets = file_sets(buildspec)
@@ -24,10 +24,12 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     for files in sets:
         for item in files.files:
             text = item.value
-            path = path_of(files, text)
-            known = tree is not None and path and tree.kind(path) == "dir"
-            if text.rstrip("/") in ("", ".", "..") or not (text.endswith("/") or known):
+            if not text.endswith("/") and (tree is None or not _is_directory(files, text, tree)):
                 continue
+            if text.rstrip("/") in ("", ".", ".."):
+                continue
+            from dryspec_rules._edits import write
+
             whole = f"{text.rstrip('/')}/**/*"
             yield Finding(
                 item.span,
@@ -37,6 +39,13 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 if item.style in {"|", ">"}
                 else Fix(f'write "{whole}"', [write(item, whole)]),
             )
+
+
+def _is_directory(files: FileSet, text: str, tree: SourceTree) -> bool:
+    from dryspec_rules._filesets import path_of
+
+    path = path_of(files, text)
+    return path is not None and path != "" and tree.kind(path) == "dir"
 
 
 RULE = Rule(

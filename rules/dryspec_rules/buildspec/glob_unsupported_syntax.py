@@ -21,8 +21,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 
     for files in file_sets(buildspec):
         for item in (*files.files, *files.exclude_paths):
-            problem = "" if is_computed(item.value) else _problem(item.value)
-            if problem:
+            problem = _problem(item.value)
+            if problem and not is_computed(item.value):
                 yield Finding(item.span, problem, fix=_fix(item))
 
 

@@ -18,10 +18,10 @@ _TAGS = ("deprecated",)
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report deprecated, unmaintained and dated images in `batch`."""
-    from dryspec_rules._batch import images
-
     if buildspec.batch is None:
         return
+    from dryspec_rules._batch import images
+
     for node in images(buildspec.batch):
         finding = _judge(node)
         if finding:

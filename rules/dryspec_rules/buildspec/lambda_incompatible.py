@@ -22,9 +22,11 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report keys and commands that need what Lambda compute lacks."""
     if buildspec.batch:
         yield from _privileged(buildspec.batch)
+    if not context.settings.image:
+        return
     from dryspec.facts.images import find_image
 
-    image = find_image(context.settings.image) if context.settings.image else None
+    image = find_image(context.settings.image)
     if image is None or not image.lambda_:
         return
     yield from _keys(buildspec)

@@ -19,15 +19,13 @@ if TYPE_CHECKING:
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report versions that are neither on an image nor installed on demand."""
-    from dryspec_rules._runtimes import judged_images, provided, selections
+    from dryspec_rules._runtimes import judged_images, on_one_of, selections
 
     chosen = list(selections(buildspec))
     images = judged_images(context.settings) if chosen else []
     for runtime, version in chosen:
         name, text = runtime.value, version.value
-        if name == "docker" or not images:
-            continue
-        if provided(context.settings, name, text):
+        if name == "docker" or not images or on_one_of(images, name, text):
             continue
         message = (
             _with_image(images[0], name, text)

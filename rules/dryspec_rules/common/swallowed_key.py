@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dryspec import lazy
 from dryspec.finding import Finding
 from dryspec.rule import Rule
@@ -18,7 +16,9 @@ if TYPE_CHECKING:
     from dryspec.spec.grammar import Type
     from dryspec.tree import Document
 
-_LINE = lazy.pattern(r"^[ \t]+([a-z]+(?:[-_][a-z]+)*):(?=[^\s:/=])", re.MULTILINE)
+_COLON = lazy.pattern(r":(?<=[a-z]:)(?=[^\s:/=])")
+"""A colon between a letter and a character that is no blank: rare, and quick to look for."""
+_KEY = lazy.pattern(r"[ \t]+([a-z]+(?:[-_][a-z]+)*)")
 _COMMANDS = frozenset({"commands", "finally"})
 
 
@@ -44,8 +44,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def _candidates(document: Document) -> Iterator[tuple[Span, str]]:
     """Yield the places of lines that start with a word, a colon and no blank."""
-    for match in _LINE.finditer(document.source.text):
-        yield Span(match.start(1), match.end()), match[1]
+    text = document.source.text
+    for colon in _COLON.finditer(text):
+        at = colon.start()
+        key = _KEY.fullmatch(text, text.rfind("\n", 0, at) + 1, at)
+        if key is not None:
+            yield Span(key.start(1), at + 1), key[1]
 
 
 def _finding(span: Span, name: str, context: Context) -> Iterator[Finding]:
