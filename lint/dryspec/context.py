@@ -170,10 +170,9 @@ class Context:
     @property
     def shell_commands(self) -> list[Command]:
         """The buildspec's commands when a POSIX shell runs them, else none."""
-        if self.buildspec is None or not self.posix_shell:
-            return []
         if "commands" not in self._cache:
-            self._cache["commands"] = self.buildspec.commands
+            spec = self.buildspec
+            self._cache["commands"] = spec.commands if spec and self.posix_shell else []
         return self._cache["commands"]  # type: ignore[return-value]
 
     def sets_earlier(self, option: str, command: Command) -> bool:

@@ -118,20 +118,20 @@ class _Walk:
             self._seen.add(marker)
         known, other = grammar.known, grammar.other
         names: set[str] = set()
-        meant: set[str] = set()
+        meant: list[str] = []
         pairs = node.items()
         for key, value in pairs:
             name = key.value
             names.add(name)
             meaning = known.get(name) or (grammar.any_case and grammar.find(name)) or other
             if not meaning:
-                meant.add(self.objections.unknown(key, value, grammar, path))
+                meant.append(self.objections.unknown(key, value, grammar, path))
             elif not (isinstance(value, Scalar) and isinstance(meaning.type, Text)):
                 self.value(value, meaning.type, (*path, name))
         if len(names) < len(pairs):
             self.objections.duplicates(node, grammar)
         if self.values and grammar.required:
-            self._required(node, grammar, names | meant, path)
+            self._required(node, grammar, names.union(meant) if meant else names, path)
 
     def _required(
         self, node: Mapping, grammar: Keys, names: set[str], path: tuple[str, ...]

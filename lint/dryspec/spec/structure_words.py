@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from dryspec.spec.grammar import Keys
 
+_CLOSE = 0.8
+"""How alike a key and its misspelling are: difflib's ratio."""
+
 
 def shape(node: Node) -> str:
     """Return what a node is, in words."""
@@ -74,10 +77,22 @@ def nearest_key(name: str, grammar: Keys) -> str:
     for known in grammar.known:
         if known.lower().replace("_", "").replace("-", "").rstrip("s") == plain:
             return known
+    candidates = [known for known in grammar.known if _may_be_close(name, known)]
+    if not candidates:
+        return ""
     from difflib import get_close_matches
 
-    found = get_close_matches(name, list(grammar.known), 1, 0.8)
+    found = get_close_matches(name, candidates, 1, _CLOSE)
     return found[0] if found else ""
+
+
+def _may_be_close(name: str, known: str) -> bool:
+    """Whether the two have letters enough in common, wherever they stand, to be a close match."""
+    total = len(name) + len(known)
+    if 2 * min(len(name), len(known)) / total < _CLOSE:
+        return False
+    letters = frozenset(known)
+    return 2 * sum(letter in letters for letter in name) / total >= _CLOSE
 
 
 def listed(names: Iterator[str]) -> str:

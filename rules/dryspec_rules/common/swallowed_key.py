@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dryspec.spec.grammar import Type
     from dryspec.tree import Document
 
-_COLON = lazy.pattern(r":(?<=[a-z]:)(?=[^\s:/=])")
+_COLON = lazy.pattern(r":(?![\s:/=]|\Z)(?<=[a-z]:)")
 """A colon between a letter and a character that is no blank: rare, and quick to look for."""
 _KEY = lazy.pattern(r"[ \t]+([a-z]+(?:[-_][a-z]+)*)")
 _COMMANDS = frozenset({"commands", "finally"})
