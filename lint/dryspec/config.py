@@ -147,8 +147,14 @@ class _File:
         self.values = values
 
 
+_MANY = 50
+"""Directories that are remembered; few are asked for again once a walk has left them."""
+
 _found: dict[tuple[str, str], Config] = {}
 _own: dict[str, _File | None] = {}
+_user: list[_File | None] = []
+"""The user's own file, once it has been looked for."""
+_made: dict[str, Config] = {}
 
 
 def load(start_path: str, *, explicit: str = "", enabled: bool = True) -> Config:
@@ -172,14 +178,26 @@ def load(start_path: str, *, explicit: str = "", enabled: bool = True) -> Config
         own = _read(key[0], confined=False) if explicit else _nearest(directory)
         if explicit and own is None:
             raise ConfigError(f'{_shown(explicit)}: has no table "tool.dryspec"')
-        _found[key] = Config(own, _users())
+        if len(_found) > _MANY:
+            _found.clear()
+            for name in [name for name, file in _own.items() if file is None]:
+                del _own[name]
+        _found[key] = _config(own, _users())
     return _found[key]
+
+
+def _config(own: _File | None, user: _File | None) -> Config:
+    """Return the same configuration for the same files."""
+    config = Config(own, user)
+    return _made.setdefault(config.key, config)
 
 
 def forget() -> None:
     """Read the files again from now on; for processes that live longer than one run."""
     _found.clear()
     _own.clear()
+    _user.clear()
+    _made.clear()
 
 
 def _nearest(directory: str) -> _File | None:
@@ -210,8 +228,10 @@ def _in(directory: str) -> _File | None:
 
 
 def _users() -> _File | None:
-    path = user_path()
-    return _read(path, confined=False) if path and os.path.isfile(path) else None
+    if not _user:
+        path = user_path()
+        _user.append(_read(path, confined=False) if path and os.path.isfile(path) else None)
+    return _user[0]
 
 
 def user_path() -> str:

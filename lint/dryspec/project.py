@@ -237,16 +237,14 @@ def _parts(path: str) -> list[str] | None:
     return parts
 
 
-def find_root(path: str, known: dict[str, str] | None = None) -> str:
-    """Return the repository that holds a file: the nearest with ``.git``, else its directory.
-
-    ``known`` keeps the repository of each directory, ``""`` for none, from one call to the next.
-    """
+def find_root(path: str) -> str:
+    """Return the repository that holds a file: the nearest with ``.git``, else its directory."""
     start = os.path.dirname(os.path.abspath(path))
-    return _repository(start, {} if known is None else known) or start
+    return _repository(start, {}) or start
 
 
 def _repository(directory: str, known: dict[str, str]) -> str:
+    """Return the nearest directory with ``.git``, ``""`` for none; ``known`` is added to."""
     passed: list[str] = []
     found = known.get(directory)
     while found is None:
@@ -261,6 +259,10 @@ def _repository(directory: str, known: dict[str, str]) -> str:
             found = known.get(directory)
     known.update(dict.fromkeys(passed, found))
     return found
+
+
+_MANY = 50
+"""Directories of specs that are remembered; none is asked for again once a walk has left it."""
 
 
 class Projects:
@@ -278,16 +280,21 @@ class Projects:
         directory, slash, name = path.replace(os.sep, "/").rpartition("/")
         key = (directory + slash, root)
         if key not in self._by_directory:
+            if len(self._by_directory) > _MANY:
+                self._by_directory.clear()
+                self._repositories.clear()
             self._by_directory[key] = self._find(path, root)
         project, before = self._by_directory[key]
         return project.for_spec(before + name)
 
     def _find(self, path: str, root: str) -> tuple[Project, str]:
         """Return a tree and the way from its root to the directory of a spec."""
-        chosen = os.path.abspath(root) if root else find_root(path, self._repositories)
+        directory = os.path.dirname(os.path.abspath(path))
+        chosen = os.path.abspath(root) if root else _repository(directory, self._repositories)
+        if not chosen:
+            return Project(directory), ""
         if chosen not in self._by_root:
             self._by_root[chosen] = Project(chosen)
-        directory = os.path.dirname(os.path.abspath(path))
         way = "" if directory == chosen else os.path.relpath(directory, chosen) + "/"
         outside = way.startswith("..") or os.path.isabs(way)
         return self._by_root[chosen], "" if outside else way

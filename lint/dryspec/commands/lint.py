@@ -60,7 +60,7 @@ class _Run:
         self.changes = Changes(given)
         self._shellcheck = _shellcheck() if given.has("shellcheck") else ""
         self._projects = Projects()
-        self._configs: dict[str, Config] = {}
+        self._nearest: tuple[str, Config] | None = None
         self._settings: dict[tuple[str, str], Settings] = {}
 
     def run(self) -> int:
@@ -109,9 +109,9 @@ class _Run:
 
     def settings_for(self, path: str) -> Settings:
         directory = path.rpartition("/")[0]
-        config = self._configs.get(directory)
-        if config is None:
-            config = self._configs[directory] = self.config_for(directory or os.curdir)
+        if self._nearest is None or self._nearest[0] != directory:
+            self._nearest = directory, self.config_for(directory or os.curdir)
+        config = self._nearest[1]
         key = (config.key, path if config.per_path else "")
         if key not in self._settings:
             settings = config.settings_for(path, _overrides(self.given))
