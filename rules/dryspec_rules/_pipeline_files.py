@@ -54,7 +54,7 @@ def base_name(path: str) -> str:
 def meant(path: str) -> str:
     """Return the name that a file of nearly that name was meant to have, "" for any other file."""
     name = base_name(path)
-    letters = "".join(letter for letter in name.lower() if letter.isalnum())
+    letters = "".join(filter(str.isalnum, name.lower()))
     found = _SPELLINGS.get(letters, "")
     return found if found or letters != "appspecyaml" else APPSPEC
 

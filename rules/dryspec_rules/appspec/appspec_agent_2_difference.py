@@ -28,11 +28,21 @@ KINDS = frozenset(
 
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report differences that have no rule of their own."""
-    if not judged_by(context, 2):
+    if not judged_by(context, 2) or not _has_empty_text_or_pattern(appspec):
         return
     for difference in agent2_differences(appspec):
         if difference.kind in KINDS:
             yield Finding(difference.span, difference.message)
+
+
+def _has_empty_text_or_pattern(appspec: ServerAppspec) -> bool:
+    """Whether anything is there that the kinds are about."""
+    texts = [script.runas for script in appspec.scripts]
+    for mapping in appspec.files:
+        texts += [mapping.source_text, mapping.destination_text]
+    return "" in texts or any(
+        permission.value("pattern") or permission.except_ for permission in appspec.permissions
+    )
 
 
 RULE = Rule(

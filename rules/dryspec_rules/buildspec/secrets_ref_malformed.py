@@ -55,7 +55,7 @@ def _problem(reference: str) -> tuple[str, str]:
             ERROR,
             f'"{reference}" names no secret, so the build cannot start' if reference else _NONE,
         )
-    elif any(character.isspace() for character in identifier):
+    elif identifier.split() != [identifier]:
         return WARNING, f'the secret name "{identifier}" holds a blank, which no secret can'
     if len(parts) > _MAX_FIELDS:
         return ERROR, f'"{reference}" has {len(parts)} fields, but a reference has at most 4'
