@@ -46,6 +46,12 @@ class Archive:
         entry = self._entries.get(name)
         return None if entry is None else entry[0]
 
+    def take(self, name: str) -> Any:
+        """Return what is said of a module for the only time."""
+        said, place, length = self._entries[name]
+        self._entries[name] = (None, place, length)
+        return said
+
     def code(self, name: str) -> bytes:
         """Return a module's marshalled code."""
         _, place, length = self._entries[name]

@@ -96,6 +96,7 @@ def _folder_rules(dotted: str, location: str, folder: str) -> Iterator[Rule]:
     names, stamp = _stamp(path, location)
     kept = opened(_bundle_path(path), _VERSION)
     if kept is not None and kept.about == stamp:
+        kept.about = None  # large, and of no more use
         for name in names:
             yield _late_rule(f"{dotted}.{name}", os.path.join(path, f"{name}.py"), kept, name)
         return
@@ -187,12 +188,15 @@ class _LateCheck:
             # Said for every file, tried once.
             self._failure = error
             raise
-        return module.RULE.check
+        check = module.RULE.check
+        if self.rule is not None:
+            vars(module)["RULE"] = self.rule  # the same, and once is enough
+        return check
 
 
 def _late_rule(dotted: str, path: str, archive: Archive, name: str) -> Rule:
     late = _LateCheck(dotted, path, archive)
-    rule = Rule(**archive.said_of(name), check=late)
+    rule = Rule(**archive.take(name), check=late)
     rule.package = dotted.rpartition(".")[0]
     late.rule = rule
     return rule
