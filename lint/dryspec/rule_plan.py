@@ -7,6 +7,8 @@ and no more.
 
 from __future__ import annotations
 
+from dryspec.shell.glance import names_in
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,7 +51,7 @@ class CommandRules:
                 (self._on_every_call if rule.on == "call" else self._on_every_command).append(rule)
             for program, beside in rule.programs.items():
                 self._by_program.setdefault(program, []).append((rule, beside))
-        self._odd_programs = [name for name in self._by_program if _names_in(name) != [name]]
+        self._odd_programs = [name for name in self._by_program if names_in(name) != [name]]
 
     def within(self, text: str) -> CommandRules:
         """Return those that can have something to say about a command that is part of a text."""
@@ -79,7 +81,7 @@ class CommandRules:
 
     def _named_in(self, text: str) -> dict[str, list[Entry]]:
         """Return the entries of the programs that a text names, if the rest of it fits."""
-        names = _names_in(text)
+        names = names_in(text)
         programs = self._by_program.keys() & names
         for name in self._odd_programs:
             if name in text:
@@ -94,16 +96,6 @@ class CommandRules:
             if entries:
                 found[name] = entries
         return found
-
-
-_APART = bytes(
-    code if chr(code).isalnum() or chr(code) in "_.+-" else ord(" ") for code in range(128)
-).ljust(256)
-"""Turns what no name of a program holds into a blank."""
-
-
-def _names_in(text: str) -> list[str]:
-    return text.encode("ascii", "replace").translate(_APART).decode("ascii").split()
 
 
 class RulePlan:

@@ -130,7 +130,7 @@ def _apt_quiet(call: Call) -> bool:
     return False
 
 
-def _bare(call: Call) -> bool:
+def is_given_something(call: Call) -> bool:
     """Whether an interpreter is given a script, a module, an expression or a query to run."""
     return len(call.words) > 1
 
@@ -347,7 +347,7 @@ PROMPTS = (
     ),
     Prompt(
         "sbt", "opens its shell when no command is given", HANGS, "name the command to run",
-        unless=_bare,
+        unless=is_given_something,
     ),
     Prompt(
         "sdk install", "asks whether to make the version the default", FAILS,
@@ -531,12 +531,12 @@ PROMPTS = (
            unless=_read_elsewhere),
     Prompt("python; python3; node; irb; php; perl; ruby; lua; ghci; scala; erl; iex; jshell",
            "starts a prompt when it is given nothing to run", SKIPS, "name the script to run",
-           unless=_bare),
+           unless=is_given_something),
     Prompt("bash; sh; zsh; dash; ksh; pwsh",
            "starts a shell when it is given nothing to run", SKIPS,
-           "name the script to run", unless=_bare),
+           "name the script to run", unless=is_given_something),
     Prompt("mysql; sqlite3", "starts a prompt when it is given nothing to run", SKIPS,
-           "add -e, or feed it a file", unless=_bare),
+           "add -e, or feed it a file", unless=is_given_something),
 )  # fmt: skip
 """Every entry in the order in which it is tried."""
 

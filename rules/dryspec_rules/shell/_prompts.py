@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dryspec.facts.interactive import BY_PROGRAM
+from dryspec.facts.interactive import BY_PROGRAM, is_given_something
 from dryspec.shell import Call
+from dryspec.shell.glance import may_give, may_stand_alone, names_in
 from dryspec.shell.wrappers import base_name
 from dryspec_rules.shell._env import is_set
 
@@ -21,6 +22,37 @@ RUNNERS = frozenset(
 """Programs that run the program named among their arguments: ``npx cdk deploy``."""
 
 _BETWEEN = frozenset({"run", "exec", "dlx"})
+
+
+def may_match(text: str) -> bool:
+    """Whether an entry may fit a call of a command with this text: no is sure."""
+    names = names_in(text)
+    for program in BY_PROGRAM.keys() & names:
+        for subcommands, prompt in BY_PROGRAM[program]:
+            if _may_fit(program, subcommands, prompt, names, text):
+                return True
+    return False
+
+
+def _may_fit(
+    program: str, subcommands: tuple[str, ...], prompt: Prompt, names: list[str], text: str
+) -> bool:
+    for subcommand in subcommands:
+        if subcommand not in names:
+            return False
+    if prompt.only and not may_give(prompt.only, names):
+        return False
+    return prompt.unless is not is_given_something or may_stand_alone(program, text)
+
+
+def named() -> dict[str, tuple[str, ...]]:
+    """Return the programs of all entries, each with the names one of which stands beside it."""
+    return {
+        program: tuple({subcommands[-1] for subcommands, _ in entries})
+        if all(subcommands for subcommands, _ in entries)
+        else ()
+        for program, entries in BY_PROGRAM.items()
+    }
 
 
 def views(call: Call) -> Iterator[Call]:

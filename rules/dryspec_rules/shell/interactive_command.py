@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dryspec.facts.interactive import BY_PROGRAM, OUTCOMES
+from dryspec.facts.interactive import OUTCOMES
 from dryspec.finding import ERROR, NOTE, SAFE, UNSAFE, WARNING, Finding, Fix
 from dryspec.rule import Rule
 from dryspec_rules.shell._edit import editable, insert, replace
-from dryspec_rules.shell._prompts import RUNNERS, asks, matching
+from dryspec_rules.shell._prompts import asks, matching, may_match, named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 _ANSWERED = frozenset({"pipe", "file", "heredoc", "herestring"})
 
 
-def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
-    """Report a call that the table of interactive commands knows, unless it is answered."""
+def check(command: Command, context: Context) -> Iterator[Finding]:
+    """Report each call that the table of interactive commands knows, unless it is answered."""
+    if may_match(command.text):
+        for call in command.script.calls:
+            yield from _unanswered(call, command, context)
+
+
+def _unanswered(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     for view, prompt, last in matching(call):
         if view.stdin in _ANSWERED and not prompt.terminal:
             continue
@@ -88,8 +94,8 @@ RULE = Rule(
     name="interactive-command",
     summary="a command that asks a question nobody answers in a build",
     severity="warning",
-    on="call",
-    programs=(*BY_PROGRAM, *RUNNERS),
+    on="command",
+    programs=named(),
     group="correctness",
     fix="safe",
     check=check,

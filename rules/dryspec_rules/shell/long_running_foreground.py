@@ -5,7 +5,8 @@ from __future__ import annotations
 from dryspec.facts.steps import short_name
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules.shell._prompts import RUNNERS, views
+from dryspec.shell.glance import may_give, names_in
+from dryspec_rules.shell._prompts import views
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from dryspec.shell import Call
     from dryspec.spec.buildspec import Command
 
-_SERVERS = {
+SERVERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "npm": (("start",), ("run", "start"), ("run", "dev"), ("run", "serve"), ("run", "watch")),
     "yarn": (("start",), ("dev",), ("serve",), ("run", "start"), ("run", "dev")),
     "pnpm": (("start",), ("dev",), ("run", "start"), ("run", "dev")),
@@ -40,7 +41,7 @@ _SERVERS = {
     "sam": (("local", "start-api"), ("local", "start-lambda"), ("sync",)),
     "kubectl": (("port-forward",), ("proxy",)),
 }
-_FOLLOWERS = {
+FOLLOWERS = {
     "tail": ("-f", "-F", "--follow"),
     "journalctl": ("-f", "--follow"),
     "docker": ("-f", "--follow"),
@@ -50,11 +51,45 @@ _FOLLOWERS = {
     "jest": ("--watch", "--watchAll"),
     "sass": ("--watch",),
 }
+_PROGRAMS: dict[str, tuple[str, ...]] = {
+    **{
+        program: tuple(words[-1] for words in rows) if all(rows) else ()
+        for program, rows in SERVERS.items()
+    },
+    "tail": (),
+    "journalctl": (),
+    "tsc": (),
+    "jest": FOLLOWERS["jest"],
+    "sass": FOLLOWERS["sass"],
+    "docker": ("logs", "up"),
+    "docker-compose": ("up",),
+    "kubectl": ("logs", "port-forward", "proxy"),
+    "aws": ("tail",),
+}
+"""What may run on, with the names one of which then stands beside it."""
 _RETURNING = ("--help", "--version", "-d", "--detach", "--daemon", "-D", "--wait", "--no-start")
 
 
-def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
-    """Report a call that serves or watches until somebody ends it."""
+def check(command: Command, context: Context) -> Iterator[Finding]:
+    """Report each call that serves or watches until somebody ends it."""
+    if _may_run_on(command.text):
+        for call in command.script.calls:
+            yield from _running_on(call, command, context)
+
+
+def _may_run_on(text: str) -> bool:
+    """Whether a call of a command with this text may run on: no is sure."""
+    names = names_in(text)
+    if "up" in names:
+        return True
+    for program in SERVERS.keys() & names:
+        for words in SERVERS[program]:
+            if all(word in names for word in words):
+                return True
+    return any(may_give(FOLLOWERS[program], names) for program in FOLLOWERS.keys() & names)
+
+
+def _running_on(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     if call.background or call.feeds is not None or "timeout" in call.wrappers:
         return
     if call.in_substitution or call.context[:1] == ("function",):
@@ -62,7 +97,7 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     for view in views(call):
         if not _never_ends(view):
             continue
-        flag = view.flag(*_FOLLOWERS.get(view.program, ()))
+        flag = view.flag(*FOLLOWERS.get(view.program, ()))
         name = short_name(view) if flag is None else f"{short_name(view)} {flag.prefix}"
         yield Finding(
             command.span(view.words[0].start, view.words[-1].end),
@@ -81,14 +116,14 @@ def _never_ends(call: Call) -> bool:
 
 
 def _serves(call: Call) -> bool:
-    for words in _SERVERS.get(call.program, ()):  # noqa: SIM110 - shows in the profile
+    for words in SERVERS.get(call.program, ()):  # noqa: SIM110 - shows in the profile
         if call.subcommand(len(words)) == words:
             return True
     return False
 
 
 def _follows(call: Call) -> bool:
-    flags = _FOLLOWERS.get(call.program)
+    flags = FOLLOWERS.get(call.program)
     if flags is None or not call.has_flag(*flags):
         return False
     if call.program in ("docker", "kubectl"):
@@ -104,8 +139,8 @@ RULE = Rule(
     name="long-running-foreground",
     summary="a server or watcher in the foreground",
     severity="warning",
-    on="call",
-    programs=(*_SERVERS, *_FOLLOWERS, "docker-compose", *RUNNERS),
+    on="command",
+    programs=_PROGRAMS,
     group="correctness",
     check=check,
     sources=(
