@@ -12,6 +12,9 @@ from dryspec.spec.detect import SERVER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
     from dryspec.finding import Finding
     from dryspec.project import HookScript, Project
     from dryspec.settings import Settings
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from dryspec.spec.detect import Detected
     from dryspec.spec.serverless import ServerlessAppspec
     from dryspec.tree import Document
+
+    Result = TypeVar("Result")
 
 POSIX = "sh"
 BASH = "bash"
@@ -174,6 +179,12 @@ class Context:
             spec = self.buildspec
             self._cache["commands"] = spec.commands if spec and self.posix_shell else []
         return self._cache["commands"]  # type: ignore[return-value]
+
+    def once(self, name: str, work: Callable[[], Result]) -> Result:
+        """Return what ``work`` gives, for several rules that need the same of one file."""
+        if name not in self._cache:
+            self._cache[name] = work()
+        return self._cache[name]  # type: ignore[return-value]
 
     def sets_earlier(self, option: str, command: Command) -> bool:
         """Whether a command that runs before this one gives ``set -o option``."""

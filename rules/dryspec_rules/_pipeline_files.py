@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.shell import Call
-    from dryspec.spec.buildspec import Buildspec, Command, FileSet
+    from dryspec.spec.buildspec import Command, FileSet
     from dryspec.tree import Scalar
+
+    Write = tuple[Command, Call, str, int, int]
 
 _LIKELY = lazy.pattern(r"[Ii]mages?[-_.]?(?:[Dd]ef|[Dd]etail)")
 
@@ -65,9 +67,12 @@ def listed(sets: list[FileSet]) -> Iterator[Scalar]:
         yield from files.files
 
 
-def writes(buildspec: Buildspec, context: Context) -> Iterator[tuple[Command, Call, str, int, int]]:
-    """Yield command, call, path, start and end for each such file that the commands write."""
-    del buildspec
+def writes(context: Context) -> list[Write]:
+    """Return command, call, path, start and end for each such file that the commands write."""
+    return context.once(__name__, lambda: list(_writes(context)))
+
+
+def _writes(context: Context) -> Iterator[Write]:
     for command in context.shell_commands:
         text = command.text
         if "mage" not in text or not _LIKELY.search(text):

@@ -32,7 +32,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         if right in _LOOKED_FOR and name not in (right, *told):
             told.add(name)
             yield _finding(item.span, name, right, context)
-    for command, _, path, start, end in writes(buildspec, context):
+    for command, _, path, start, end in writes(context):
         name, right = base_name(path), meant(path)
         if name not in (right, *told):
             told.add(name)

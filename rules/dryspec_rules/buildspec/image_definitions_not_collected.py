@@ -29,7 +29,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if not sets and "artifacts:" in context.source.text:
         return  # they stand in the wrong place, which misplaced-key says
     told: set[str] = set()
-    for command, call, path, start, end in writes(buildspec, context):
+    for command, call, path, start, end in writes(context):
         name = base_name(path)
         if name in told or any(_selects(files, path) for files in sets):
             continue

@@ -24,9 +24,10 @@ _UNKNOWN = "\ue000"
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report literal JSON that `echo`, `printf` or `cat` writes into one of the two files."""
+    del buildspec
     from dryspec_rules._pipeline_files import DETAIL, meant, writes
 
-    for command, call, path, _, _ in writes(buildspec, context):
+    for command, call, path, _, _ in writes(context):
         given = _literal(call)
         if given is None:
             continue
