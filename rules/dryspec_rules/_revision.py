@@ -116,6 +116,12 @@ def _clean(path: str) -> str:
 
 
 def _read(path: str, tree: SourceTree) -> Appspec | None:
+    if path not in tree.appspecs:
+        tree.appspecs[path] = _parse(path, tree)
+    return tree.appspecs[path]
+
+
+def _parse(path: str, tree: SourceTree) -> Appspec | None:
     from dryspec.spec.appspec import read_server
     from dryspec.spec.detect import SERVER, detect
     from dryspec.tree import parse

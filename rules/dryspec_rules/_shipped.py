@@ -17,6 +17,12 @@ def shipped(files: FileSet, tree: SourceTree) -> list[tuple[str, str]]:
     Patterns that nobody can judge before the build (variables, paths outside the source) select
     nothing here. The build's own output is not known.
     """
+    if files not in tree.shipped:
+        tree.shipped[files] = _shipped(files, tree)
+    return tree.shipped[files]
+
+
+def _shipped(files: FileSet, tree: SourceTree) -> list[tuple[str, str]]:
     from dryspec_simulate.build.collect import Workspace
     from dryspec_simulate.build.globs import Pattern
     from dryspec_simulate.build.trees import ListedTree

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.project import Project
-    from dryspec.spec.buildspec import Buildspec
+    from dryspec.spec.buildspec import Buildspec, FileSet
+    from dryspec_rules._revision import Appspec
 
 OUTPUT_DIRECTORIES = frozenset(
     {
@@ -45,14 +46,20 @@ OUTPUT_DIRECTORIES = frozenset(
 
 
 class SourceTree:
-    """The files below one directory of a project; all paths are relative to it."""
+    """The files below one directory of a project; all paths are relative to it.
 
-    __slots__ = ("_files", "project", "root")
+    ``shipped`` and ``appspecs`` keep what has been found out: which files of the source artifacts
+    hold, and what the appspecs in it say.
+    """
+
+    __slots__ = ("_files", "appspecs", "project", "root", "shipped")
 
     def __init__(self, project: Project, root: str) -> None:
         self.project = project
         self.root = root
         self._files: list[str] | None = None
+        self.shipped: dict[FileSet, list[tuple[str, str]]] = {}
+        self.appspecs: dict[str, Appspec | None] = {}
 
     def path(self, path: str) -> str:
         """Return a path from the root of the project."""
@@ -106,10 +113,6 @@ class SourceTree:
         return self._files
 
 
-_latest: list[tuple[Buildspec, SourceTree | None]] = []
-"""The answer for one buildspec: a dozen rules ask in turn, and each time files would be listed."""
-
-
 def source_tree(buildspec: Buildspec, context: Context) -> SourceTree | None:
     """Return the source that a buildspec is for, or ``None`` when that cannot be told.
 
@@ -118,9 +121,7 @@ def source_tree(buildspec: Buildspec, context: Context) -> SourceTree | None:
     A buildspec at the top of the repository is for all of it. Another one is for that directory
     above it in which most of the paths exist that it writes out.
     """
-    if not _latest or _latest[0][0] is not buildspec:
-        _latest[:] = [(buildspec, _find(buildspec, context))]
-    return _latest[0][1]
+    return context.once(__name__, lambda: _find(buildspec, context))
 
 
 def _find(buildspec: Buildspec, context: Context) -> SourceTree | None:
