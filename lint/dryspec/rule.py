@@ -110,7 +110,7 @@ class Rule:
         fix: str = "",
         preview: bool = False,
         words: Sequence[str] = (),
-        programs: Sequence[str] | Mapping[str, Iterable[str]] = (),
+        programs: Iterable[str] | Mapping[str, Iterable[str]] = (),
         needs_project: bool = False,
         builds_only: bool = False,
         aliases: Sequence[str] = (),
@@ -149,7 +149,7 @@ class Rule:
 
 
 def _beside(
-    programs: Sequence[str] | Mapping[str, Iterable[str]],
+    programs: Iterable[str] | Mapping[str, Iterable[str]],
 ) -> dict[str, frozenset[str]]:
     if isinstance(programs, dict):
         return {program: frozenset(names) for program, names in programs.items()}

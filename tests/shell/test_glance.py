@@ -91,6 +91,7 @@ def test_options(text: str, may: bool):
         ("node x.js", False),
         ("node -e 'x'", False),
         ("node 'x.js'", False),
+        ("node 'x.js", True),
         ("node $X", False),
     ],
 )

@@ -67,6 +67,11 @@ publish: aws elasticbeanstalk update-environment
 publish: aws elasticbeanstalk create-application-version; aws apprunner start-deployment
 publish: aws stepfunctions update-state-machine
 """)
+_RUNNERS = ("npx", "bunx", "yarn", "pnpm", "poetry", "pipenv", "bundle", "uv")
+STEP_PROGRAMS = frozenset(
+    (*(command.partition(" ")[0] for command in _STEPS), *_RUNNERS, "mvnw", "python", "python3")
+)
+"""Programs whose calls may be a step of a build."""
 _DEPTH = max(len(command.split()) for command in _STEPS)
 
 _CLEANS = _table("""
@@ -133,7 +138,7 @@ def _names(call: Call, depth: int) -> Iterator[str]:
 def step(call: Call) -> str:
     """Say which step of a build a call is: install, build, test, publish, or ""."""
     program = call.program
-    if program in ("npx", "bunx", "yarn", "pnpm", "poetry", "pipenv", "bundle", "uv"):
+    if program in _RUNNERS:
         inner = _inner_step(call)
         if inner:
             return inner

@@ -35,9 +35,11 @@ def may_give(options: Iterable[str], names: Iterable[str]) -> bool:
 
 
 def may_stand_alone(program: str, text: str) -> bool:
-    """Whether a program may be called without an argument."""
+    """Whether a program may be called without an argument, or be left without one in a mess."""
     for behind in text.split(program)[1:]:
         rest = behind.lstrip("\"' \t")
         if not rest or rest[0] in _ENDS:
             return True
-    return False
+    from dryspec.shell.soundness import is_plain
+
+    return not is_plain(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
+from dryspec.shell.glance import may_give, names_in
 from dryspec_rules.shell._edit import editable, insert, replace
 
 TYPE_CHECKING = False
@@ -15,12 +16,22 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Command
 
 
-def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
+_OPTIONS = ("-p", "--password")
+
+
+def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report `-p` and `--password` of `docker login`."""
+    del context
+    if may_give(_OPTIONS, names_in(command.text)):
+        for call in command.script.calls:
+            yield from _with_password(call, command)
+
+
+def _with_password(call: Call, command: Command) -> Iterator[Finding]:
     if not call.runs("docker", "login"):
         return
-    flag = call.flag("-p", "--password")
-    value = call.option_word("-p", "--password")
+    flag = call.flag(*_OPTIONS)
+    value = call.option_word(*_OPTIONS)
     if flag is None or value is None:
         return
     yield Finding(
@@ -50,9 +61,8 @@ RULE = Rule(
     name="docker-login-password-arg",
     summary="docker login with the password on the command line",
     severity="warning",
-    on="call",
-    programs=("docker",),
-    words=("docker",),
+    on="command",
+    programs={"docker": ("login",)},
     group="security",
     fix="unsafe",
     check=check,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dryspec.facts.secret_sources import DUMP_FILTERS
 from dryspec.finding import Finding
 from dryspec.rule import Rule
+from dryspec.shell.glance import may_give, may_stand_alone, names_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,14 +16,45 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Command
 
 
-def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
-    """Report a listing of all variables in a file that names no secret itself."""
-    from dryspec_rules.shell._dump import dumps
-    from dryspec_rules.shell._log import reaches_log
+_LISTING = frozenset({"env", "printenv", "set", "export"})
+"""Programs that list all variables when they are given none."""
+_PROGRAMS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(_LISTING, ()),
+    **dict.fromkeys(("declare", "typeset", "readonly"), ()),
+    **dict.fromkeys(("cat", "strings", "tr", "xargs", "sed"), ("environ",)),
+    "jq": ("env", "ENV"),
+    **dict.fromkeys(("python", "python3"), ("os.environ", "os.environ.items")),
+    "node": ("process.env",),
+    "ruby": ("ENV", "ENV.to_h", "ENV.inspect", "ENV.to_h.inspect"),
+    "php": ("_ENV", "_SERVER", "getenv"),
+}
+"""Programs that may list them, with what is in the text then."""
 
+
+def check(command: Command, context: Context) -> Iterator[Finding]:
+    """Report a listing of all variables in a file that names no secret itself."""
     buildspec = context.buildspec
     if buildspec is None or buildspec.env.parameter_store or buildspec.env.secrets_manager:
         return
+    if _may_list(command.text):
+        for call in command.script.calls:
+            if call.program in _PROGRAMS:
+                yield from _listing(call, command)
+
+
+def _may_list(text: str) -> bool:
+    names = names_in(text)
+    others = _PROGRAMS.keys() & names
+    listing = others & _LISTING
+    if len(others) > len(listing) or may_give(("-p", "-0", "--null"), names):
+        return True
+    return any(may_stand_alone(program, text) for program in listing)
+
+
+def _listing(call: Call, command: Command) -> Iterator[Finding]:
+    from dryspec_rules.shell._dump import dumps
+    from dryspec_rules.shell._log import reaches_log
+
     if not dumps(call) or not reaches_log(call, _keeps_all):
         return
     yield Finding(
@@ -41,27 +73,8 @@ RULE = Rule(
     name="environment-printed",
     summary="the whole environment printed to the log",
     severity="note",
-    on="call",
-    programs=(
-        "env",
-        "printenv",
-        "set",
-        "export",
-        "declare",
-        "typeset",
-        "readonly",
-        "cat",
-        "strings",
-        "tr",
-        "xargs",
-        "sed",
-        "jq",
-        "python",
-        "python3",
-        "node",
-        "ruby",
-        "php",
-    ),
+    on="command",
+    programs=_PROGRAMS,
     words=("env", "set", "export", "declare", "typeset", "readonly", "ENV"),
     group="security",
     check=check,

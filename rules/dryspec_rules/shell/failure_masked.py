@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dryspec.facts.steps import answers, cleans_up, short_name, step
+from dryspec.facts.steps import STEP_PROGRAMS, answers, cleans_up, short_name, step
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec.shell import Call
+from dryspec.shell.glance import names_in
 from dryspec_rules.shell._status import status_is_read
 
 TYPE_CHECKING = False
@@ -22,6 +23,8 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     has_alternative = "||" in text
     has_last = ";" in text or "\n" in text.strip()
     if not (has_alternative or has_last) or command.block == "finally":
+        return
+    if STEP_PROGRAMS.isdisjoint(names_in(text)):
         return
     script = command.script
     if not script.certain:

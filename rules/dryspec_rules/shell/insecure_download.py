@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
+from dryspec.shell.glance import may_give, names_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _WORDS = (
     "--no-check-certificate",
     "--trusted-host",
     "strict-ssl",
+    "StrictSsl",
     "sslVerify",
     "sslverify",
     "unauthenticated",
@@ -86,8 +88,22 @@ _VARIABLES = {
 _LOCAL = ("localhost", "127.", "169.254.", "10.", "192.168.", "0.0.0.0", "[::1]", "172.17.")
 
 
-def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
+def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report options that switch checks off, and files fetched over http."""
+    del context
+    if _may_be_insecure(command.text):
+        for call in command.script.calls:
+            yield from _insecure(call, command)
+
+
+def _may_be_insecure(text: str) -> bool:
+    for word in RULE.words:
+        if word in text and (word != "curl" or may_give(("-k",), names_in(text))):
+            return True
+    return False
+
+
+def _insecure(call: Call, command: Command) -> Iterator[Finding]:
     flag = call.flag(*_UNCHECKED.get(call.program, ()))
     if call.program in ("python", "python3") and call.option_value("-m") == "pip":
         flag = next((w for w in call.arguments if w.prefix.startswith("--trusted-host")), None)
@@ -226,7 +242,7 @@ RULE = Rule(
     name="insecure-download",
     summary="a download without encryption or without checking the certificate",
     severity="warning",
-    on="call",
+    on="command",
     group="security",
     words=(*_WORDS, *_VARIABLES),
     check=check,

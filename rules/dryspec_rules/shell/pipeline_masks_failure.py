@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dryspec.facts.steps import cleans_up, short_name, step
+from dryspec.facts.steps import STEP_PROGRAMS, cleans_up, short_name, step
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
 from dryspec.shell import Call
+from dryspec.shell.glance import names_in
 from dryspec_rules.shell._edit import put_first
 from dryspec_rules.shell._status import PIPE, earlier_pipefail, fate, status_is_read
 
@@ -24,8 +25,18 @@ _FILTERS = frozenset(
 )  # fmt: skip
 
 
-def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
+def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report a step that feeds a filter without pipefail."""
+    text = command.text
+    if "|" not in text.replace("||", "") or status_is_read(text):
+        return
+    if STEP_PROGRAMS.isdisjoint(names_in(text)):
+        return
+    for call in command.script.calls:
+        yield from _masked(call, command, context)
+
+
+def _masked(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     if call.feeds is None or not step(call) or cleans_up(call):
         return
     last = call.pipeline.last
@@ -34,7 +45,7 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     pipeline = call.pipeline
     if pipeline.in_condition or pipeline.negated or fate(call, command.script) != PIPE:
         return
-    if status_is_read(command.text) or earlier_pipefail(command, context):
+    if earlier_pipefail(command, context):
         return
     name = short_name(call)
     how = (
@@ -59,9 +70,10 @@ RULE = Rule(
     name="pipeline-masks-failure",
     summary="a step in front of a pipe without pipefail",
     severity="warning",
-    on="call",
-    group="suspicious",
+    on="command",
+    programs=_FILTERS,
     words=("|",),
+    group="suspicious",
     fix="unsafe",
     check=check,
     sources=(

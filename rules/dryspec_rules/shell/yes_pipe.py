@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Command
 
 _WORDS = frozenset({"y", "yes", "Y", "Yes", "YES", "y\\n", "yes\\n", "Y\\n"})
+_NAMES = ("y", "yes", "Y", "Yes", "YES")
+"""One of them is in each of the words."""
 
 
 def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
@@ -65,7 +67,7 @@ RULE = Rule(
     summary="answers piped into a command that has an option for them",
     severity="warning",
     on="call",
-    programs=("yes", "echo", "printf"),
+    programs={"yes": (), "echo": _NAMES, "printf": _NAMES},
     words=("|",),
     group="suspicious",
     check=check,
