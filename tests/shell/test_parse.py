@@ -402,3 +402,51 @@ def test_only_the_last_texts_are_remembered() -> None:
 
 def test_nothing_is_remembered_unasked() -> None:
     assert parse("npm run a") is not parse("npm run a")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "variables"),
+    [
+        ("docker tag a $A.x.$B.y/$C:$D", "$A.x.$B.y/$C:$D", "ABCD"),
+        ("aws s3 cp . s3://$A/$B/c", "s3://$A/$B/c", "AB"),
+        ("echo a > $A.x.$B.y", "$A.x.$B.y", "AB"),
+        ("export X=$A.x.$B.y", "X=$A.x.$B.y", "AB"),
+        ("echo ${A}.x.$B.y", "${A}.x.$B.y", "AB"),
+        ("echo $(a).x.$B.y", "$(a).x.$B.y", "B"),
+        ('echo "$A.x.$B.y"', '"$A.x.$B.y"', "AB"),
+        ("echo ${A:-$B.x.$C.d}", "${A:-$B.x.$C.d}", "ABC"),
+        ("echo $A.x.\\$B.y.$C.z", "$A.x.\\$B.y.$C.z", "AC"),
+        ("if a; then echo $A/b/$B/c; fi", "$A/b/$B/c", "AB"),
+        ("[ $A.x.$B.y = z ]", "$A.x.$B.y", "AB"),
+    ],
+)
+def test_a_word_with_several_variables_is_one_word(text: str, word: str, variables: str) -> None:
+    script = parse(text)
+    assert script.certain
+    call = script.calls[-1] if "$(" not in text else script.calls[0]
+    words = [*call.all_words, *(r.target for r in call.redirects if r.target is not None)]
+    (found,) = [each for each in words if each.text == word]
+    assert [variable.name for variable in found.variables] == list(variables)
+    for variable in found.variables:
+        assert text[variable.start] == "$"
+        assert text[variable.start : variable.end].strip("${}")[0] == variable.name
+
+
+def test_an_assignment_with_several_variables_has_one_value() -> None:
+    call = only("REPO=$ACCOUNT.dkr.ecr.$REGION.amazonaws.com/$NAME")
+    (assignment,) = call.assignments
+    assert not call.all_words
+    assert assignment.value is not None
+    assert [found.name for found in assignment.value.variables] == ["ACCOUNT", "REGION", "NAME"]
+
+
+def test_a_variable_behind_a_blank_in_quotes_is_where_it_is() -> None:
+    text = 'echo "$A ${B} c $D"'
+    (word,) = only(text).arguments
+    assert [text[v.start : v.end] for v in word.variables] == ["$A", "${B}", "$D"]
+
+
+def test_single_quotes_hide_variables() -> None:
+    (word,) = only("echo '$A.x.$B.y'").arguments
+    assert word.value == "$A.x.$B.y"
+    assert not word.variables

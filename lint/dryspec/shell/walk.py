@@ -2,7 +2,8 @@
 
 The grammar has ways of its own that end here: a redirection behind ``a && b`` hangs on the list
 (the shell gives it to ``b``), what follows a heredoc's delimiter on its line is a child of the
-redirection, and the target of a redirection swallows the arguments behind it.
+redirection, the target of a redirection swallows the arguments behind it. Where it errs about
+words, :func:`dryspec.shell.words.veil` keeps it from seeing what it errs about.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ class Walker(WordReader):
 
     __slots__ = ("ancestors", "enclosing", "stdin")
 
-    def __init__(self, script: Script) -> None:
-        super().__init__(script)
+    def __init__(self, script: Script, veiled: bool = False) -> None:
+        super().__init__(script, veiled)
         self.enclosing: tuple[Compound, ...] = ()
         self.ancestors: tuple[Call, ...] = ()
         self.stdin = "inherited"
@@ -396,10 +397,7 @@ class Walker(WordReader):
     def _substitution(self, node: Node, substitutions: list[Compound]) -> int:
         children = node.children
         keyword = children[0].type if children else "$("
-        # The grammar counts blanks before "$(" to the token in a string.
-        start = node.start_byte
-        while self.text[start : start + 1].isspace():
-            start += 1
+        start = self._start(node)
         compound = Compound("substitution", keyword, start, node.end_byte)
         substitutions.append(compound)
         enclosing, stdin = self.enclosing, self.stdin

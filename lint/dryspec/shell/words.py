@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from dryspec import lazy
 from dryspec.shell.model import Assignment, Compound, Redirect, Variable, Word
 from dryspec.shell.quoting import remove_quotes
 
@@ -17,6 +20,23 @@ MAX_DEPTH = 60
 
 _ARITHMETIC = ("arithmetic_", "binary_", "unary_", "ternary_", "postfix_", "parenthesized_")
 _QUOTED = frozenset({"string", "raw_string", "ansi_c_string"})
+_TEXT = frozenset({"word", "number", "string_content", "heredoc_content"})
+
+_VARIABLE = lazy.pattern(r"(?<!\\)\$([A-Za-z_]\w*)", re.ASCII)
+_RUN = lazy.pattern(
+    r"(?:\$[A-Za-z_]\w*|\$\{[^{}]*\}|\))[\w./:@%+,=~^-]*(?:\$[A-Za-z_]\w*[\w./:@%+,=~^-]*)+",
+    re.ASCII,
+)
+
+
+def veil(text: str) -> str:
+    """Hide all but the first variable of a word from the grammar, as text of the same length.
+
+    It tears ``$A.x.$B.y`` into two words behind the second ``$``. In arithmetic it has to see them.
+    """
+    if text.count("$") < 2 or "((" in text:
+        return text
+    return _RUN.sub(lambda run: run.group()[0] + run.group()[1:].replace("$", "."), text)
 
 
 class TooComplexError(Exception):
@@ -26,12 +46,14 @@ class TooComplexError(Exception):
 class WordReader:
     """Makes words from nodes; a substitution inside one is the walker's to read."""
 
-    __slots__ = ("depth", "script", "text")
+    __slots__ = ("depth", "script", "text", "veiled")
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, veiled: bool = False) -> None:
         self.script = script
         self.text = script.text
         self.depth = 0
+        self.veiled = veiled
+        """Whether the grammar took some variables for plain text; see :func:`veil`."""
 
     def _substitution(self, node: Node, substitutions: list[Compound]) -> int:
         """Read ``$( )``, backquotes or ``<( )``; return where it begins."""
@@ -141,12 +163,12 @@ class WordReader:
         start, end = node.start_byte, node.end_byte
         text = self.text[start:end]
         kind = node.type
-        if kind in ("word", "number"):
+        if kind in _TEXT and not (self.veiled and "$" in text):
             return Word(text, start, end, text if "\\" not in text else remove_quotes(text))
         if kind == "raw_string":
             return Word(text, start, end, text[1:-1], quoted=True)
         children = node.children
-        if not children:
+        if not children and kind not in _TEXT:
             return Word(text, start, end, remove_quotes(text), quoted=kind in _QUOTED)
         variables: list[Variable] = []
         substitutions: list[Compound] = []
@@ -174,18 +196,19 @@ class WordReader:
     ) -> int:
         """Collect what the shell expands under this node; return where the first one begins."""
         kind = node.type
-        if kind in ("word", "number", "raw_string", "string_content", "ansi_c_string"):
-            return first
+        if kind in _TEXT or kind in ("raw_string", "ansi_c_string"):
+            seen = not self.veiled or kind not in _TEXT
+            return first if seen else self._unveiled(node, quoted, variables, first)
         if kind == "simple_expansion":
-            name = self.text[node.start_byte + 1 : node.end_byte]
-            variables.append(Variable(name, node.start_byte, node.end_byte, quoted))
-            return min(first, node.start_byte)
+            start, end = self._start(node), node.end_byte
+            variables.append(Variable(self.text[start + 1 : end], start, end, quoted))
+            return min(first, start)
         if kind in ("command_substitution", "process_substitution"):
             return min(first, self._substitution(node, substitutions))
         if kind in ("string", "heredoc_body"):
             quoted = True
         elif kind == "expansion":
-            first = min(first, node.start_byte)
+            first = min(first, self._start(node))
             self._parameter(node, quoted, variables)
         elif kind == "arithmetic_expansion":
             first = min(first, node.start_byte)
@@ -195,6 +218,8 @@ class WordReader:
         for child in node.children:
             if child.child_count:
                 first = self._expansions(child, quoted, variables, substitutions, first)
+            elif self.veiled and child.type in _TEXT:
+                first = self._unveiled(child, quoted, variables, first)
             elif child.type == "variable_name" and kind.startswith(_ARITHMETIC):
                 name = self.text[child.start_byte : child.end_byte]
                 variables.append(Variable(name, child.start_byte, child.end_byte, True))
@@ -203,11 +228,25 @@ class WordReader:
         self.depth -= 1
         return first
 
+    def _unveiled(self, node: Node, quoted: bool, variables: list[Variable], first: int) -> int:
+        """Note the variables that were hidden from the grammar."""
+        for found in _VARIABLE.finditer(self.text, node.start_byte, node.end_byte):
+            variables.append(Variable(found.group(1), found.start(), found.end(), quoted))
+            first = min(first, found.start())
+        return first
+
+    def _start(self, node: Node) -> int:
+        """Return where an expansion begins; in a string the grammar counts blanks to it, too."""
+        start = node.start_byte
+        while self.text[start : start + 1].isspace():
+            start += 1
+        return start
+
     def _parameter(self, node: Node, quoted: bool, variables: list[Variable]) -> None:
         """Note the variable of ``${NAME...}``."""
         for child in node.children:
             named = child.children[0] if child.type == "subscript" else child
             if named.type in ("variable_name", "special_variable_name"):
                 name = self.text[named.start_byte : named.end_byte]
-                variables.append(Variable(name, node.start_byte, node.end_byte, quoted))
+                variables.append(Variable(name, self._start(node), node.end_byte, quoted))
                 return
