@@ -64,6 +64,8 @@ class Rule:
             with the group ``preview``.
         words: the rule is skipped in files that contain none of these words; one on commands or
             calls in commands that contain none.
+        keys: the rule is skipped in files in which none of these is a key of a mapping, wherever it
+            stands; not for commands and calls.
         programs: for ``on="call"``: the programs whose calls the check wants to see; for
             ``on="command"``: those of which the command has to name one. A command without any of
             the names in its text is not even taken apart. A mapping gives for each program names
@@ -82,6 +84,7 @@ class Rule:
         "check",
         "fix",
         "group",
+        "keys",
         "kinds",
         "name",
         "needs_project",
@@ -110,6 +113,7 @@ class Rule:
         fix: str = "",
         preview: bool = False,
         words: Sequence[str] = (),
+        keys: Sequence[str] = (),
         programs: Iterable[str] | Mapping[str, Iterable[str]] = (),
         needs_project: bool = False,
         builds_only: bool = False,
@@ -127,6 +131,7 @@ class Rule:
         self.fix = fix
         self.preview = preview
         self.words = tuple(words)
+        self.keys = tuple(keys)
         self.programs = _beside(programs)
         self.needs_project = needs_project
         self.builds_only = builds_only

@@ -1,8 +1,8 @@
 """Which rules look at what: sorted once for a selection, asked for every file and command.
 
-A rule's ``words`` and ``programs`` decide whether it is asked at all: they are looked for in the
-file, or in the command for a rule about commands or calls, so that most rules cost a look at a text
-and no more.
+A rule's ``words``, ``keys`` and ``programs`` decide whether it is asked at all: they are looked for
+in the file, or in the command for a rule about commands or calls, so that most rules cost a look at
+a text and no more.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dryspec.shell.glance import names_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence, Set
 
     from dryspec.rule import Rule
 
@@ -101,28 +101,36 @@ class CommandRules:
 class RulePlan:
     """A selection of rules; ``commands`` holds those about commands and calls."""
 
-    __slots__ = ("_always", "_by_words", "commands")
+    __slots__ = ("_always", "_by_key", "_by_words", "commands")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         on_commands: list[Rule] = []
         by_words: dict[tuple[str, ...], list[Rule]] = {}
+        self._by_key: dict[str, list[Rule]] = {}
         for rule in rules:
             if rule.on in {"command", "call"}:
                 on_commands.append(rule)
-            else:
+            elif not rule.keys:
                 by_words.setdefault(rule.words, []).append(rule)
+            for key in rule.keys:
+                self._by_key.setdefault(key, []).append(rule)
         self.commands = CommandRules(on_commands)
         self._always = by_words.pop((), [])
         self._by_words: ByWords = list(by_words.items())
 
-    def on_file(self, contains: Contains) -> Iterator[Rule]:
-        """Yield the other rules that can have something to say about a file."""
-        yield from self._always
+    def on_file(self, contains: Contains, keys: Set[str]) -> list[Rule]:
+        """Return the other rules that can have something to say about a file with these keys."""
+        asked = self._always.copy()
         for words, rules in self._by_words:
             for word in words:
                 if contains(word):
-                    yield from rules
+                    asked += rules
                     break
+        for key in self._by_key.keys() & keys:
+            for rule in self._by_key[key]:
+                if len(rule.keys) == 1 or rule not in asked:
+                    asked.append(rule)
+        return asked
 
 
 def speaks_of(rule: Rule, text: str) -> bool:

@@ -29,7 +29,7 @@ def run_rules(rules: list[Rule], context: Context, memory: Memory | None = None)
     contains = text.__contains__ if memory is None else memory.words_of(text)
     found: list[Finding] = []
     nodes: dict[str, Sequence[object]] = {}
-    for rule in plan.on_file(contains):
+    for rule in plan.on_file(contains, context.document.keys):
         if rule.on not in nodes:
             nodes[rule.on] = _nodes(rule, context, found)
         for node in nodes[rule.on]:

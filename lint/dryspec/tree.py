@@ -194,6 +194,7 @@ class Document:
         "aliases",
         "complete",
         "has_bom",
+        "keys",
         "more_documents",
         "problem",
         "root",
@@ -205,6 +206,8 @@ class Document:
         self.source = source
         self.root: Node | None = None
         self.problem: SyntaxProblem | None = None
+        self.keys: set[str] = set()
+        """Every scalar key of its mappings."""
         self.aliases: list[Alias] = []
         self.tags: list[Node] = []
         self.more_documents: int | None = None
@@ -367,6 +370,8 @@ class _Reader:
         key = self.keys[-1]
         if key is None:
             self.keys[-1] = node
+            if isinstance(node, Scalar):
+                self.document.keys.add(node.value)
         else:
             parent.entries.append(Entry(key, node))
             self.keys[-1] = None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dryspec.rule import Rule
-from dryspec.rule_plan import CommandRules
+from dryspec.rule_plan import CommandRules, RulePlan
+from dryspec.source import Source
+from dryspec.tree import parse
 
 
 def rule(
@@ -85,3 +87,32 @@ def test_within_a_file_only_rules_that_can_speak_of_it_are_left():
     _, on_calls = left.asked("[ -f a ]")
     assert on_calls is not None
     assert on_calls.of("[") == rules[:1]
+
+
+def about_files(name: str, **fields: tuple[str, ...]) -> Rule:
+    return Rule(
+        name=name,
+        summary="a rule",
+        severity="note",
+        on="buildspec",
+        check=lambda *_: iter(()),
+        group="style",
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def test_a_rule_about_keys_is_asked_once_where_one_of_them_stands():
+    always, fleet, both = (
+        about_files("always"),
+        about_files("fleet", keys=("fleet",)),
+        about_files("both", keys=("files", "paths")),
+    )
+    plan = RulePlan([always, fleet, both])
+    assert plan.on_file("fleet".__contains__, {"version"}) == [always]
+    found = plan.on_file("".__contains__, {"files", "paths", "fleet"})
+    assert sorted(rule.name for rule in found) == ["always", "both", "fleet"]
+
+
+def test_keys_are_those_of_all_mappings():
+    text = 'a: {b: [c, {"d": e}]}\nx: &y\n  z: |\n    key: no\n<<: *y\n? [q]\n: r\n'
+    assert parse(Source("x.yml", text)).keys == {"a", "b", "d", "x", "z", "<<"}

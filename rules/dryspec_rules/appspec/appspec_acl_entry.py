@@ -31,7 +31,7 @@ RULE = Rule(
     severity="error",
     on="server",
     group="correctness",
-    words=("acls",),
+    keys=("acls",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-permissions.html",

@@ -37,7 +37,7 @@ RULE = Rule(
     severity="warning",
     on="server",
     group="agent-2",
-    words=("acls",),
+    keys=("acls",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-permissions.html",

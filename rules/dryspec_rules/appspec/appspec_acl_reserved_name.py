@@ -42,7 +42,7 @@ RULE = Rule(
     severity="warning",
     on="server",
     group="suspicious",
-    words=("acls",),
+    keys=("acls",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-permissions.html",

@@ -39,7 +39,7 @@ RULE = Rule(
     severity="error",
     on="server",
     group="correctness",
-    words=("range",),
+    keys=("range",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-permissions.html",

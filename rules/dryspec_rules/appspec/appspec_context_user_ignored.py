@@ -38,7 +38,7 @@ RULE = Rule(
     severity="warning",
     on="server",
     group="correctness",
-    words=("context",),
+    keys=("context",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-permissions.html",

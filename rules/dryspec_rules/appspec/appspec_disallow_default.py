@@ -35,7 +35,7 @@ RULE = Rule(
     severity="note",
     on="server",
     group="style",
-    words=("files",),
+    keys=("files",),
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-files.html",
         "observed: CodeDeploy agent 1.8.1",

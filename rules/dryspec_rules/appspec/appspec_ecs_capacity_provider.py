@@ -35,7 +35,7 @@ RULE = Rule(
     severity="warning",
     on="serverless",
     group="correctness",
-    words=(
+    keys=(
         "CapacityProvider",
         "capacityProvider",
     ),

@@ -36,7 +36,7 @@ RULE = Rule(
     severity="warning",
     on="serverless",
     group="correctness",
-    words=(
+    keys=(
         "ContainerPort",
         "containerPort",
     ),

@@ -46,7 +46,7 @@ RULE = Rule(
     severity="warning",
     on="serverless",
     group="correctness",
-    words=(
+    keys=(
         "AwsvpcConfiguration",
         "awsvpcConfiguration",
     ),

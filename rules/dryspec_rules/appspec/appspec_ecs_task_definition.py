@@ -53,7 +53,7 @@ RULE = Rule(
     severity="warning",
     on="serverless",
     group="correctness",
-    words=(
+    keys=(
         "TaskDefinition",
         "taskDefinition",
     ),

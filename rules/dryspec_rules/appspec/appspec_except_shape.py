@@ -34,7 +34,7 @@ RULE = Rule(
     on="server",
     group="correctness",
     fix="safe",
-    words=("except",),
+    keys=("except",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-permissions.html",

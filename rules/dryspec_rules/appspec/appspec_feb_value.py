@@ -41,7 +41,7 @@ RULE = Rule(
     on="server",
     group="correctness",
     fix="safe",
-    words=("file_exists_behavior",),
+    keys=("file_exists_behavior",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure.html",

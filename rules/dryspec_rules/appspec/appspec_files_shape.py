@@ -42,7 +42,7 @@ RULE = Rule(
     severity="error",
     on="server",
     group="correctness",
-    words=("files",),
+    keys=("files",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-files.html",

@@ -76,7 +76,7 @@ RULE = Rule(
     severity="warning",
     on="server",
     group="correctness",
-    words=("location",),
+    keys=("location",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html",

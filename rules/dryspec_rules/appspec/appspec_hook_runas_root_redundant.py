@@ -33,7 +33,7 @@ RULE = Rule(
     severity="note",
     on="server",
     group="style",
-    words=("runas",),
+    keys=("runas",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html",

@@ -40,7 +40,7 @@ RULE = Rule(
     severity="warning",
     on="server",
     group="suspicious",
-    words=("timeout",),
+    keys=("timeout",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html",

@@ -34,7 +34,7 @@ RULE = Rule(
     severity="error",
     on="server",
     group="correctness",
-    words=("timeout",),
+    keys=("timeout",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html",

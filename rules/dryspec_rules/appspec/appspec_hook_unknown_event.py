@@ -42,7 +42,7 @@ RULE = Rule(
     on="server",
     group="correctness",
     fix="unsafe",
-    words=("hooks",),
+    keys=("hooks",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html",

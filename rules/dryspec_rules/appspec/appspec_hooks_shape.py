@@ -51,7 +51,7 @@ RULE = Rule(
     severity="error",
     on="server",
     group="correctness",
-    words=("hooks",),
+    keys=("hooks",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html",

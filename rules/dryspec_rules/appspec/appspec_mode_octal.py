@@ -45,7 +45,7 @@ RULE = Rule(
     on="server",
     group="agent-2",
     fix="safe",
-    words=("mode",),
+    keys=("mode",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-permissions.html",

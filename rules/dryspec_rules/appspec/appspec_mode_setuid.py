@@ -39,7 +39,7 @@ RULE = Rule(
     severity="warning",
     on="server",
     group="security",
-    words=("mode",),
+    keys=("mode",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-permissions.html",

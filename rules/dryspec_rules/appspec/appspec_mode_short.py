@@ -41,7 +41,7 @@ RULE = Rule(
     severity="warning",
     on="server",
     group="suspicious",
-    words=("mode",),
+    keys=("mode",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-permissions.html",

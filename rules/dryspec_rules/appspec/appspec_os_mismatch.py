@@ -61,7 +61,7 @@ RULE = Rule(
     severity="warning",
     on="server",
     group="correctness",
-    words=("os",),
+    keys=("os",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-files.html",

@@ -42,7 +42,7 @@ RULE = Rule(
     on="server",
     group="correctness",
     fix="safe",
-    words=("os",),
+    keys=("os",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure.html",

@@ -47,7 +47,7 @@ RULE = Rule(
     severity="warning",
     on="server",
     group="correctness",
-    words=(
+    keys=(
         "owner",
         "group",
     ),

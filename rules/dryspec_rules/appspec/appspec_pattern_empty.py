@@ -31,7 +31,7 @@ RULE = Rule(
     severity="warning",
     on="server",
     group="correctness",
-    words=("pattern",),
+    keys=("pattern",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-permissions.html",

@@ -39,7 +39,7 @@ RULE = Rule(
     severity="warning",
     on="server",
     group="correctness",
-    words=(
+    keys=(
         "pattern",
         "except",
     ),

@@ -63,7 +63,7 @@ RULE = Rule(
     severity="warning",
     on="server",
     group="suspicious",
-    words=("permissions",),
+    keys=("permissions",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-permissions.html",

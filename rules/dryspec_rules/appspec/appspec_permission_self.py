@@ -44,7 +44,7 @@ RULE = Rule(
     severity="note",
     on="server",
     group="suspicious",
-    words=("permissions",),
+    keys=("permissions",),
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-permissions.html",
         "observed: CodeDeploy agent 1.8.1",

@@ -34,7 +34,7 @@ RULE = Rule(
     on="document",
     group="correctness",
     kinds=("appspec",),
-    words=(
+    keys=(
         "Resources",
         "resources",
     ),

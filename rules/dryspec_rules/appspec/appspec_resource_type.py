@@ -42,7 +42,7 @@ RULE = Rule(
     on="serverless",
     group="correctness",
     fix="unsafe",
-    words=(
+    keys=(
         "Type",
         "type",
     ),

@@ -41,7 +41,7 @@ RULE = Rule(
     severity="note",
     on="server",
     group="style",
-    words=(
+    keys=(
         "files",
         "hooks",
         "permissions",

@@ -45,7 +45,7 @@ RULE = Rule(
     on="serverless",
     group="correctness",
     fix="unsafe",
-    words=(
+    keys=(
         "Hooks",
         "hooks",
     ),

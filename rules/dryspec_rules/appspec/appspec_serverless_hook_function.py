@@ -40,7 +40,7 @@ RULE = Rule(
     severity="warning",
     on="serverless",
     group="correctness",
-    words=(
+    keys=(
         "Hooks",
         "hooks",
     ),

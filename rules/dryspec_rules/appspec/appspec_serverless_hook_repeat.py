@@ -34,7 +34,7 @@ RULE = Rule(
     severity="warning",
     on="serverless",
     group="suspicious",
-    words=(
+    keys=(
         "Hooks",
         "hooks",
     ),

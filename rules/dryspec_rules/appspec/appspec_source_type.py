@@ -43,7 +43,7 @@ RULE = Rule(
     on="server",
     group="correctness",
     fix="safe",
-    words=("files",),
+    keys=("files",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-files.html",

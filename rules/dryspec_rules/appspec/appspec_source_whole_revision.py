@@ -33,7 +33,7 @@ RULE = Rule(
     severity="note",
     on="server",
     group="style",
-    words=("files",),
+    keys=("files",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-files.html",

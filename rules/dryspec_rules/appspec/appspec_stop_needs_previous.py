@@ -32,7 +32,7 @@ RULE = Rule(
     on="server",
     group="style",
     preview=True,
-    words=(
+    keys=(
         "ApplicationStop",
         "BlockTraffic",
     ),

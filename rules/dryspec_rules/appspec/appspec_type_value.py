@@ -46,7 +46,7 @@ RULE = Rule(
     on="server",
     group="correctness",
     fix="safe",
-    words=("type",),
+    keys=("type",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-permissions.html",

@@ -57,7 +57,7 @@ RULE = Rule(
     on="buildspec",
     group="style",
     fix="safe",
-    words=("variables", "plaintext"),
+    keys=("variables", "plaintext"),
     check=check,
     sources=(
         "https://yaml.org/type/",

@@ -34,7 +34,7 @@ RULE = Rule(
     severity="note",
     on="buildspec",
     group="style",
-    words=("name",),
+    keys=("name",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.artifacts.name",

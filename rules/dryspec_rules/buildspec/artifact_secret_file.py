@@ -57,7 +57,7 @@ RULE = Rule(
     severity="warning",
     on="buildspec",
     group="security",
-    words=("artifacts",),
+    keys=("artifacts",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.artifacts.files",

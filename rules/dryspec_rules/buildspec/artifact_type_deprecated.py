@@ -45,7 +45,7 @@ RULE = Rule(
     on="buildspec",
     group="correctness",
     fix="safe",
-    words=("type",),
+    keys=("type",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec-ref-versions",

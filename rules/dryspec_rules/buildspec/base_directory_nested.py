@@ -33,7 +33,7 @@ RULE = Rule(
     severity="note",
     on="buildspec",
     group="style",
-    words=("base-directory",),
+    keys=("base-directory",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.artifacts.base-directory",

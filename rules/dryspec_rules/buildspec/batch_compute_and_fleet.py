@@ -35,7 +35,7 @@ RULE = Rule(
     severity="error",
     on="buildspec",
     group="correctness",
-    words=("fleet",),
+    keys=("fleet",),
     check=check,
     sources=("https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html",),
 )

@@ -73,7 +73,7 @@ RULE = Rule(
     severity="error",
     on="buildspec",
     group="correctness",
-    words=("type",),
+    keys=("compute-type", "type"),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html",

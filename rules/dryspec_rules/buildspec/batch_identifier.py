@@ -77,7 +77,7 @@ RULE = Rule(
     on="buildspec",
     group="correctness",
     fix="unsafe",
-    words=("identifier",),
+    keys=("identifier",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html",

@@ -36,7 +36,7 @@ RULE = Rule(
     severity="warning",
     on="buildspec",
     group="suspicious",
-    words=("build-list", "build-graph", "build-matrix", "build-fanout"),
+    keys=("build-list", "build-graph", "build-matrix", "build-fanout"),
     check=check,
     sources=("https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html",),
 )

@@ -35,7 +35,7 @@ RULE = Rule(
     severity="note",
     on="buildspec",
     group="style",
-    words=("fallback-keys",),
+    keys=("fallback-keys",),
     check=check,
     sources=("https://docs.aws.amazon.com/codebuild/latest/userguide/caching-s3.html",),
 )

@@ -32,7 +32,7 @@ RULE = Rule(
     severity="warning",
     on="buildspec",
     group="correctness",
-    words=("fallback-keys",),
+    keys=("fallback-keys",),
     check=check,
     sources=("https://docs.aws.amazon.com/codebuild/latest/userguide/caching-s3.html",),
 )

@@ -34,7 +34,7 @@ RULE = Rule(
     severity="note",
     on="buildspec",
     group="performance",
-    words=("cache",),
+    keys=("cache",),
     check=check,
     sources=("https://docs.aws.amazon.com/codebuild/latest/userguide/caching-s3.html",),
 )

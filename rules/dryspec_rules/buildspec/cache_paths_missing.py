@@ -36,7 +36,7 @@ RULE = Rule(
     severity="note",
     on="buildspec",
     group="suspicious",
-    words=("cache",),
+    keys=("cache",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.cache.paths",

@@ -70,7 +70,7 @@ RULE = Rule(
     severity="warning",
     on="buildspec",
     group="suspicious",
-    words=("discard-paths",),
+    keys=("discard-paths",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.artifacts.discard-paths",

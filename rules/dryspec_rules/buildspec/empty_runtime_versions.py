@@ -43,7 +43,7 @@ RULE = Rule(
     on="phase",
     group="correctness",
     fix="safe",
-    words=("runtime-versions",),
+    keys=("runtime-versions",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.phases.install.runtime-versions",

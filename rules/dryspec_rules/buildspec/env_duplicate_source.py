@@ -37,7 +37,7 @@ RULE = Rule(
     severity="warning",
     on="buildspec",
     group="suspicious",
-    words=("parameter-store", "secrets-manager"),
+    keys=("parameter-store", "secrets-manager"),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env",

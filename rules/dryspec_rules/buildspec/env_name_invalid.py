@@ -39,7 +39,7 @@ RULE = Rule(
     severity="warning",
     on="buildspec",
     group="suspicious",
-    words=("variables", "plaintext", "parameter-store", "secrets-manager"),
+    keys=("variables", "plaintext", "parameter-store", "secrets-manager"),
     check=check,
     sources=(
         "https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/V1_chap08.html",

@@ -55,7 +55,7 @@ RULE = Rule(
     severity="warning",
     on="buildspec",
     group="correctness",
-    words=("variables", "plaintext"),
+    keys=("variables", "plaintext"),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.variables",

@@ -51,7 +51,7 @@ RULE = Rule(
     severity="error",
     on="buildspec",
     group="correctness",
-    words=("build-fanout",),
+    keys=("build-fanout",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html#build-spec.batch.build-fanout",

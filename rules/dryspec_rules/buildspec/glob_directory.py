@@ -55,7 +55,7 @@ RULE = Rule(
     on="buildspec",
     group="suspicious",
     fix="safe",
-    words=("files",),
+    keys=("files",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.artifacts.files",

@@ -68,7 +68,7 @@ RULE = Rule(
     on="buildspec",
     group="suspicious",
     fix="unsafe",
-    words=("files", "exclude-paths"),
+    keys=("files", "exclude-paths"),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.artifacts.files",

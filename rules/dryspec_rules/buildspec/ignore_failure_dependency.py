@@ -40,7 +40,7 @@ RULE = Rule(
     severity="note",
     on="buildspec",
     group="style",
-    words=("ignore-failure",),
+    keys=("ignore-failure",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html#build-spec.batch.build-graph",

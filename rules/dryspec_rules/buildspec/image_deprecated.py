@@ -76,7 +76,7 @@ RULE = Rule(
     on="buildspec",
     group="suspicious",
     fix="unsafe",
-    words=("image",),
+    keys=("image",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/deprecated-images.html",

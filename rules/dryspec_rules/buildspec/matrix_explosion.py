@@ -55,7 +55,7 @@ RULE = Rule(
     severity="warning",
     on="buildspec",
     group="suspicious",
-    words=("build-matrix",),
+    keys=("build-matrix",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html#build-spec.batch.build-matrix",

@@ -89,7 +89,7 @@ RULE = Rule(
     severity="warning",
     on="phase",
     group="correctness",
-    words=("on-failure",),
+    keys=("on-failure",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.phases.install.on-failure",

@@ -65,7 +65,7 @@ RULE = Rule(
     severity="warning",
     on="buildspec",
     group="correctness",
-    words=("parameter-store",),
+    keys=("parameter-store",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.parameter-store",

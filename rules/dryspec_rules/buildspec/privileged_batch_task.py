@@ -57,7 +57,7 @@ RULE = Rule(
     severity="warning",
     on="buildspec",
     group="security",
-    words=("privileged-mode",),
+    keys=("privileged-mode",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html",

@@ -37,7 +37,7 @@ RULE = Rule(
     severity="note",
     on="buildspec",
     group="style",
-    words=("reports",),
+    keys=("reports",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.reports.files",

@@ -48,7 +48,7 @@ RULE = Rule(
     severity="warning",
     on="buildspec",
     group="correctness",
-    words=("reports",),
+    keys=("reports",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.reports.file-format",

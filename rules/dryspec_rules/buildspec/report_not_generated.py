@@ -72,7 +72,7 @@ RULE = Rule(
     on="buildspec",
     group="suspicious",
     preview=True,
-    words=("reports",),
+    keys=("reports",),
     check=check,
     sources=("https://docs.aws.amazon.com/codebuild/latest/userguide/test-report-status.html",),
 )

@@ -33,7 +33,7 @@ RULE = Rule(
     severity="error",
     on="buildspec",
     group="correctness",
-    words=("reports",),
+    keys=("reports",),
     check=check,
     sources=("https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html",),
 )

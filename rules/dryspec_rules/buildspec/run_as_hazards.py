@@ -56,7 +56,7 @@ RULE = Rule(
     severity="warning",
     on="buildspec",
     group="correctness",
-    words=("run-as",),
+    keys=("run-as",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.run-as",

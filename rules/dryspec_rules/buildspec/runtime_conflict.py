@@ -36,7 +36,7 @@ RULE = Rule(
     severity="error",
     on="buildspec",
     group="correctness",
-    words=("android",),
+    keys=("android",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.phases.install.runtime-versions",

@@ -38,7 +38,7 @@ RULE = Rule(
     severity="note",
     on="buildspec",
     group="performance",
-    words=("runtime-versions",),
+    keys=("runtime-versions",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/runtime-versions.html",

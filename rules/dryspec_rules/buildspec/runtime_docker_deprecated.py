@@ -65,7 +65,7 @@ RULE = Rule(
     on="phase",
     group="correctness",
     fix="safe",
-    words=("docker",),
+    keys=("docker",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/available-runtimes.html",

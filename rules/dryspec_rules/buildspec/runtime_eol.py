@@ -35,7 +35,7 @@ RULE = Rule(
     severity="note",
     on="buildspec",
     group="security",
-    words=("runtime-versions",),
+    keys=("runtime-versions",),
     check=check,
     sources=("https://endoflife.date/",),
 )

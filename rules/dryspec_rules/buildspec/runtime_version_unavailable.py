@@ -101,7 +101,7 @@ RULE = Rule(
     on="buildspec",
     group="correctness",
     fix="safe",
-    words=("runtime-versions",),
+    keys=("runtime-versions",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/runtime-versions.html",

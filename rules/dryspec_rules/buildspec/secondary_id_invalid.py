@@ -48,7 +48,7 @@ RULE = Rule(
     on="buildspec",
     group="correctness",
     fix="unsafe",
-    words=("secondary-artifacts",),
+    keys=("secondary-artifacts",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.artifacts.secondary-artifacts",

@@ -73,7 +73,7 @@ RULE = Rule(
     severity="error",
     on="buildspec",
     group="correctness",
-    words=("secrets-manager",),
+    keys=("secrets-manager",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.secrets-manager",

@@ -56,7 +56,7 @@ RULE = Rule(
     on="buildspec",
     group="correctness",
     fix="safe",
-    words=("shell",),
+    keys=("shell",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.shell",

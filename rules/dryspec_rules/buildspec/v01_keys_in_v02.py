@@ -49,7 +49,7 @@ RULE = Rule(
     on="buildspec",
     group="correctness",
     fix="unsafe",
-    words=("environment_variables",),
+    keys=("environment_variables",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec-ref-versions",

@@ -51,7 +51,7 @@ RULE = Rule(
     on="document",
     kinds=("buildspec", "appspec"),
     group="correctness",
-    words=_KEYS,
+    keys=_KEYS,
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.phases",

@@ -87,7 +87,7 @@ RULE = Rule(
     on="buildspec",
     group="project",
     needs_project=True,
-    words=("artifacts",),
+    keys=("artifacts",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.artifacts.files",

@@ -45,7 +45,7 @@ RULE = Rule(
     on="buildspec",
     group="project",
     needs_project=True,
-    words=("base-directory",),
+    keys=("base-directory",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.artifacts.base-directory",

@@ -45,7 +45,7 @@ RULE = Rule(
     on="buildspec",
     group="project",
     needs_project=True,
-    words=("buildspec",),
+    keys=("buildspec",),
     check=check,
     sources=("https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html",),
 )

@@ -46,7 +46,7 @@ RULE = Rule(
     on="buildspec",
     group="project",
     needs_project=True,
-    words=("discard-paths",),
+    keys=("discard-paths",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.artifacts.discard-paths",

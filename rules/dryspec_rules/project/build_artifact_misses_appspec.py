@@ -55,7 +55,7 @@ RULE = Rule(
     on="buildspec",
     group="project",
     needs_project=True,
-    words=("artifacts",),
+    keys=("artifacts",),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/application-revisions-appspec-file.html",

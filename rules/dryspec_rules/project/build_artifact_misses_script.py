@@ -38,7 +38,7 @@ RULE = Rule(
     on="buildspec",
     group="project",
     needs_project=True,
-    words=("artifacts",),
+    keys=("artifacts",),
     check=check,
     sources=(
         "observed: CodeDeploy agent 1.8.1, ScriptMissing",

@@ -44,7 +44,7 @@ RULE = Rule(
     on="buildspec",
     group="project",
     needs_project=True,
-    words=("cache",),
+    keys=("cache",),
     check=check,
     sources=("https://docs.aws.amazon.com/codebuild/latest/userguide/caching-local.html",),
 )

@@ -47,7 +47,7 @@ RULE = Rule(
     severity="warning",
     on="buildspec",
     group="security",
-    words=("variables", "plaintext"),
+    keys=("variables", "plaintext"),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.variables",
