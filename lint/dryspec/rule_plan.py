@@ -40,22 +40,25 @@ class CallRules:
 class CommandRules:
     """Rules with ``on="command"`` and ``on="call"``."""
 
-    __slots__ = ("_by_program", "_odd_programs", "_on_every_call", "_on_every_command")
+    __slots__ = ("_always", "_by_program", "_odd_programs", "_on_every_call", "_on_every_command")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
+        self._always: list[Rule] = []
         self._on_every_command: list[Rule] = []
         self._on_every_call: list[Rule] = []
         self._by_program: dict[str, list[Entry]] = {}
         for rule in rules:
-            if not rule.programs:
-                (self._on_every_call if rule.on == "call" else self._on_every_command).append(rule)
+            if not rule.programs and rule.on == "call":
+                self._on_every_call.append(rule)
+            elif not rule.programs:
+                (self._on_every_command if rule.words else self._always).append(rule)
             for program, beside in rule.programs.items():
                 self._by_program.setdefault(program, []).append((rule, beside))
         self._odd_programs = [name for name in self._by_program if names_in(name) != [name]]
 
     def within(self, text: str) -> CommandRules:
         """Return those that can have something to say about a command that is part of a text."""
-        rules = CommandRules(())
+        rules = CommandRules(self._always)
         rules._on_every_command = [rule for rule in self._on_every_command if speaks_of(rule, text)]
         rules._on_every_call = [rule for rule in self._on_every_call if speaks_of(rule, text)]
         rules._by_program = self._named_in(text)
@@ -67,10 +70,10 @@ class CommandRules:
 
         ``None`` without any: most commands need not be taken apart at all.
         """
-        on_command = [rule for rule in self._on_every_command if speaks_of(rule, text)]
+        on_command = self._always + [r for r in self._on_every_command if speaks_of(r, text)]
         on_every_call = [rule for rule in self._on_every_call if speaks_of(rule, text)]
         by_program: dict[str, list[Rule]] = {}
-        for name, entries in self._named_in(text).items():
+        for name, entries in self._named_in(text).items() if self._by_program else ():
             for rule, _ in entries:
                 if rule.on == "call":
                     by_program.setdefault(name, []).append(rule)
@@ -81,7 +84,7 @@ class CommandRules:
 
     def _named_in(self, text: str) -> dict[str, list[Entry]]:
         """Return the entries of the programs that a text names, if the rest of it fits."""
-        names = names_in(text)
+        names = set(names_in(text))
         programs = self._by_program.keys() & names
         for name in self._odd_programs:
             if name in text:
