@@ -22,27 +22,37 @@ if TYPE_CHECKING:
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report `echo $NPM_TOKEN` where nothing in the file says what the variable holds."""
-    known = buildspec.env.defined
     commands = context.shell_commands
-    if not any(_LIKELY.search(command.text) for command in commands):
-        return
-    for command in commands:
-        known |= command.script.assigned
-        if not _LIKELY.search(command.text):
+    for number, command in enumerate(commands, 1):
+        text = command.text
+        if not any(program in text for program in PRINTERS) or not _LIKELY.search(text):
             continue
         for call in command.script.calls:
             if call.program in PRINTERS:
-                yield from _printed(call, command, known)
+                yield from _printed(call, command, _Known(buildspec, commands[:number]))
 
 
-def _printed(call: Call, command: Command, known: set[str]) -> Iterator[Finding]:
+class _Known:
+    """The variables of which the file says what they hold: those of env, those that got a value."""
+
+    def __init__(self, buildspec: Buildspec, commands: list[Command]) -> None:
+        self._buildspec = buildspec
+        self._commands = commands
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._buildspec.env.defined or any(
+            name in command.text and name in command.script.assigned for command in self._commands
+        )
+
+
+def _printed(call: Call, command: Command, known: _Known) -> Iterator[Finding]:
     from dryspec_rules.shell._flow import shows_value
     from dryspec_rules.shell._log import reaches_log
 
     for word in call.arguments:
         for variable in word.variables:
             name = variable.name
-            if name in known or not is_secret_name(name) or _PAGE.search(name):
+            if not is_secret_name(name) or _PAGE.search(name) or name in known:
                 continue
             text = word.text[variable.start - word.start : variable.end - word.start]
             if shows_value(text, name) and reaches_log(call):

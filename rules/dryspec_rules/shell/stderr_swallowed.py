@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec, Command
 
+_NOWHERE = ("/dev/null", ">&-", "nul", "NUL")
 _WINDOWS = re.compile(r"(?:2|\*)>\s*\$null\b|2>\s*(?:nul|NUL)\b|>\s*(?:nul|NUL)\s+2>&1")
 _WINDOWS_PROBES = re.compile(
     r"^\s*(?:if\b|where\b|Get-|Test-|Remove-|Stop-|del\b|rmdir\b|rd\b|taskkill\b|net use\b)",
@@ -27,8 +28,9 @@ _WINDOWS_PROBES = re.compile(
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report redirections that throw standard error away where the reason would be needed."""
     for command in context.shell_commands:
-        for call in command.script.calls:
-            yield from _check_call(call, command)
+        if any(nowhere in command.text for nowhere in _NOWHERE):
+            for call in command.script.calls:
+                yield from _check_call(call, command)
     if not context.posix_shell:
         yield from _check_windows(buildspec)
 
@@ -122,7 +124,7 @@ RULE = Rule(
     severity="warning",
     on="buildspec",
     group="suspicious",
-    words=("/dev/null", ">&-", "nul", "NUL"),
+    words=_NOWHERE,
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/APIReference/API_PhaseContext.html",
