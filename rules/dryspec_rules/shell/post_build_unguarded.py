@@ -21,9 +21,10 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     build = buildspec.phases.get("build")
     if not context.posix_shell or post is None or build is None or not build.commands:
         return
-    from dryspec_simulate.build.publishing import BY_NAME, publishes
+    from dryspec_simulate.build.publishing import BY_NAME, may_publish, publishes
 
-    calls = (call for command in post.all_commands for call in command.script.calls)
+    commands = (command for command in post.all_commands if may_publish(command.text))
+    calls = (call for command in commands for call in command.script.calls)
     if not any(publishes(call) not in (None, BY_NAME) for call in calls):
         return
     from dryspec_simulate.build.hazards import after_failure

@@ -10,16 +10,16 @@ from dryspec.spec.buildspec import PHASES
 from dryspec_simulate.build.needs import fails_behind, needs_the_build
 from dryspec_simulate.build.phases import Engine, Faults
 from dryspec_simulate.build.plan import plan_of
-from dryspec_simulate.build.publishing import BY_NAME, cleans_up, publishes
+from dryspec_simulate.build.publishing import BY_NAME, cleans_up, may_publish, publishes
 from dryspec_simulate.build.rulings import Rulings
 from dryspec_simulate.build.transitions import COMMAND_PHASES
-from dryspec_simulate.build.verdict import judge, may_end_itself
+from dryspec_simulate.build.verdict import judge, may_end_itself, may_guard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from dryspec.shell import Call
+    from dryspec.shell import Call, Script
     from dryspec.spec.buildspec import Buildspec, Command
     from dryspec_simulate.build.outcomes import BuildRun, CommandRun, PhasePlan, PhaseRun, Step
     from dryspec_simulate.build.verdict import Verdict
@@ -79,18 +79,24 @@ class Publication:
 class Judge:
     """What is known about commands, each worked out once."""
 
-    __slots__ = ("_known", "_publishing")
+    __slots__ = ("_known", "_publishing", "_scripts")
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], Verdict] = {}
         self._publishing: dict[str, list[tuple[Call, str]]] = {}
+        self._scripts: dict[str, Script] = {}
+
+    def _script(self, step: Step) -> Script:
+        """Return the same script for commands of the same text: verdicts know calls by identity."""
+        return self._scripts.setdefault(step.text, step.command.script)
 
     def publishing(self, step: Step) -> list[tuple[Call, str]]:
         """Return the calls of a command that publish, with what they do."""
         found = self._publishing.get(step.text)
         if found is None:
-            calls = ((call, publishes(call)) for call in step.command.script.calls)
-            found = [(call, effect) for call, effect in calls if effect is not None]
+            calls = self._script(step).calls if may_publish(step.text) else ()
+            effects = ((call, publishes(call)) for call in calls)
+            found = [(call, effect) for call, effect in effects if effect is not None]
             self._publishing[step.text] = found
         return found
 
@@ -99,7 +105,7 @@ class Judge:
         key = (step.text, succeeding)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = judge(step.command.script, succeeding)
+            found = self._known[key] = judge(self._script(step), succeeding)
         return found
 
     def __call__(self, step: Step, succeeding: str) -> str | None:
@@ -197,10 +203,11 @@ def publications_after(run: BuildRun, failed_place: str, judged: Judge) -> list[
         guarded = False
         for command in phase.commands:
             if failed and command.status != "not-run":
-                verdict = judged.verdict(command.step, "0")
-                guarded = guarded or verdict.guards
                 publishing = judged.publishing(command.step)
-                found.extend(_publications(phase, command, publishing, verdict, guarded))
+                if publishing or may_guard(command.step.text):
+                    verdict = judged.verdict(command.step, "0")
+                    guarded = guarded or verdict.guards
+                    found.extend(_publications(phase, command, publishing, verdict, guarded))
             failed = failed or command.step.place == failed_place
         failed = failed or phase.name == failed_place.upper()
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from dryspec import lazy
+from dryspec.shell.glance import names_in
 
 BY_NAME = "deploys, by its name"
 """The effect of a script that only its name gives away."""
@@ -236,6 +237,31 @@ _PROGRAMS = (
     | _PACKAGE_RUNNERS
     | {"scp", "rsync"}
 )
+
+
+# One of these is in most texts that publish; the others name one of the programs in _BESIDE and,
+# beside it, one of the names there.
+_TELLING = ("deploy", "publish", "release", "push", "pload", "jib")
+
+
+def _beside() -> dict[str, set[str]]:
+    beside: dict[str, set[str]] = {"aws": {"cp", "sync", "mv"}, "scp": {"scp"}, "rsync": {"rsync"}}
+    for words in _PUBLISHING:
+        if not any(word in words for word in _TELLING):
+            beside.setdefault(words.partition(" ")[0], set()).add(words.rpartition(" ")[2])
+    return beside
+
+
+_BESIDE = _beside()
+
+
+def may_publish(text: str) -> bool:
+    """Tell whether a call of a command may make something public: a quick look, no is sure."""
+    for word in _TELLING:
+        if word in text:
+            return True
+    names = names_in(text)
+    return any(not _BESIDE[program].isdisjoint(names) for program in _BESIDE.keys() & names)
 
 
 def publishes(call: Call) -> str | None:

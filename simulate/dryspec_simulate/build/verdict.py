@@ -61,6 +61,11 @@ def may_end_itself(text: str) -> bool:
     return False
 
 
+def may_guard(text: str) -> bool:
+    """Tell whether a command can guard what follows: a quick look before :func:`judge`."""
+    return SUCCEEDING in text or "[" in text or "test" in text
+
+
 def judge(script: Script, succeeding: str) -> Verdict:
     """Return what a command does when CODEBUILD_BUILD_SUCCEEDING is `0` or `1`."""
     if not script.certain:
