@@ -12,7 +12,7 @@ from dryspec.shell import Call
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from dryspec.shell import Compound, Pipeline, Word
 
@@ -70,6 +70,17 @@ class Flow:
         self.files: dict[str, Origin] = {}
         self._source = source
         self._accepts = accepts
+
+    def concerns(self, text: str, words: Iterable[str]) -> bool:
+        """Whether a command may hold, hand on or replace the value, or has one of these words.
+
+        Judged by its text, before it is taken apart.
+        """
+        for telling in (words, self.names, self.files):
+            for word in telling:
+                if word in text:
+                    return True
+        return False
 
     def step(self, call: Call) -> None:
         """Take over what a call assigns and writes."""

@@ -85,20 +85,11 @@ def followed(buildspec: Buildspec, context: Context) -> Iterator[tuple[Command, 
     for command in context.shell_commands:
         if buildspec.legacy:
             flow = Flow(dict(names), _fetched, _accepts)
-        if not _concerns(command.text, telling, flow):
+        if not flow.concerns(command.text, telling):
             continue
         for call in command.script.calls:
             yield command, call, flow
             flow.step(call)
-
-
-def _concerns(text: str, telling: list[str], flow: Flow) -> bool:
-    """Whether a command may fetch, hand on, replace or show a secret, judged by its words."""
-    for words in (telling, flow.names, flow.files):
-        for word in words:
-            if word in text:
-                return True
-    return False
 
 
 def _fetched(call: Call) -> Origin | None:

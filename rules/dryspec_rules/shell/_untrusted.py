@@ -45,13 +45,18 @@ def chosen_by(name: str) -> str:
 
 
 def followed(buildspec: Buildspec, context: Context) -> Iterator[tuple[Command, Call, Flow]]:
-    """Yield each call with what is known before it; the caller looks, then the call is taken in."""
+    """Yield each call with what is known before it; the caller looks, then the call is taken in.
+
+    Commands whose text has nothing to do with such values are passed over.
+    """
     further = re.findall(r"\bCODEBUILD_SOURCE_VERSION_\w+", context.source.text)
     names = {name: Origin(name, own=True) for name in (*NAMES, *further)}
     flow = Flow(dict(names), _source, _accepts, _passes, exposes)
     for command in context.shell_commands:
         if buildspec.legacy:
             flow = Flow(dict(names), _source, _accepts, _passes, exposes)
+        if not flow.concerns(command.text, ("git",)):
+            continue
         for call in command.script.calls:
             yield command, call, flow
             flow.step(call)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec, Command
     from dryspec.tree import Scalar
 
+_CHANGING = ("cd", "pushd", "popd")
 _MOVERS = ("cp ", "mv ", "rsync ", "install ", "ln ", "zip ", "tar ")
 
 
@@ -27,6 +28,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     commands = context.shell_commands
     place = _Place(shared=not buildspec.legacy)
     for number, command in enumerate(commands):
+        if not place.directory and not any(mover in command.text for mover in _CHANGING):
+            continue
         for call in command.script.calls:
             if place.directory and not call.enclosing:
                 yield from _written(call, commands[number:], place.directory, wanted)

@@ -51,6 +51,7 @@ def _installs_version_1(context: Context) -> bool:
         call.program in _PACKAGE_MANAGERS
         and any((word.value or "").startswith("awscli") for word in call.words)
         for command in context.shell_commands
+        if "awscli" in command.text
         for call in command.script.calls
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dryspec.facts.steps import TEST, short_name, step
+from dryspec.facts.steps import STEP_PROGRAMS, TEST, short_name, step
 from dryspec.finding import Finding
 from dryspec.rule import Rule
+from dryspec.shell.glance import names_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         return
     early: list[tuple[Command, Call]] = []
     for command in context.shell_commands:
+        if STEP_PROGRAMS.isdisjoint(names_in(command.text)):
+            continue
         for call in command.script.calls:
             if step(call) != TEST:
                 continue
