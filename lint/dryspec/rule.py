@@ -156,9 +156,10 @@ class Rule:
 def _beside(
     programs: Iterable[str] | Mapping[str, Iterable[str]],
 ) -> dict[str, frozenset[str]]:
-    if isinstance(programs, dict):
-        return {program: frozenset(names) for program, names in programs.items()}
-    return dict.fromkeys(programs, frozenset())
+    if not isinstance(programs, dict):
+        return dict.fromkeys(programs, frozenset())
+    beside: dict[str, Iterable[str]] = programs  # pyright: ignore[reportUnknownVariableType]
+    return {program: frozenset(names) for program, names in beside.items()}
 
 
 _KINDS = {

@@ -7,6 +7,7 @@ Only a failure behind what makes them, usually a test, leaves something to publi
 from __future__ import annotations
 
 from dryspec.facts.steps import BUILD, TEST, answers, cleans_up, never_fails, step
+from dryspec_simulate.build.verdict import is_sure_to_succeed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,9 +63,11 @@ def _matters(call: Call, publishing: Call) -> bool:
 
 
 def _calls(phase: Phase) -> list[tuple[Command, Call]]:
+    """Calls of a phase that may make something or fail, in running order."""
     return [
         (command, call)
         for command in phase.commands
+        if "build" in command.text or not is_sure_to_succeed(command.text)
         for call in command.script.calls
         if not call.in_substitution and call.previous_operator != "||"
     ]

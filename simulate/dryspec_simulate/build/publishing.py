@@ -25,7 +25,7 @@ _CHANGES = "changes infrastructure"
 _RELEASES = "makes a release"
 
 # The program with its leading words, options left out, and what it does.
-_PUBLISHING = {
+PUBLISHING = {
     "docker push": _PUSHES_IMAGE,
     "docker image push": _PUSHES_IMAGE,
     "docker manifest push": _PUSHES_IMAGE,
@@ -231,7 +231,7 @@ _RUNNERS = {
 
 # Every program that one of the tables or checks below can recognise; the others cost nothing.
 _PROGRAMS = (
-    {words.partition(" ")[0] for words in (*_PUBLISHING, *_RUNNERS)}
+    {words.partition(" ")[0] for words in (*PUBLISHING, *_RUNNERS)}
     | set(_GOALS)
     | _INTERPRETERS
     | _PACKAGE_RUNNERS
@@ -246,7 +246,7 @@ _TELLING = ("deploy", "publish", "release", "push", "pload", "jib")
 
 def _beside() -> dict[str, set[str]]:
     beside: dict[str, set[str]] = {"aws": {"cp", "sync", "mv"}, "scp": {"scp"}, "rsync": {"rsync"}}
-    for words in _PUBLISHING:
+    for words in PUBLISHING:
         if not any(word in words for word in _TELLING):
             beside.setdefault(words.partition(" ")[0], set()).add(words.rpartition(" ")[2])
     return beside
@@ -306,7 +306,7 @@ def _words(call: Call) -> list[str]:
 
 def _longest(words: list[str]) -> str | None:
     for length in (4, 3, 2, 1):
-        effect = _PUBLISHING.get(" ".join(words[:length]))
+        effect = PUBLISHING.get(" ".join(words[:length]))
         if effect is not None:
             return effect
     return None

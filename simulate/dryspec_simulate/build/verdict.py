@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from dryspec import lazy
+from dryspec.shell.soundness import is_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,8 +26,12 @@ _TESTS = frozenset({"[", "[[", "test"})
 _SHELLS = frozenset({"bash", "sh", "dash", "zsh", "ksh", "ash", "eval", "su"})
 _MAX_CALL_DEPTH = 8
 _TRUE = frozenset({"true", ":", "echo", "export", "printf", "set"})
-_ENDING = ("exit", "false", "[", "test", "((", "!")
-"""Without one of these in its text nothing is known to fail."""
+_ENDING = lazy.pattern(r"!|\[[\s\\\[]|\(\(|(?<![\w.:+-])(?:exit|false|test)(?![\w.:+-])")
+"""One of these is in the text of every command that is known to fail."""
+_PLAIN = lazy.pattern(
+    r"[ \t]*(?:echo|printf|true)(?:[ \t](?:[\w \t./:,@%+'\"`-]|\$(?=[A-Za-z_]))*)?"
+)
+"""One call that succeeds, of a few words."""
 _SILENT = frozenset({"echo", "printf", "export"})
 
 
@@ -55,10 +60,12 @@ class Verdict:
 
 def may_end_itself(text: str) -> bool:
     """Tell whether a command can be certain to fail: a quick look before :func:`judge`."""
-    for word in _ENDING:  # noqa: SIM110 - asked for every command of a file at once
-        if word in text:
-            return True
-    return False
+    return _ENDING.search(text) is not None
+
+
+def is_sure_to_succeed(text: str) -> bool:
+    """Tell whether a command only prints a few words: a quick look before :func:`judge`."""
+    return _PLAIN.fullmatch(text) is not None and is_plain(text)
 
 
 def may_guard(text: str) -> bool:
