@@ -7,6 +7,7 @@ when a finding or a fix needs a place inside a scalar.
 
 from __future__ import annotations
 
+from dryspec import lazy
 from dryspec.source import Source, Span
 
 TYPE_CHECKING = False
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from dryspec.tree import Scalar
 
 _BREAKS = "\r\n\x85\u2028\u2029"
+_LINE = lazy.pattern(rf"[^{_BREAKS}]*")
+_PLAIN = lazy.pattern(rf"[^ \t'\\{_BREAKS}]+")
+"""Characters that stand for themselves in a scalar of any style."""
 _ESCAPE_LENGTH = {"x": 2, "u": 4, "U": 8}
 _SIMPLE_ESCAPES = {
     "0": "\0",
@@ -38,19 +42,29 @@ _SIMPLE_ESCAPES = {
 
 
 class _Unfolded:
-    """Characters of a value with the file offsets where each begins and ends."""
+    """A value in parts, with the file offsets where each of its characters begins and ends."""
 
-    __slots__ = ("characters", "ends", "starts")
+    __slots__ = ("ends", "parts", "starts")
 
     def __init__(self) -> None:
-        self.characters: list[str] = []
+        self.parts: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
 
+    @property
+    def value(self) -> str:
+        return "".join(self.parts)
+
     def put(self, character: str, start: int, end: int) -> None:
-        self.characters.append(character)
+        self.parts.append(character)
         self.starts.append(start)
         self.ends.append(end)
+
+    def copy(self, text: str, start: int, end: int) -> None:
+        """Put a stretch of the file as it stands there."""
+        self.parts.append(text[start:end])
+        self.starts.extend(range(start, end))
+        self.ends.extend(range(start + 1, end + 1))
 
 
 class ScalarMap:
@@ -81,7 +95,7 @@ class ScalarMap:
 def scalar_map(source: Source, scalar: Scalar) -> ScalarMap:
     """Build the map of one scalar; an unmappable scalar maps to its whole span."""
     unfolded = _unfold(source.text, scalar)
-    if unfolded is None or "".join(unfolded.characters) != scalar.value:
+    if unfolded is None or unfolded.value != scalar.value:
         return ScalarMap(scalar.span, [], [])
     return ScalarMap(scalar.span, unfolded.starts, unfolded.ends)
 
@@ -115,8 +129,7 @@ def _unfold_flow(text: str, at: int, end: int, quote: str) -> _Unfolded:
             if stop < end and text[stop] in _BREAKS:
                 at = _fold(text, stop, end, out)
                 continue
-            for offset in range(at, stop):
-                out.put(text[offset], offset, offset + 1)
+            out.copy(text, at, stop)
             at = stop
         elif character in _BREAKS:
             at = _fold(text, at, end, out)
@@ -126,8 +139,10 @@ def _unfold_flow(text: str, at: int, end: int, quote: str) -> _Unfolded:
         elif quote == '"' and character == "\\":
             at = _escape(text, at, end, out)
         else:
-            out.put(character, at, at + 1)
-            at += 1
+            plain = _PLAIN.match(text, at, end)
+            stop = at + 1 if plain is None else plain.end()
+            out.copy(text, at, stop)
+            at = stop
     return out
 
 
@@ -171,9 +186,7 @@ def _escape(text: str, at: int, end: int, out: _Unfolded) -> int:
 
 def _unfold_block(text: str, scalar: Scalar) -> _Unfolded | None:
     """Unfold a literal or folded block, trying the indentations it can have."""
-    header_end = scalar.span.start
-    while header_end < len(text) and text[header_end] not in _BREAKS:
-        header_end += 1
+    header_end = _line_end(text, scalar.span.start)
     if header_end >= len(text):
         return _Unfolded()
     header = text[scalar.span.start : header_end].split("#", maxsplit=1)[0]
@@ -183,9 +196,14 @@ def _unfold_block(text: str, scalar: Scalar) -> _Unfolded | None:
     explicit = any(character.isdigit() for character in header)
     for indent in range(max(deepest, 1), 0, -1) if explicit else (deepest,):
         out = _unfold_lines(text, body, indent, chomp, scalar.style == ">")
-        if "".join(out.characters) == scalar.value:
+        if out.value == scalar.value:
             return out
     return None
+
+
+def _line_end(text: str, at: int) -> int:
+    line = _LINE.match(text, at)
+    return at if line is None else line.end()
 
 
 def _first_indent(text: str, at: int) -> int:
@@ -223,9 +241,9 @@ def _unfold_lines(text: str, at: int, indent: int, chomp: str, folded: bool) -> 
         trailing_blank = text[at] in " \t"
         _write_breaks(out, pending, folded and not leading_blank and not trailing_blank)
         leading_blank = trailing_blank
-        while at < len(text) and text[at] not in _BREAKS:
-            out.put(text[at], at, at + 1)
-            at += 1
+        end = _line_end(text, at)
+        out.copy(text, at, end)
+        at = end
         if at < len(text):
             length = _break_length(text, at)
             pending.leading = (_break_character(text, at), at, at + length)
