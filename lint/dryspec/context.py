@@ -180,6 +180,13 @@ class Context:
             self._cache["commands"] = spec.commands if spec and self.posix_shell else []
         return self._cache["commands"]  # type: ignore[return-value]
 
+    @property
+    def shell_text(self) -> str:
+        """The texts of all shell commands, one below the other: for a look at all at once."""
+        return self.once(
+            "shell text", lambda: "\n".join([command.text for command in self.shell_commands])
+        )
+
     def once(self, name: str, work: Callable[[], Result]) -> Result:
         """Return what ``work`` gives, for several rules that need the same of one file."""
         if name not in self._cache:

@@ -66,9 +66,8 @@ def _nodes(rule: Rule, context: Context, found: list[Finding]) -> Sequence[objec
 
 def _on_commands(rules: CommandRules, context: Context) -> list[Finding]:
     found: list[Finding] = []
-    commands = context.shell_commands
-    rules = rules.within("\n".join([command.text for command in commands]))
-    for command in commands:
+    rules = rules.within(context.shell_text)
+    for command in context.shell_commands:
         on_command, on_calls = rules.asked(command.text)
         for rule in on_command:
             found += ask(rule, context, command)

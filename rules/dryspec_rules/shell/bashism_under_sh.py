@@ -9,33 +9,39 @@ from dryspec_rules.shell._image import AMAZON, UBUNTU, family
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dryspec.context import Context
-    from dryspec.spec.buildspec import Command
+    from dryspec.spec.buildspec import Buildspec, Command
 
 
-def check(command: Command, context: Context) -> Iterator[Finding]:
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report each construct that dash does not know, once per command and kind."""
-    if context.shell != "sh" or not hint(command.text):
+    del buildspec
+    if context.shell != "sh" or not hint(context.shell_text):
         return
-    found = bashisms(command.script)
+    found = [
+        (command, first)
+        for command in context.shell_commands
+        if hint(command.text)
+        for first in _first_of_each_kind(bashisms(command.script))
+    ]
     if not found:
         return
     image = family(context)
     if image == AMAZON or _sh_becomes_bash(context):
         return
-    seen: set[str] = set()
-    for item in found:
-        if item.what in seen:
-            continue
-        seen.add(item.what)
+    for command, item in found:
         yield Finding(
             command.span(item.start, item.end),
             f"{item.what} is not POSIX: the default shell sh is dash on Ubuntu images, which "
             f"{item.dash}; use {_instead(item)}env.shell: bash",
             severity=_severity(item, image, command, context),
         )
+
+
+def _first_of_each_kind(found: list[Bashism]) -> Iterable[Bashism]:
+    return {item.what: item for item in reversed(found)}.values()
 
 
 def _sh_becomes_bash(context: Context) -> bool:
@@ -66,9 +72,8 @@ RULE = Rule(
     name="bashism-under-sh",
     summary="syntax that only bash understands in a command that sh runs",
     severity="warning",
-    on="command",
+    on="buildspec",
     group="correctness",
-    builds_only=True,
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-cmd.html",
