@@ -81,6 +81,18 @@ LOGINS: dict[tuple[str, ...], _Row] = {
 """Subcommands, where the option means something else in the rest of the program."""
 
 
+def _by_program() -> dict[str, list[str]]:
+    options: dict[str, list[str]] = {}
+    for program, rows in (*OPTIONS.items(), *((words[0], (row,)) for words, row in LOGINS.items())):
+        for _, given, _ in rows:
+            options.setdefault(program, []).extend(given)
+    return options
+
+
+BY_PROGRAM = _by_program()
+"""Program: all options of it that take a password."""
+
+
 def passwords(call: Call) -> Iterator[tuple[str, Word, int, str]]:
     """Yield option, word, offset of the password in the word's text, and what to use instead."""
     rows = OPTIONS.get(call.program, ())

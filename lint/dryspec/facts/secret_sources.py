@@ -60,6 +60,7 @@ _FETCHES: dict[tuple[str, ...], str] = {
 }
 """Commands that print a secret, with the fields of their answer that are none."""
 
+_FETCHING = frozenset(words[0] for words in _FETCHES)
 _FIELD = lazy.pattern(r"[A-Za-z_][A-Za-z0-9_-]*")
 _HARMLESS = lazy.pattern(
     r"(?:user(?:name)?|login|host(?:name)?|port|engine|db_?(?:name|host|port|user)?|database|"
@@ -71,8 +72,8 @@ _MASK = lazy.pattern(r"s(.).*\1[*xX#.]+\1|\*\*\*|length")
 
 def fetches(call: Call) -> str:
     """Return the words of a command that prints a secret (``aws sts assume-role``), or ""."""
-    for words, harmless in _FETCHES.items():
-        if call.program != words[0] or not call.runs(*words):
+    for words, harmless in _FETCHES.items() if call.program in _FETCHING else ():
+        if not call.runs(*words):
             continue
         if words[1] == "ssm" and not call.has_flag("--with-decryption"):
             return ""

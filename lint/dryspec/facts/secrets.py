@@ -47,7 +47,8 @@ _SHAPES = (
         r"\b[a-z][a-z0-9+.-]{0,20}://[^\s:/@$<{'\"]{1,200}:[^\s/@$<{'\"]{3,200}@",
     ),
 )
-_MARKS = tuple(mark for _, marks, _ in _SHAPES for mark in marks)
+_MARKS = tuple(mark for _, marks, _ in _SHAPES for mark in marks if "_" not in mark)
+_MARKS_WITH_LINE = tuple(mark for _, marks, _ in _SHAPES for mark in marks if "_" in mark)
 _NAME = lazy.pattern(
     r"(?:^|_)(?:PASS(?:WORD|WD|PHRASE)?|PWD|SECRET|TOKEN|API_?KEY|APIKEY|PRIVATE_?KEY|CREDENTIALS?|"
     r"ACCESS_?KEY)(?:$|_(?!URL|URI|ARN|NAME|PATH|FILE|DIR|ID$|ENDPOINT|PARAM|PARAMETER|VERSION|"
@@ -76,10 +77,7 @@ _compiled: dict[str, re.Pattern[str]] = {}
 
 def shapes_in(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, what) for each text that has the shape of a real key."""
-    for mark in _MARKS:
-        if mark in text:
-            break
-    else:
+    if not _may_hold_key(text):
         return
     for what, marks, shape in _SHAPES:
         if not any(mark in text for mark in marks):
@@ -90,6 +88,17 @@ def shapes_in(text: str) -> Iterator[tuple[int, int, str]]:
         for match in pattern.finditer(text):
             if not is_placeholder_key(match.group()):
                 yield match.start(), match.end(), what
+
+
+def _may_hold_key(text: str) -> bool:
+    for mark in _MARKS:
+        if mark in text:
+            return True
+    if "_" in text:
+        for mark in _MARKS_WITH_LINE:
+            if mark in text:
+                return True
+    return False
 
 
 def is_placeholder_key(text: str) -> bool:
@@ -104,14 +113,14 @@ def is_placeholder_key(text: str) -> bool:
 
 def is_secret_name(name: str) -> bool:
     """Whether a variable's name says that it holds a secret, not where one is kept."""
-    return _NAME.search(name) is not None
+    return names_a_secret(name) and _NAME.search(name) is not None
 
 
 def names_a_secret(text: str) -> bool:
     """Whether a text has words in it that names of secrets are made of; a quick look."""
-    lowered = text.lower()
+    folded = text.casefold()
     for word in _NAMING:  # noqa: SIM110 - asked for every command of a file
-        if word in lowered:
+        if word in folded:
             return True
     return False
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dryspec.facts.password_options import LOGINS, OPTIONS, passwords
+from dryspec.facts.password_options import BY_PROGRAM, passwords
 from dryspec.facts.secrets import is_placeholder
 from dryspec.finding import NOTE, WARNING, Finding
 from dryspec.rule import Rule
+from dryspec.shell.glance import may_give, names_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,9 +17,16 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Command
 
 
-def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
+def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report options whose value is a password, written out or in a variable."""
     del context
+    names = names_in(command.text)
+    if any(may_give(BY_PROGRAM[program], names) for program in BY_PROGRAM.keys() & names):
+        for call in command.script.calls:
+            yield from _given(call, command)
+
+
+def _given(call: Call, command: Command) -> Iterator[Finding]:
     for option, word, offset, instead in passwords(call):
         text = word.text[offset:].rstrip("\"'")
         if word.value is not None:
@@ -41,8 +49,8 @@ RULE = Rule(
     name="password-on-command-line",
     summary="a password given as an argument",
     severity="warning",
-    on="call",
-    programs=(*OPTIONS, *(words[0] for words in LOGINS)),
+    on="command",
+    programs=BY_PROGRAM.keys(),
     group="security",
     check=check,
     sources=(
