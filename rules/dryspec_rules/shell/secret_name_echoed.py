@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec import lazy
 from dryspec.facts.secret_sources import PRINTERS
-from dryspec.facts.secrets import is_secret_name
+from dryspec.facts.secrets import is_secret_name, names_a_secret
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 
@@ -22,30 +22,25 @@ if TYPE_CHECKING:
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report `echo $NPM_TOKEN` where nothing in the file says what the variable holds."""
-    commands = context.shell_commands
-    for number, command in enumerate(commands, 1):
+    if not _may_print(context.shell_text):
+        return
+    known = buildspec.env.defined
+    for command in context.shell_commands:
         text = command.text
-        if not any(program in text for program in PRINTERS) or not _LIKELY.search(text):
-            continue
-        for call in command.script.calls:
-            if call.program in PRINTERS:
-                yield from _printed(call, command, _Known(buildspec, commands[:number]))
+        if names_a_secret(text):
+            known |= command.script.assigned
+        if _may_print(text):
+            for call in command.script.calls:
+                if call.program in PRINTERS:
+                    yield from _printed(call, command, known)
 
 
-class _Known:
-    """The variables of which the file says what they hold: those of env, those that got a value."""
-
-    def __init__(self, buildspec: Buildspec, commands: list[Command]) -> None:
-        self._buildspec = buildspec
-        self._commands = commands
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._buildspec.env.defined or any(
-            name in command.text and name in command.script.assigned for command in self._commands
-        )
+def _may_print(text: str) -> bool:
+    """Whether a command with this text may print such a variable: no is sure."""
+    return any(program in text for program in PRINTERS) and _LIKELY.search(text) is not None
 
 
-def _printed(call: Call, command: Command, known: _Known) -> Iterator[Finding]:
+def _printed(call: Call, command: Command, known: set[str]) -> Iterator[Finding]:
     from dryspec_rules.shell._flow import shows_value
     from dryspec_rules.shell._log import reaches_log
 
