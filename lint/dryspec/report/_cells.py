@@ -29,8 +29,8 @@ def wrapped(text: str, width: int, first: int, indent: str) -> list[str]:
         indent: what further lines start with.
 
     """
-    if first + len(text) <= width and text.isascii():
-        return [text]
+    if text.isascii() and "::" not in text:
+        return _wrapped_ascii(text, width, first, indent)
     lines = [""]
     used = first
     for number, word in enumerate(text.split(" ")):
@@ -43,3 +43,19 @@ def wrapped(text: str, width: int, first: int, indent: str) -> list[str]:
             lines[-1] += f" {word}" if number else word
             used += cells + (1 if number else 0)
     return lines
+
+
+def _wrapped_ascii(text: str, width: int, first: int, indent: str) -> list[str]:
+    """Wrap text in which a character takes one cell, line by line instead of word by word."""
+    lines: list[str] = []
+    before, room = "", width - first
+    while len(text) > room:
+        cut = text.rfind(" ", 0, max(room, 0) + 1)
+        if cut < 0:
+            cut = text.find(" ")
+        if cut < 0:
+            break
+        lines.append(before + text[:cut])
+        text = text[cut + 1 :]
+        before, room = indent, width - len(indent)
+    return [*lines, before + text]
