@@ -39,18 +39,19 @@ class Command:
 
     ``block`` is ``commands`` or ``finally``. ``asked_around`` tells whether somebody looked beyond
     the command itself: at its phase, its place among the others, or the file (see
-    :mod:`dryspec.memory`). ``number`` is its place among all commands in running order, from 1.
+    :mod:`dryspec.memory`). ``number`` is its place among all commands in running order, from 1;
+    ``parsed`` its script, once somebody has asked for it.
     """
 
     __slots__ = (
         "_index",
         "_map",
         "_phase",
-        "_script",
         "asked_around",
         "block",
         "node",
         "number",
+        "parsed",
     )
 
     def __init__(self, node: Scalar, phase: Phase, block: str, index: int) -> None:
@@ -63,7 +64,7 @@ class Command:
         spec.command_count += 1
         self.number = spec.command_count
         self._map: ScalarMap | None = None
-        self._script: Script | None = None
+        self.parsed: Script | None = None
 
     @property
     def phase(self) -> Phase:
@@ -91,19 +92,12 @@ class Command:
     @property
     def script(self) -> Script:
         """The command parsed as shell, once; nothing is known of those beyond the limit."""
-        if self._script is None:
+        if self.parsed is None:
             from dryspec.shell.parse import parse, unparsed
 
             beyond = self.number > MAX_SHELL_COMMANDS
-            self._script = unparsed() if beyond else parse(self.node.value)
-        return self._script
-
-    def release(self) -> None:
-        """Part with the script."""
-        if self._script is not None:
-            from dryspec.shell.parse import forget
-
-            forget(self._script)
+            self.parsed = unparsed() if beyond else parse(self.node.value)
+        return self.parsed
 
     def span(self, start: int, end: int) -> Span:
         """Return the place in the file of ``text[start:end]``."""
@@ -294,8 +288,11 @@ class Buildspec:
 
         A command knows its phase and a phase its file, and back; nothing may be asked afterwards.
         """
+        from dryspec.shell.parse import forget
+
         for command in self.commands:
-            command.release()
+            if command.parsed is not None:
+                forget(command.parsed)
         for phase in self.ordered_phases:
             phase.commands.clear()
             phase.finally_.clear()
