@@ -7,7 +7,7 @@ a text and no more.
 
 from __future__ import annotations
 
-from dryspec.shell.glance import names_in
+from dryspec.glance import names_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

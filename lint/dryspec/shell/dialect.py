@@ -74,12 +74,11 @@ _READ_OPTIONS = ("-a", "-d", "-e", "-i", "-n", "-N", "-s", "-t", "-u")
 _OPTIONS = frozenset({"pipefail", "errtrace", "functrace", "posix", "braceexpand", "histexpand"})
 _RANGE = lazy.pattern(r"\{-?(?:[0-9]+|[A-Za-z])\.\.-?(?:[0-9]+|[A-Za-z])(?:\.\.-?[0-9]+)?\}")
 _LIST = lazy.pattern(r"\{[^{}\s\"'$]*,[^{}\s\"'$]*\}")
-_SIGN = lazy.pattern(
-    r"\[\[|\(\(|<\(|>\(|=\(|<<<|&>|\|&|\+=|\$(?:'|BASH_|PIPESTATUS|EUID|RANDOM)"
-    r"|>&\s*(?:\d+[^\d\s;&|<>()]|[^\d\s-])"
-    r"|\{(?:(?<=\$\{)(?:!|#?\w+[\[/^,@]|\w+:[0-9 (:$])|[^{}\s\"'$]*(?:,|\.\.))"
-)
-"""What is seldom there without a construct to find; quick, as each way begins with a character."""
+_SIGNS = (
+    "[[", "((", "<(", ">(", "=(", "<<<", "&>", "|&", "+=", "$'",
+    "$BASH_", "$PIPESTATUS", "$EUID", "$RANDOM",
+)  # fmt: skip
+"""Texts that are seldom there without a construct to find."""
 _WORDS = (
     "let", "source", "declare", "typeset", "pushd", "popd", "shopt", "mapfile", "read", "function",
     "select",
@@ -87,6 +86,11 @@ _WORDS = (
 """Programs and reserved words, which are often part of other words; all but `readarray`."""
 _AS_WORD = lazy.pattern(rf"(?<![\w.:=@,+-])(?:readarray|{'|'.join(_WORDS)})(?![\w./:=@,+-])")
 _TOGETHER = (
+    (
+        "{",
+        lazy.pattern(r"\{(?:(?<=\$\{)(?:!|#?\w+[\[/^,@]|\w+:[0-9 (:$])|[^{}\s\"'$]*(?:,|\.\.))"),
+    ),
+    (">&", lazy.pattern(r">&\s*(?:\d+[^\d\s;&|<>()]|[^\d\s-])")),
     ("echo", lazy.pattern(r"[\s\\]-(?:e|ne|en|E)(?![\w-])")),
     ("set", lazy.pattern("|".join(sorted(_OPTIONS)))),
     ("export", lazy.pattern(r"[\s\"'\\]-(?:\w[\w-]*)?f")),
@@ -114,8 +118,9 @@ def hint(text: str) -> bool:
 
     No is right, but for a name that is taken apart on purpose with quotes or backslashes.
     """
-    if _SIGN.search(text) is not None:
-        return True
+    for sign in _SIGNS:
+        if sign in text:
+            return True
     for mark, pattern in _TOGETHER:
         if mark in text and pattern.search(text) is not None:
             return True

@@ -11,9 +11,8 @@ no further look, which takes as long again.
 
 from __future__ import annotations
 
-import re
-
 from dryspec import lazy
+from dryspec.glance import names_in
 from dryspec.shell.syntax import RESERVED, TRANSPARENT
 
 TYPE_CHECKING = False
@@ -42,17 +41,26 @@ _PIECE = (
 )
 """Part of a word, or an operator of redirection with a target behind it."""
 _PLAIN = lazy.pattern(
-    r"(?s:(?:[ \t\n]|\\\n)*+"
-    rf"(?!(?:{'|'.join(map(re.escape, sorted(_STRAY | TRANSPARENT)))})(?:[\s;&|<>\\]|\Z))"
+    r"(?s:(?:[ \t\n]|\\\n)*+(?![{}!]|\[\[)"
     rf"(?:(?:{_PIECE})(?:[ \t]|\\\n)*+)++"
     r"(?:(?:&&|\|\|?)(?![ \t\n]*+\Z)|[;\n]|\Z)[ \t\n]*+)++"
 )
-"""Commands that begin with no reserved word, and what joins them; no parentheses, no comments."""
+"""Commands that begin with no reserved sign, and what joins them; no parentheses, no comments."""
+_HARMLESS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+,=~*?^$- \t\n"
+"""Half of all commands hold nothing else, which needs no expression to see."""
+_KEYWORDS = frozenset(word for word in RESERVED | TRANSPARENT if word.isalpha())
+_KEYWORD_FIRST = lazy.pattern(
+    rf"(?:\A|[;&|\n(])[ \t]*(?:{'|'.join(sorted(_KEYWORDS))})(?=[\s;&|<>()\\]|\Z)"
+)
 _SUBSTITUTION = lazy.pattern(r"(?<!\\)\$\(((?:[^()'\"\\`#]++|'[^']*+'|\"[^\"\\`(]*+\")*+)\)")
 
 
 def is_plain(text: str) -> bool:
     """Whether a text is so plain that it certainly has no syntax error; False says nothing."""
+    if not _KEYWORDS.isdisjoint(names_in(text)) and _KEYWORD_FIRST.search(text) is not None:
+        return False
+    if not text.strip(_HARMLESS):
+        return True
     if "$(" not in text:
         return _PLAIN.fullmatch(text) is not None
     outside, *parts = _SUBSTITUTION.split(text)

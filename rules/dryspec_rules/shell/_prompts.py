@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dryspec.facts.interactive import BY_PROGRAM, is_given_something
+from dryspec.glance import may_give, may_stand_alone, names_in
 from dryspec.shell import Call
-from dryspec.shell.glance import may_give, may_stand_alone, names_in
 from dryspec.shell.wrappers import base_name
 from dryspec_rules.shell._env import is_set
 

@@ -73,6 +73,7 @@ RULE = Rule(
     summary="syntax that only bash understands in a command that sh runs",
     severity="warning",
     on="buildspec",
+    keys=("commands", "finally"),
     group="correctness",
     check=check,
     sources=(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dryspec.finding import UNSAFE, Finding, Fix
+from dryspec.glance import may_give, names_in
 from dryspec.rule import Rule
-from dryspec.shell.glance import may_give, names_in
 from dryspec_rules.shell._edit import editable, insert, replace
 
 TYPE_CHECKING = False

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dryspec.facts.secret_sources import DUMP_FILTERS
 from dryspec.finding import Finding
+from dryspec.glance import may_give, may_stand_alone, names_in
 from dryspec.rule import Rule
-from dryspec.shell.glance import may_give, may_stand_alone, names_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dryspec.facts.steps import STEP_PROGRAMS, answers, cleans_up, short_name, step
 from dryspec.finding import Finding
+from dryspec.glance import names_in
 from dryspec.rule import Rule
 from dryspec.shell import Call
-from dryspec.shell.glance import names_in
 from dryspec_rules.shell._status import status_is_read
 
 TYPE_CHECKING = False

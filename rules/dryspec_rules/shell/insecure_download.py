@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dryspec.finding import Finding
+from dryspec.glance import may_give, names_in
 from dryspec.rule import Rule
-from dryspec.shell.glance import may_give, names_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

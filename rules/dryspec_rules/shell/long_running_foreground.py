@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dryspec.facts.steps import short_name
 from dryspec.finding import Finding
+from dryspec.glance import may_give, names_in
 from dryspec.rule import Rule
-from dryspec.shell.glance import may_give, names_in
 from dryspec_rules.shell._prompts import views
 
 TYPE_CHECKING = False

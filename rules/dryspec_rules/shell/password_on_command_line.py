@@ -5,8 +5,8 @@ from __future__ import annotations
 from dryspec.facts.password_options import BY_PROGRAM, passwords
 from dryspec.facts.secrets import is_placeholder
 from dryspec.finding import NOTE, WARNING, Finding
+from dryspec.glance import may_give, names_in
 from dryspec.rule import Rule
-from dryspec.shell.glance import may_give, names_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

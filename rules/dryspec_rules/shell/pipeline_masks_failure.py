@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dryspec.facts.steps import STEP_PROGRAMS, cleans_up, short_name, step
 from dryspec.finding import UNSAFE, Finding, Fix
+from dryspec.glance import names_in
 from dryspec.rule import Rule
 from dryspec.shell import Call
-from dryspec.shell.glance import names_in
 from dryspec_rules.shell._edit import put_first
 from dryspec_rules.shell._status import PIPE, earlier_pipefail, fate, status_is_read
 

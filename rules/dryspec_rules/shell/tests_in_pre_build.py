@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dryspec.facts.steps import STEP_PROGRAMS, TEST, short_name, step
 from dryspec.finding import Finding
+from dryspec.glance import names_in
 from dryspec.rule import Rule
-from dryspec.shell.glance import names_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from dryspec import lazy
-from dryspec.shell.glance import names_in
+from dryspec.glance import names_in
 
 BY_NAME = "deploys, by its name"
 """The effect of a script that only its name gives away."""

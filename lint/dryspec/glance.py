@@ -16,9 +16,18 @@ _APART = bytes(
 _ENDS = frozenset(";&|<>(){}`#\\\r\n0123456789")
 
 
+_last: tuple[str, list[str]] = ("", [])
+"""The text that was asked for last, with its names: several rules in turn ask about a command."""
+
+
 def names_in(text: str) -> list[str]:
     """Return the names in a text: programs, subcommands, options without their values."""
-    return text.encode("ascii", "replace").translate(_APART).decode("ascii").split()
+    global _last  # noqa: PLW0603 - one text is kept for the whole process
+    last = _last
+    if last[0] is not text:
+        names = text.encode("ascii", "replace").translate(_APART).decode("ascii").split()
+        last = _last = (text, names)
+    return last[1]
 
 
 def may_give(options: Iterable[str], names: Iterable[str]) -> bool:
