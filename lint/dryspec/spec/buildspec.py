@@ -288,11 +288,12 @@ class Buildspec:
 
         A command knows its phase and a phase its file, and back; nothing may be asked afterwards.
         """
-        from dryspec.shell.parse import forget
+        scripts = [command.parsed for command in self.commands if command.parsed is not None]
+        if scripts:
+            from dryspec.shell.parse import forget
 
-        for command in self.commands:
-            if command.parsed is not None:
-                forget(command.parsed)
+            for script in scripts:
+                forget(script)
         for phase in self.ordered_phases:
             phase.commands.clear()
             phase.finally_.clear()
