@@ -50,7 +50,7 @@ RUNS = [
     ["--what-if", "all"],
     ["--format", "markdown", "--project", "project.json", "--pipeline", "pipeline.json"],
     ["../batch/graph.yml", "--batch"],
-    ["../site/buildspec.yml", "--source", "../site", "--project", "../site/project.json"],
+    ["../static/buildspec.yml", "--source", "../static", "--project", "../static/project.json"],
 ]
 
 
