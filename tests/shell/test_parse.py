@@ -450,3 +450,8 @@ def test_single_quotes_hide_variables() -> None:
     (word,) = only("echo '$A.x.$B.y'").arguments
     assert word.value == "$A.x.$B.y"
     assert not word.variables
+
+
+def test_a_long_list_knows_its_end() -> None:
+    script = parse(" && ".join("a" * 1 for _ in range(500)) + " & b")
+    assert [call.background for call in script.calls] == [True] * 500 + [False]

@@ -183,6 +183,7 @@ class Pipeline:
     """One item of a command list: calls and constructs joined by ``|``, often only one."""
 
     __slots__ = (
+        "_background",
         "elements",
         "in_condition",
         "negated",
@@ -202,6 +203,7 @@ class Pipeline:
         self.previous_operator = ""
         self.next: Pipeline | None = None
         self.previous: Pipeline | None = None
+        self._background: bool | None = None
 
     @property
     def start(self) -> int:
@@ -216,10 +218,18 @@ class Pipeline:
     @property
     def background(self) -> bool:
         """Whether ``&`` follows the list of ``&&`` and ``||`` that it belongs to."""
+        joined: list[Pipeline] = []
         item: Pipeline | None = self
-        while item is not None and item.next_operator in ("&&", "||"):
+        while item is not None and item._background is None:
+            joined.append(item)
+            if item.next_operator not in ("&&", "||"):
+                item._background = item.next_operator == "&"
+                break
             item = item.next
-        return item is not None and item.next_operator == "&"
+        found = item is not None and item._background is True
+        for each in joined:
+            each._background = found
+        return found
 
     @property
     def last(self) -> Call | Compound:

@@ -23,6 +23,14 @@ _LONG = 1_000
 _PATIENCE = 100
 _CHUNK = 65_536
 
+# Behind an assignment it follows two readings at once, each step as long as the line: so many words
+# and pipes take it two thousandths of a second.
+_MOST_BEHIND = 250
+_ASSIGNS = lazy.pattern(
+    r"(?:^|[;&|({`!]|\b(?:then|do|else|elif|if|while|until|time)\s)\s*"
+    r"(?:(?:export|declare|local|readonly|typeset)\s+(?:-\w+\s+)*)?[A-Za-z_]\w*\+?="
+)
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -135,10 +143,12 @@ def parse_tree(text: str, depth: int = 0) -> Script:
 def _root(source: bytes) -> Node | None:
     """Return the root of the tree; None when the grammar loses its way in a long text."""
     parser = bash_parser()
+    text = source.decode("ascii")
+    if _is_endless(text):
+        return None
     if len(source) <= _LONG:
         return parser.parse(source).root_node
-    text = source.decode("ascii")
-    if len(_GLOB_GROUP.findall(text)) > _PATIENCE or syntax_problem(text) is not None:
+    if syntax_problem(text) is not None:
         return None
     steps_in_error = 0
 
@@ -155,6 +165,19 @@ def _root(source: bytes) -> Node | None:
     except ValueError:  # stopped
         parser.reset()
         return None
+
+
+def _is_endless(text: str) -> bool:
+    """Whether the grammar would take quadratic time over a text."""
+    if len(text) > _LONG and len(_GLOB_GROUP.findall(text)) > _PATIENCE:
+        return True
+    if text.count("|") + text.count(" ") <= _MOST_BEHIND:
+        return False
+    lines = text.replace("\\\n", " ").split("\n")
+    return any(
+        line.count("|") + line.count(" ") > _MOST_BEHIND and _ASSIGNS.search(line) is not None
+        for line in lines
+    )
 
 
 def _give_up(script: Script) -> Script:

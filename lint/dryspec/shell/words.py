@@ -24,7 +24,7 @@ _TEXT = frozenset({"word", "number", "string_content", "heredoc_content"})
 
 _VARIABLE = lazy.pattern(r"(?<!\\)\$([A-Za-z_]\w*)", re.ASCII)
 _RUN = lazy.pattern(
-    r"(?:\$[A-Za-z_]\w*|\$\{[^{}]*\}|\))[\w./:@%+,=~^-]*(?:\$[A-Za-z_]\w*[\w./:@%+,=~^-]*)+",
+    r"(?:\$[A-Za-z_]\w*+|\$\{[^{}]*+\}|\))[\w./:@%+,=~^-]*+(?:\$[A-Za-z_]\w*+[\w./:@%+,=~^-]*+)++",
     re.ASCII,
 )
 

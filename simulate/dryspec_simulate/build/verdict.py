@@ -275,7 +275,8 @@ class _Interpreter:
 
     def _nested_shell(self, call: Call) -> bool | None:
         for compound in self._nested:
-            if call.start <= compound.start and compound.end <= call.end:
+            # Not at the same place: in `bash -c bash` the text is a call of a shell itself.
+            if call.start < compound.start and compound.end <= call.end:
                 try:
                     return self._body(compound)
                 except _Exit as end:
