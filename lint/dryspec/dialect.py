@@ -58,6 +58,10 @@ class Refused:
         return f"Refused({self.ruby_class}, {self.text!r})"
 
 
+_MOST_DIGITS = 3_500
+"""Printed in base 10, as many of base 16 stay below Python's limit of 4,300."""
+
+
 def text(scalar: Scalar) -> str:
     """Return what CodeBuild reads: the text as written, whatever it looks like."""
     return scalar.value
@@ -80,7 +84,7 @@ def tokenize(value: str) -> Plain | Symbol | Refused:
     if _wordy(value) or "\n" in value:
         return value if len(value) > 5 else _word(value)
     if value.isascii() and value.isdigit() and value[0] != "0":
-        return int(value)
+        return whole(value)
     if value == "0.0":
         return 0.0
     return _number(value)
@@ -200,7 +204,19 @@ def to_i(value: str) -> int:
         elif not (character == "_" and digits and value[at - 1] != "_"):
             break
         at += 1
-    return sign * int(digits[:4000] or "0")
+    return sign * whole(digits or "0")
+
+
+def whole(digits: str, base: int = 10) -> int:
+    """Return a number without a sign; of more digits than anybody means, what the first say.
+
+    Python itself neither reads nor prints much longer ones.
+
+    Raises:
+        ValueError: a character is no digit of the base.
+
+    """
+    return int(digits[:_MOST_DIGITS], base)
 
 
 def _to_f(value: str) -> float:
@@ -227,7 +243,7 @@ def _integer(value: str) -> int | Refused:
     base = {"0x": 16, "0b": 2}.get(digits[:2], 8 if digits[:1] == "0" else 10)
     digits = digits[2:] if base in {2, 16} else digits
     try:
-        return sign * int(digits, base)
+        return sign * whole(digits, base)
     except ValueError:
         return Refused("Integer", value, "ArgumentError")
 
@@ -312,7 +328,7 @@ def serde_unsigned(scalar: Scalar) -> int | None:
     if not digits.isalnum():
         return None
     try:
-        return int(digits, base)
+        return whole(digits, base)
     except ValueError:
         return None
 

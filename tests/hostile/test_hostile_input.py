@@ -106,6 +106,33 @@ def merge_bomb(levels: int) -> str:
     return "\n".join([*lines, f"phases: {{<<: *a{levels - 1}}}", ""])
 
 
+def many_digits(number: str) -> str:
+    """A buildspec and an appspec at once, with a number wherever one may stand."""
+    return f"""\
+version: {number}
+os: linux
+permissions: [{{object: /a, mode: {number}}}, {{object: /b, mode: "0{number}"}}]
+hooks: {{AfterInstall: [{{location: a, timeout: {number}}}, {{location: a, timeout: 0{number}:1}}]}}
+Resources:
+  - A:
+      Type: AWS::ECS::Service
+      Properties:
+        CurrentVersion: {number}
+        TargetVersion: 0x{number}
+        LoadBalancerInfo: {{ContainerPort: {number}}}
+phases:
+  build:
+    on-failure: RETRY-{number}
+    commands:
+      - exit {number}
+      - make 2>&{number} {number}>a
+      - if [ {number} -gt {number} ]; then sleep {number}; fi
+      - [{number}]
+env: {{variables: {{A: {number}, B: 0{number}, C: +{number}}}}}
+batch: {{build-fanout: {{parallelism: {number}}}}}
+"""
+
+
 SHELL = "version: 0.2\nphases:\n  build:\n    commands:\n      - |\n        {}\n"
 
 PATHOLOGICAL = {
@@ -131,6 +158,9 @@ PATHOLOGICAL = {
     "many-words-behind-an-assignment": SHELL.format("a=" + "k: " * 30_000),
     "many-alternatives": SHELL.format("$a " + "&&a" * 20_000),
     "many-nested-shells": SHELL.format('bash -c "' * 6_000),
+    "many-digits": many_digits("7" * 20_000),
+    "many-digits-of-an-instance": many_digits("7" * 20_000).partition("Resources")[0],
+    "many-digits-of-a-service": "Resources" + many_digits("7" * 20_000).partition("Resources")[2],
     "many-variables": SHELL.format("$a $" + "a" * 100_000),
     "many-redirections": SHELL.format("a " + "2>/dev/null " * 20_000),
     "braces": SHELL.format("echo " + "{a,b}" * 10_000),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.dialect import is_yaml11_octal
+from dryspec.dialect import is_yaml11_octal, whole
 from dryspec.help.events import FROM_PREVIOUS
 from dryspec.help.hover import matching_files
 from dryspec.spec.detect import SERVER
@@ -117,7 +117,7 @@ def actual_mode(scalar: Scalar) -> str | None:
     """
     text = scalar.value
     if is_yaml11_octal(scalar):
-        text = str(int(text.replace("_", ""), 8))
+        text = str(whole(text.replace("_", ""), 8))
     if not text.isascii() or not text.isdigit() or len(text) > 4 or set(text) & {"8", "9"}:
         return None
     return text.zfill(4)
@@ -127,7 +127,7 @@ def mode_words(scalar: Scalar) -> str:
     """Say in Markdown which bits a mode sets, by agent generation where they differ."""
     actual = actual_mode(scalar)
     if actual is None and is_yaml11_octal(scalar):
-        number = int(scalar.value, 8)
+        number = whole(scalar.value, 8)
         return (
             f"Agent 1 reads the unquoted `{scalar.value}` as an octal number, {number}, and "
             "refuses it for a mode; agent 2 takes the digits as written. Quote it, and both agree."

@@ -556,7 +556,7 @@ class Call:
                 state = "pipe"
             elif redirect.duplicates:
                 source = redirect.target.value if redirect.target is not None else None
-                state = streams.get(int(source), "other") if source else "other"
+                state = streams.get(int(source), "other") if source and len(source) < 4 else "other"
             elif redirect.to_null:
                 state = "null" if redirect.target and redirect.target.value != "-" else "closed"
             else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dryspec.dialect import whole
+
 _MAX_CATEGORY = 1023
 
 
@@ -76,7 +78,7 @@ def _number(text: str, letter: str) -> int | None:
     digits = text[1:]
     if text[:1] != letter or not digits.isascii() or not digits.isdigit():
         return None
-    return int(digits[:4000])
+    return whole(digits)
 
 
 def _sensitivity(text: str) -> int:

@@ -83,7 +83,9 @@ class Whole(Type):
 
     def accepts(self, text: str) -> bool:
         """Tell whether ``text`` is such a number."""
-        return text.isascii() and text.isdigit() and int(text) >= self.low
+        from dryspec.dialect import whole
+
+        return text.isascii() and text.isdigit() and whole(text) >= self.low
 
 
 class Items(Type):

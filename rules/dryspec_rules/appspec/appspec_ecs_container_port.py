@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec.dialect import whole
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec_rules._appspec import is_placeholder, short
@@ -22,7 +23,7 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
         node = section.scalar("ContainerPort") if section else None
         if node is None or is_placeholder(node.value) or "$" in node.value:
             continue
-        if not (node.value.isascii() and node.value.isdigit() and 0 < int(node.value) < 65536):
+        if not (node.value.isascii() and node.value.isdigit() and 0 < whole(node.value) < 65536):
             yield Finding(
                 node.span,
                 f'ContainerPort is "{short(node.value)}", which is no port: write the number of '

@@ -32,7 +32,7 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
 
 
 def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and int(text) > 0
+    return text.isascii() and text.isdigit() and text.strip("0") != ""
 
 
 RULE = Rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.dialect import is_yaml11_octal
+from dryspec.dialect import is_yaml11_octal, whole
 from dryspec.finding import SAFE, Edit, Finding, Fix
 from dryspec.rule import Rule
 from dryspec.tree import Scalar
@@ -25,7 +25,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             if judged_by(context, 1):
                 yield Finding(
                     node.span,
-                    f"agent 1 reads {text} as an octal number and prints it as {int(text, 8)}, "
+                    f"agent 1 reads {text} as an octal number and prints it as {whole(text, 8)}, "
                     "which "
                     f'is no mode, so it refuses the file: put it in quotes ("{text}")',
                     fix=Fix("quote it", [Edit(node.span, f'"{text}"')], SAFE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dryspec.dialect import whole
 from dryspec.finding import Finding, Fix
 from dryspec.rule import Rule
 
@@ -46,7 +47,7 @@ def _reading(text: str) -> str:
         return "nothing at all"
     for pattern, reading in _NUMBERS:
         if re.fullmatch(pattern, text):
-            return reading.format(int(text, 8)) if "{}" in reading else reading
+            return reading.format(whole(text, 8)) if "{}" in reading else reading
     return ""
 
 

@@ -110,7 +110,7 @@ def _always_fails(command: Command) -> Call | None:
         return None
     call = calls[0]
     status = call.words[1].value if len(call.words) > 1 else None
-    if call.program == "exit" and status and status.isdigit() and int(status) > 0:
+    if call.program == "exit" and status and status.isdigit() and status.strip("0"):
         return call
     return call if call.program == "false" and not call.arguments else None
 

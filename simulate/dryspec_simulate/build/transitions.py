@@ -99,5 +99,7 @@ def read_on_failure(text: str | None) -> OnFailure:
     found = _RETRY.fullmatch(word)
     if found is None:
         return OnFailure("DEFAULT", text)
-    count = min(int(found.group(1)), MAX_RETRIES) if found.group(1) else DEFAULT_RETRIES
+    from dryspec.dialect import whole
+
+    count = min(whole(found.group(1)), MAX_RETRIES) if found.group(1) else DEFAULT_RETRIES
     return OnFailure("RETRY", text, count, found.group(2) or ".*")

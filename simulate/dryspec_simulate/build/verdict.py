@@ -364,7 +364,9 @@ def _compare(left: str, operator: str, right: str) -> bool | None:
         return left != right
     if not (left.isdecimal() and right.isdecimal()):
         return None
-    first, second = int(left), int(right)
+    from dryspec.dialect import whole
+
+    first, second = whole(left), whole(right)
     return {
         "-lt": first < second,
         "-le": first <= second,
