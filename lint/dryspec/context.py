@@ -63,6 +63,9 @@ _WINDOWS_WORDS = (
 )
 
 
+_MOST_AT_ONCE = 100_000
+
+
 class Context:
     """One file under check."""
 
@@ -181,8 +184,13 @@ class Context:
         return self._cache["commands"]  # type: ignore[return-value]
 
     @property
-    def shell_text(self) -> str:
-        """The texts of all shell commands, one below the other: for a look at all at once."""
+    def shell_text(self) -> str | None:
+        """The texts of all shell commands, one below the other: for a look at all at once.
+
+        ``None`` where that is too much to look at.
+        """
+        if len(self.source.text) > _MOST_AT_ONCE:
+            return None
         return self.once(
             "shell text", lambda: "\n".join([command.text for command in self.shell_commands])
         )

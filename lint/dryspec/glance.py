@@ -20,12 +20,16 @@ _last: tuple[str, list[str]] = ("", [])
 """The text that was asked for last, with its names: several rules in turn ask about a command."""
 
 
+MOST = 200_000
+"""Characters that are looked at: as many as a command may have that is taken apart."""
+
+
 def names_in(text: str) -> list[str]:
     """Return the names in a text: programs, subcommands, options without their values."""
     global _last  # noqa: PLW0603 - one text is kept for the whole process
     last = _last
     if last[0] is not text:
-        names = text.encode("ascii", "replace").translate(_APART).decode("ascii").split()
+        names = text[:MOST].encode("ascii", "replace").translate(_APART).decode("ascii").split()
         last = _last = (text, names)
     return last[1]
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from dryspec.memory import Memory
     from dryspec.rule import Rule
     from dryspec.rule_plan import CommandRules
+    from dryspec.spec.buildspec import Command
+
+_AT_ONCE = 100
+"""Commands of a large file whose texts are looked at together."""
 
 
 def run_rules(rules: list[Rule], context: Context, memory: Memory | None = None) -> list[Finding]:
@@ -66,16 +70,28 @@ def _nodes(rule: Rule, context: Context, found: list[Finding]) -> Sequence[objec
 
 def _on_commands(rules: CommandRules, context: Context) -> list[Finding]:
     found: list[Finding] = []
-    rules = rules.within(context.shell_text)
-    for command in context.shell_commands:
-        on_command, on_calls = rules.asked(command.text)
-        for rule in on_command:
-            found += ask(rule, context, command)
-        if on_calls is not None:
-            for call in command.script.calls:
-                for rule in on_calls.of(call.program):
-                    found += ask(rule, context, call, command)
+    for text, commands in _parts(context):
+        some = rules.within(text)
+        for command in commands:
+            on_command, on_calls = some.asked(command.text)
+            for rule in on_command:
+                found += ask(rule, context, command)
+            if on_calls is not None:
+                for call in command.script.calls:
+                    for rule in on_calls.of(call.program):
+                        found += ask(rule, context, call, command)
     return found
+
+
+def _parts(context: Context) -> Iterator[tuple[str, list[Command]]]:
+    """Yield the commands with their text: all at once, or some at a time where there are many."""
+    commands = context.shell_commands
+    if context.shell_text is not None:
+        yield context.shell_text, commands
+        return
+    for first in range(0, len(commands), _AT_ONCE):
+        some = commands[first : first + _AT_ONCE]
+        yield "\n".join([command.text for command in some]), some
 
 
 def _left_out(context: Context) -> Iterator[Finding]:

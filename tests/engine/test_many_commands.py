@@ -25,3 +25,16 @@ def test_up_to_the_limit_all_are_taken_apart() -> None:
 
 def test_beyond_the_limit_the_file_says_so() -> None:
     assert rules(MAX_SHELL_COMMANDS + 1) == ["too-many-commands", "unknown-key"]
+
+
+def test_the_last_command_of_a_large_file_is_looked_at_like_any_other() -> None:
+    last = ["docker login -u me -p $PASSWORD", "[[ a == b ]]", "echo $API_TOKEN"]
+    few = lint_text("buildspec.yml", of_commands(last), Settings()).findings
+    padding = [f"make target-{number} # {'x' * 500}" for number in range(450)]
+    many = lint_text("buildspec.yml", of_commands([*padding, *last]), Settings()).findings
+    assert {found.rule for found in few} >= {"docker-login-password-arg", "bashism-under-sh"}
+    assert [found.rule for found in many] == [found.rule for found in few]
+
+
+def of_commands(commands: list[str]) -> str:
+    return HEAD + "".join(f"      - '{command}'\n" for command in commands)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report each construct that dash does not know, once per command and kind."""
     del buildspec
-    if context.shell != "sh" or not hint(context.shell_text):
+    text = context.shell_text
+    if context.shell != "sh" or (text is not None and not hint(text)):
         return
     found = [
         (command, first)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report `echo $NPM_TOKEN` where nothing in the file says what the variable holds."""
-    if not _may_print(context.shell_text):
+    text = context.shell_text
+    if text is not None and not _may_print(text):
         return
     known = buildspec.env.defined
     for command in context.shell_commands:
