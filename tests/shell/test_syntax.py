@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from dryspec.shell.soundness import is_plain
 from dryspec.shell.syntax import syntax_problem
 
 GOOD = [
@@ -96,3 +97,22 @@ def test_words_and_place(text: str, offset: int, message: str) -> None:
 )
 def test_long_nonsense_is_read_once(unit: str) -> None:
     syntax_problem(unit * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ('if [ -d "a b" ]; then npm test -- "$X"; fi', True),
+        ("if grep -q x y && test -f z; then a | b > c; d; fi\n", True),
+        ("if a; then b; else c; fi", False),
+        ("if a; then ; fi", False),
+        ("if a; then b;; fi", False),
+        ("if ; then b; fi", False),
+        ("if a; then if b; then c; fi; fi", False),
+        ("if a; then b fi", False),
+        ('if a "; then b; fi', False),
+        ("if a; then b; fi; fi", False),
+    ],
+)
+def test_a_choice_on_one_line_is_plain_where_its_parts_are(text: str, plain: bool) -> None:
+    assert is_plain(text) is plain

@@ -52,13 +52,30 @@ _KEYWORDS = frozenset(word for word in RESERVED | TRANSPARENT if word.isalpha())
 _KEYWORD_FIRST = lazy.pattern(
     rf"(?:\A|[;&|\n(])[ \t]*(?:{'|'.join(sorted(_KEYWORDS))})(?=[\s;&|<>()\\]|\Z)"
 )
+_CHOICE = lazy.pattern(r"[ \t]*if[ \t]+(?>([^\n]+?);[ \t]*then[ \t]+)([^\n]+?);[ \t]*fi[ \t\n]*")
+"""An `if` on one line, without `else`; what stands in it has to be plain itself."""
 _SUBSTITUTION = lazy.pattern(r"(?<!\\)\$\(((?:[^()'\"\\`#]++|'[^']*+'|\"[^\"\\`(]*+\")*+)\)")
 
 
 def is_plain(text: str) -> bool:
     """Whether a text is so plain that it certainly has no syntax error; False says nothing."""
-    if not _KEYWORDS.isdisjoint(names_in(text)) and _KEYWORD_FIRST.search(text) is not None:
-        return False
+    if _has_keyword(text):
+        choice = _CHOICE.fullmatch(text)
+        return choice is not None and all(map(_is_plain_branch, choice.groups()))
+    return _is_plain_list(text)
+
+
+def _is_plain_branch(text: str) -> bool:
+    text = text.strip(" \t")
+    return bool(text) and text[-1] != ";" and not _has_keyword(text) and _is_plain_list(text)
+
+
+def _has_keyword(text: str) -> bool:
+    found = not _KEYWORDS.isdisjoint(names_in(text))
+    return found and _KEYWORD_FIRST.search(text) is not None
+
+
+def _is_plain_list(text: str) -> bool:
     if not text.strip(_HARMLESS):
         return True
     if "$(" not in text:
