@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec import lazy
 from dryspec.facts.steps import answers, cleans_up, never_fails, short_name
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
@@ -17,12 +18,16 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Command
 
 
+_GOING_ON = lazy.pattern(r";[ \t]*+(?!(?:then|do|else|elif|fi|done|esac)\b|[;})&]|\s*\Z)")
+"""A `;` with a further command behind it."""
+
+
 def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report calls before a `;` whose failure is not seen."""
     text = command.text
     if "\n" in text.strip() or command.block == "finally":
         return  # "set -e" is the better advice for a block
-    if status_is_read(text):
+    if _GOING_ON.search(text) is None or status_is_read(text):
         return
     script = command.script
     if script.sets("errexit") or earlier_errexit(command, context):
