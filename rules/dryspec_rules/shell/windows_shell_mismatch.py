@@ -34,7 +34,14 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if shell is None:
         return
     name = shell.value.lower()
+    windows = name in ("powershell.exe", "cmd.exe")
+    foreign = _POSIX if windows else _POWERSHELL
+    if not windows and not context.posix_shell:
+        return
     for command in buildspec.commands:
+        # A look at the text as it stands, for taking what is quoted out of it takes longer.
+        if not foreign.search(command.text) and not (windows and _JOIN.search(command.text)):
+            continue
         text = _QUOTED.sub(lambda match: "\0" * len(match.group()), command.text)
         if name == "powershell.exe":
             for match in _JOIN.finditer(text):
@@ -46,10 +53,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                     severity=ERROR,
                 )
                 break
-        if name in ("powershell.exe", "cmd.exe"):
-            yield from _first(_POSIX, text, command, name)
-        elif context.posix_shell:
-            yield from _first(_POWERSHELL, text, command, name)
+        yield from _first(foreign, text, command, name)
 
 
 def _first(pattern: re.Pattern[str], text: str, command: object, name: str) -> Iterator[Finding]:
