@@ -72,10 +72,9 @@ def _collect(grammar: Type, names: set[str]) -> None:
     elif isinstance(grammar, Items):
         _collect(grammar.item, names)
     elif isinstance(grammar, Keys):
-        for name, key in grammar.known.items():
-            if name not in names:
-                names.add(name)
-                _collect(key.type, names)
+        names.update(grammar.known)
+        for key in grammar.known.values():
+            _collect(key.type, names)
         if grammar.other is not None:
             _collect(grammar.other.type, names)
 
