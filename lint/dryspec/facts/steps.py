@@ -6,6 +6,7 @@ a failed ``npm ci`` matters, a failed ``docker rmi`` in a clean-up does not.
 
 from __future__ import annotations
 
+from dryspec import lazy
 from dryspec.shell.options import SUBCOMMAND_OPTIONS
 
 TYPE_CHECKING = False
@@ -47,7 +48,7 @@ build: gradlew build; gradle assemble; make; cmake; ninja; docker build; docker 
 build: docker compose build; docker-compose build; go build; cargo build; dotnet build
 build: dotnet publish; msbuild; sbt; sam build; cdk synth; tsc; webpack; gulp; grunt; hugo
 build: jekyll build; packer build; bazel build; swift build; xcodebuild; sam validate
-build: terraform init; terraform plan; terraform validate; sam package; zip
+build: terraform init; terraform plan; terraform validate; sam package; zip; hexo generate
 test: npm test; npm t; npm run test; yarn test; yarn run test; pnpm test; jest; mocha; vitest
 test: pytest; tox; nox; mvn test; gradle test; gradlew test; go test; cargo test; dotnet test
 test: make test; make check; phpunit; rspec; rake test; rails test; cypress run; playwright test
@@ -67,6 +68,9 @@ publish: aws elasticbeanstalk update-environment
 publish: aws elasticbeanstalk create-application-version; aws apprunner start-deployment
 publish: aws stepfunctions update-state-machine
 """)
+_PACKAGE_MANAGERS = ("npm", "yarn", "pnpm")
+_VARIANT = lazy.pattern(r"(?<=build|.test)[:_-][^ ]*$")
+"""What stands behind the name of a script that is one of several: ``npm run build:prod``."""
 _RUNNERS = ("npx", "bunx", "yarn", "pnpm", "poetry", "pipenv", "bundle", "uv")
 STEP_PROGRAMS = frozenset(
     (*(command.partition(" ")[0] for command in _STEPS), *_RUNNERS, "mvnw", "python", "python3")
@@ -152,6 +156,8 @@ def step(call: Call) -> str:
     for name in _names(call, _DEPTH):
         if name in _STEPS:
             return _STEPS[name]
+        if program in _PACKAGE_MANAGERS and (kind := _STEPS.get(_VARIANT.sub("", name))):
+            return kind
     return ""
 
 

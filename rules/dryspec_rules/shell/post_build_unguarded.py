@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dryspec.facts.steps import short_name
-from dryspec.finding import Finding, Related
+from dryspec.finding import NOTE, Finding, Related
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False
@@ -38,7 +38,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if published:
         yield _published(published)
     elif hazards:
-        yield _in_vain(hazards[0])
+        yield _emptied(hazards) or _in_vain(hazards[0])
 
 
 def _published(hazards: list[Hazard]) -> Finding:
@@ -67,6 +67,23 @@ def _ends_only_itself(hazard: Hazard) -> bool:
     )
 
 
+def _emptied(hazards: list[Hazard]) -> Finding | None:
+    """Report a deletion of what an upload that fails was to put there anew."""
+    for hazard in hazards:
+        published = {word.text.strip("\"'").rstrip("/") for word in hazard.call.positionals[3:]}
+        for command in hazard.command.phase.commands[: hazard.command.index + 1]:
+            for call in command.script.calls if "s3 rm" in command.text else ():
+                place = [word.text.strip("\"'").rstrip("/") for word in call.positionals[2:]]
+                if call.runs("aws", "s3", "rm") and published.intersection(place):
+                    return Finding(
+                        command.span(call.start, call.end),
+                        f'"aws s3 rm" deletes what is published even when the build has failed, '
+                        f'and "{short_name(hazard.call)}" then has nothing to put in its place: '
+                        "test CODEBUILD_BUILD_SUCCEEDING first, or set build.on-failure to ABORT",
+                    )
+    return None
+
+
 def _in_vain(hazard: Hazard) -> Finding:
     return Finding(
         hazard.command.span(hazard.call.start, hazard.call.end),
@@ -74,6 +91,7 @@ def _in_vain(hazard: Hazard) -> Finding:
         f'"{short_name(hazard.call)}" then has nothing to publish, and its error or one before it '
         "stands last in the log: test CODEBUILD_BUILD_SUCCEEDING first, or set build.on-failure to "
         "ABORT",
+        severity=NOTE,
     )
 
 

@@ -2,16 +2,19 @@
 
 Without its image `docker push` fails, too, and without built files an upload has nothing to take.
 Only a failure behind what makes them, usually a test, leaves something to publish.
+
+What makes a file is the call that names it (``zip app.zip``, ``go build -o app``); where none does,
+the first one that builds anything.
 """
 
 from __future__ import annotations
 
-from dryspec.facts.steps import BUILD, TEST, answers, cleans_up, never_fails, step
+from dryspec.facts.steps import BUILD, PUBLISH, TEST, answers, cleans_up, never_fails, step
 from dryspec_simulate.build.verdict import is_sure_to_succeed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dryspec.shell import Call
+    from dryspec.shell import Call, Word
     from dryspec.spec.buildspec import Command, Phase
 
 _DOCKER = ("docker", "docker-compose")
@@ -26,8 +29,16 @@ _UPLOADS = (
     ("aws", "s3", "mv"),
     ("aws", "s3", "sync"),
     ("aws", "s3api", "put-object"),
+    ("aws", "lambda", "update-function-code"),
+    ("aws", "lambda", "create-function"),
+    ("aws", "lambda", "publish-layer-version"),
     ("twine", "upload"),
 )
+_FILE_OPTIONS = ("--zip-file", "--body", "--template-file", "--template-body")
+_WRITERS = frozenset(
+    {"zip", "tar", "7z", "jar", "cp", "mv", "go", "gcc", "aws", "sam", "dotnet", "curl", "wget"}
+)
+"""Programs that write a file which their words name."""
 
 
 def needs_the_build(call: Call, build: Phase | None) -> bool:
@@ -53,13 +64,55 @@ def _behind(call: Call, build: Phase) -> list[tuple[Command, Call]] | None:
     """Calls behind the one that makes what ``call`` publishes; None where that is not seen."""
     if _runs(call, _PUSHES):
         return _behind_image(call, build)
-    if _runs(call, _UPLOADS) or call.program == "make":
+    file = _file_of(call)
+    if file:
+        calls = _calls(build)
+        made = next((i for i, (_, other) in enumerate(calls) if _writes(other, file)), None)
+        if made is not None:
+            return calls[made + 1 :]
+    if (_runs(call, _UPLOADS) and file != "") or call.program == "make":
         return _behind_build(build)
     return None
 
 
 def _matters(call: Call, publishing: Call) -> bool:
-    return _can_fail(call) if _runs(publishing, _PUSHES) else step(call) == TEST
+    """Whether the failure of a call in the build leaves what is published as it was made."""
+    if _runs(publishing, _PUSHES):
+        return _can_fail(call)
+    return step(call) in (TEST, PUBLISH) or _makes_image(call)
+
+
+def _file_of(call: Call) -> str | None:
+    """Return the name of the one local file that a call publishes; "" when there is none.
+
+    ``None`` where it publishes a directory, or what cannot be read.
+    """
+    if call.runs("aws", "s3"):
+        return _name(call.positionals[2]) if len(call.positionals) > 2 else None
+    if call.program == "twine":
+        return None
+    word = call.option_word(*_FILE_OPTIONS)
+    return _name(word) if word is not None else ""
+
+
+def _name(word: Word) -> str | None:
+    """Return the last part of a path as it is written, if it looks like a file's."""
+    name = word.text.replace('"', "").replace("'", "").rpartition("/")[2]
+    name = name.rpartition("=")[2]
+    return name if "." in name.strip(".") and "*" not in name else None
+
+
+def _writes(call: Call, file: str) -> bool:
+    """Whether a call names a file that it writes: as an operand, an option's value, or with `>`."""
+    if any(
+        r.target is not None and ">" in r.operator and _name(r.target) == file
+        for r in call.redirects
+    ):
+        return True
+    if call.program not in _WRITERS or call.runs("aws", "s3"):
+        return False
+    names = [_name(word) or word.text for word in call.arguments]
+    return file in names or (call.program == "zip" and file.removesuffix(".zip") in names)
 
 
 def _calls(phase: Phase) -> list[tuple[Command, Call]]:
@@ -79,10 +132,11 @@ def _behind_image(push: Call, build: Phase) -> list[tuple[Command, Call]] | None
     image = push.words[-1].text
     named = last = -1
     for index, (_, call) in enumerate(calls):
-        if not _makes_image(call) and not call.runs("docker", "tag"):
+        tags = call.runs("docker", "tag")
+        if not _makes_image(call) and not tags:
             continue
         last = index
-        if any(image == word.text for word in call.words):
+        if named < 0 and any(image == word.text for word in call.words[-1 if tags else 0 :]):
             named = index
     made = named if named >= 0 else last
     if made < 0 and not _image_comes_before(build):
