@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dryspec.finding import Finding
+from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False
@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.shell import Call, Word
+    from dryspec.source import Span
     from dryspec.spec.buildspec import Buildspec
+    from dryspec_rules._pipeline_files import Write
 
 _ARRAY = '[{"name": "container", "imageUri": "image"}]'
 _OBJECT = '{"ImageURI": "image"}'
+_EDITORS = frozenset({"sed", "perl", "yq", "ed", "sponge"})
 _UNKNOWN = "\ue000"
 """Stands for text that is only known in the build."""
 
@@ -27,23 +30,86 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     del buildspec
     from dryspec_rules._pipeline_files import DETAIL, meant, writes
 
-    for command, call, path, _, _ in writes(context):
+    by_path: dict[str, list[Write]] = {}
+    for write in writes(context):
+        by_path.setdefault(write[2].removeprefix("./"), []).append(write)
+    for path, found in by_path.items():
+        for kept in _kept(found, context):
+            given = _joined(kept)
+            wrong = "" if given is None else _wrong(given, detail=meant(path) == DETAIL)
+            if wrong:
+                first, *behind = [_place(write) for write in kept]
+                related = [Related(span, "goes behind it") for span in behind]
+                yield Finding(first, wrong, related=related)
+
+
+def _kept(found: list[Write], context: Context) -> list[list[Write]]:
+    """Return the writes that may make up the file in the end, each with what goes behind it."""
+    if not found or _changed_otherwise(found[0][2], context):
+        return []
+    parts: list[list[Write]] = []
+    for write in found:
+        if _appends(write[1]) and parts:
+            parts[-1].append(write)
+        else:
+            parts.append([write])
+    if any(_appends(call) for _, call, *_ in found):
+        return parts[-1:]
+    last = max((i for i, [write] in enumerate(parts) if not write[1].enclosing), default=0)
+    return parts[last:]
+
+
+def _changed_otherwise(path: str, context: Context) -> bool:
+    """Whether the file is edited in place, or written by a construct as a whole."""
+    from dryspec_rules._pipeline_files import base_name
+
+    name = base_name(path)
+    for command in context.shell_commands:
+        if name not in command.text:
+            continue
+        script = command.script
+        redirects = (redirect for compound in script.compounds for redirect in compound.redirects)
+        if any(
+            redirect.target is not None and name in redirect.target.text for redirect in redirects
+        ):
+            return True
+        for call in script.calls:
+            if call.program in _EDITORS and any(name in word.text for word in call.arguments):
+                return True
+    return False
+
+
+def _appends(call: Call) -> bool:
+    return any(redirect.operator == ">>" for redirect in call.redirects)
+
+
+def _joined(writes: list[Write]) -> str | None:
+    """Return the text that some writes make together, ``None`` when one is not understood."""
+    calls = [call for _, call, *_ in writes]
+    if _appends(calls[0]) or any(call.enclosing != calls[0].enclosing for call in calls):
+        return None
+    if len(calls) > 1 and any(compound.kind == "loop" for compound in calls[0].enclosing):
+        return None
+    texts: list[str] = []
+    for call in calls:
         given = _literal(call)
         if given is None:
-            continue
-        word, text = given
-        wrong = _wrong(text, detail=meant(path) == DETAIL)
-        if wrong:
-            span = command.span(call.start if word is None else word.start, call.end)
-            if word is not None:
-                span = command.span(word.start, word.end)
-            yield Finding(span, wrong)
+            return None
+        texts.append(given[1])
+    return "\n".join(texts)
+
+
+def _place(write: Write) -> Span:
+    command, call, *_ = write
+    given = _literal(call)
+    word = None if given is None else given[0]
+    if word is None:
+        return command.span(call.start, call.end)
+    return command.span(word.start, word.end)
 
 
 def _literal(call: Call) -> tuple[Word | None, str] | None:
     """Return the JSON that is written, with a mark for what is only known in the build."""
-    if any(redirect.operator == ">>" for redirect in call.redirects):
-        return None
     if call.program == "cat" and not call.positionals:
         return _heredoc(call)
     words = [word for word in call.arguments if word.value not in ("-n", "-e", "-en", "-ne", "--")]
