@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _OPENERS = ("&", "|", ";", "\\", "(", "{", ",")
 _AFTER_KEYWORD = frozenset({"then", "do", "else", "in", "!"})
 _KEYWORDS = frozenset({"then", "do", "done", "fi", "else", "elif", "esac"})
+_CLOSERS = frozenset({"done", "fi", "esac", "}"})
 _STARTERS = frozenset({"cd", "export", "set", "source", "echo", "printf", "if", "for", "while"})
 _PROGRAMS = frozenset(
     {"aws", "cat", "cp", "curl", "docker", "git", "mkdir", "mv", "npm", "pip", "python", "rm"}
@@ -87,12 +88,34 @@ def _reason(before: str, here: str, folded: bool) -> str:
         return ""
     word, last = here.split(maxsplit=1)[0].rstrip(";"), before.split(maxsplit=1)[0]
     if word in _KEYWORDS:
+        if _closed(before):
+            return ""
         return f'so "{word}" has no line or ; before it and the shell cannot read the command'
     printed = last == "echo" and word in _PROGRAMS and before.count('"') % 2 == 0
     written = _INTO_FILE.search(before) is not None and _PLAIN_WORD.fullmatch(word) is not None
     if word in _STARTERS or (word == last and word.isalnum()) or printed or written:
         return f'so "{word}" becomes an argument of "{last}"'
     return ""
+
+
+def _closed(text: str) -> bool:
+    """Whether a construct ends where the text does, so that a keyword may follow right away."""
+    if text.endswith(")"):
+        return _ends_subshell(text)
+    words = text.split()
+    if words[-1] not in _CLOSERS:
+        return False
+    return len(words) == 1 or words[-2].endswith((";", "&", ")")) or words[-2] in _CLOSERS
+
+
+def _ends_subshell(text: str) -> bool:
+    """Whether the last bracket closes commands, no `$( )`; those of earlier lines are trusted."""
+    depth = 0
+    for at in range(len(text) - 1, -1, -1):
+        depth += (text[at] == ")") - (text[at] == "(")
+        if depth == 0:
+            return at == 0 or text[at - 1] in " \t;&|("
+    return True
 
 
 RULE = Rule(
