@@ -11,9 +11,14 @@ import stat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
     from dryspec.shell import Script
     from dryspec.source import Span
     from dryspec.spec.appspec import ServerAppspec
+
+    Result = TypeVar("Result")
 
 MAX_FILES = 200_000
 MAX_READ = 1_000_000
@@ -25,7 +30,7 @@ _SKIPPED = frozenset({".git", ".hg", ".svn"})
 class _Known:
     """What has been looked up in one tree."""
 
-    __slots__ = ("_real_root", "by_name", "files", "listings", "modes", "root")
+    __slots__ = ("_real_root", "by_name", "files", "listings", "modes", "root", "worked_out")
 
     def __init__(self, root: str) -> None:
         self.root = root
@@ -34,6 +39,7 @@ class _Known:
         self.listings: dict[str, dict[str, str]] = {}
         self.files: list[str] | None = None
         self.modes: dict[str, int] | None = None
+        self.worked_out: dict[str, object] = {}
 
     @property
     def real_root(self) -> str:
@@ -66,6 +72,13 @@ class Project:
     def for_spec(self, spec_path: str) -> Project:
         """Return the same tree for another spec in it; what is known of the tree is shared."""
         return Project(self.root, spec_path, self._known)
+
+    def once(self, name: str, work: Callable[[], Result]) -> Result:
+        """Return what ``work`` gives; it is done once for all specs of the tree."""
+        known = self._known.worked_out
+        if name not in known:
+            known[name] = work()
+        return known[name]  # type: ignore[return-value]
 
     @property
     def spec_directory(self) -> str:

@@ -30,7 +30,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if not found:
         return
     image = family(context)
-    if image == AMAZON or _sh_becomes_bash(context):
+    if image == AMAZON or _sh_becomes_bash(context) or _templates_tell(image, context):
         return
     for command, item in found:
         yield Finding(
@@ -55,6 +55,15 @@ def _sh_becomes_bash(context: Context) -> bool:
         or ("ln " in command.text and "bash" in command.text and "/bin/sh" in command.text)
         for command in context.shell_commands
     )
+
+
+def _templates_tell(image: str, context: Context) -> bool:
+    """Whether nothing else tells the image, and the project's templates know Amazon Linux alone."""
+    if image or context.settings.image or context.project is None:
+        return False
+    from dryspec_rules._project_images import names_only_bash
+
+    return names_only_bash(context.project)
 
 
 def _instead(item: Bashism) -> str:

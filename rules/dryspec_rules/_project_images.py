@@ -1,0 +1,85 @@
+"""Which build images the project's own templates name.
+
+Read when a finding depends on the image and neither the run nor the file tells it: CloudFormation,
+SAM and Terraform, and the names that the CDK has for CodeBuild's images.
+"""
+
+from __future__ import annotations
+
+from dryspec import lazy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.project import Project
+
+_RANKS = {
+    **dict.fromkeys(("tf", "tfvars", "hcl", "yml", "yaml", "template"), 0),
+    **dict.fromkeys(("ts", "js", "py", "java", "go", "cs"), 1),
+    "json": 2,
+}
+"""Endings of files that may name an image, likely ones first."""
+_SKIPPED = frozenset(
+    {"node_modules", "bower_components", "vendor", "venv", ".venv", "site-packages"}
+    | {"__pycache__", "dist", "build", "target", "cdk.out", ".terraform", ".git", ".hg", ".svn"}
+)
+_GENERATED = ("package-lock.json", ".min.js", ".d.ts", ".bundle.js")
+_MOST_DIRECTORIES = 1_000
+_MOST_FILES = 400
+_MOST_BYTES = 256 * 1024
+
+_LIKELY = lazy.pattern(
+    r"(?i)cdk|cfn|cloudformation|codebuild|deploy|infra|pipeline|stack|terraform"
+)
+_NAMED = lazy.pattern(r"aws/codebuild/([A-Za-z][\w.-]*):|\bLinux\w*BuildImage\.([A-Za-z]\w*)")
+_BY_ID = frozenset({"fromcodebuildimageid", "from_code_build_image_id"})
+"""Their argument is the name itself."""
+
+
+def names_only_bash(project: Project | None) -> bool:
+    """Whether the repository names images, and ``sh`` is bash (Amazon Linux) in every one."""
+    if project is None or not project.exists(".git"):
+        return False
+    return project.once(__name__, lambda: _only_bash(project))
+
+
+def _only_bash(project: Project) -> bool:
+    found = False
+    for path in _candidates(project):
+        data = project.read(path, _MOST_BYTES) or b""
+        if b"aws/codebuild/" not in data and b"BuildImage." not in data:
+            continue
+        for match in _NAMED.finditer(data.decode("utf-8", "replace")):
+            image, constant = match.groups()
+            if image is None and constant.lower() in _BY_ID:
+                continue
+            if image is not None and image.startswith("windows"):
+                continue
+            if not (image or constant.lower()).startswith(("amazonlinux", "amazon_linux")):
+                return False
+            found = True
+    return found
+
+
+def _candidates(project: Project) -> list[str]:
+    """Return the files to look at: likely ones first, high ones before deep ones."""
+    return sorted(_files(project), key=_unlikeliness)[:_MOST_FILES]
+
+
+def _unlikeliness(path: str) -> tuple[bool, int]:
+    return _LIKELY.search(path) is None, _RANKS[path.rpartition(".")[2]]
+
+
+def _files(project: Project) -> Iterator[str]:
+    """Yield the templates and programs of the tree, breadth first."""
+    directories = [""]
+    for directory in directories:
+        for name, kind in project.entries(directory):
+            path = f"{directory}/{name}" if directory else name
+            if kind == "file":
+                _, dot, ending = name.rpartition(".")
+                if dot and ending in _RANKS and not name.endswith(_GENERATED):
+                    yield path
+            elif name not in _SKIPPED and len(directories) < _MOST_DIRECTORIES:
+                directories.append(path)

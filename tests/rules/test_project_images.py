@@ -1,0 +1,73 @@
+"""The images that a repository's templates name decide what ``sh`` is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dryspec.engine import lint_text
+from dryspec.project import Project
+from dryspec.settings import Settings
+
+SPEC = "version: 0.2\nphases:\n  build:\n    commands:\n      - source ./env.sh\n"
+
+
+def found(root: Path, image: str = "", *, project: bool = True) -> int:
+    settings = Settings(select=["bashism-under-sh"], image=image, project=project)
+    tree = Project(str(root), "buildspec.yml")
+    return len(lint_text("buildspec.yml", SPEC, settings, tree).findings)
+
+
+def put(root: Path, files: dict[str, str]) -> None:
+    (root / ".git").mkdir(exist_ok=True)
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"infra/main.tf": 'image = "aws/codebuild/amazonlinux2-x86_64-standard:5.0"'},
+        {"stack.yaml": "Image: aws/codebuild/amazonlinux-aarch64-standard:3.0"},
+        {"lib/stack.ts": "buildImage: codebuild.LinuxBuildImage.AMAZON_LINUX_2_5,"},
+        {"app.py": "LinuxArmBuildImage.AMAZON_LINUX_2_STANDARD_3_0"},
+        {
+            "a.ts": "LinuxBuildImage.fromCodeBuildImageId("
+            "'aws/codebuild/amazonlinux-x86_64-standard:5.0')",
+            "b.tf": 'image = "aws/codebuild/windows-base:2022-1.0"',
+        },
+    ],
+)
+def test_quiet_where_every_image_is_amazon_linux(tmp_path: Path, files: dict[str, str]) -> None:
+    put(tmp_path, files)
+    assert found(tmp_path) == 0
+    assert found(tmp_path, image="aws/codebuild/standard:7.0") == 1
+    assert found(tmp_path, project=False) == 1
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"main.tf": 'image = "node:20"'},
+        {
+            "a.tf": 'image = "aws/codebuild/amazonlinux2-x86_64-standard:5.0"',
+            "b.tf": 'image = "aws/codebuild/standard:7.0"',
+        },
+        {"a.ts": "LinuxBuildImage.STANDARD_7_0"},
+        {"node_modules/a/a.ts": "LinuxBuildImage.AMAZON_LINUX_2_5"},
+        {"README.md": "aws/codebuild/amazonlinux2-x86_64-standard:5.0"},
+    ],
+)
+def test_speaks_where_the_image_is_not_sure(tmp_path: Path, files: dict[str, str]) -> None:
+    put(tmp_path, files)
+    assert found(tmp_path) == 1
+
+
+def test_reads_nothing_outside_git(tmp_path: Path) -> None:
+    put(tmp_path, {"main.tf": '"aws/codebuild/amazonlinux2-x86_64-standard:5.0"'})
+    (tmp_path / ".git").rmdir()
+    assert found(tmp_path) == 1
