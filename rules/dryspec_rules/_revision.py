@@ -39,12 +39,12 @@ class Appspec:
         self.name = path.rpartition("/")[2]
         self.source = source
         self.script_paths = [
-            Named(_clean(script.location), script.place("location"))
+            Named(revision_path(script.location), script.place("location"))
             for script in server.scripts
             if script.location
         ]
         self.source_paths = [
-            Named(_clean(item.source_text), item.place("source"))
+            Named(revision_path(item.source_text), item.place("source"))
             for item in server.files
             if item.source_text
         ]
@@ -111,7 +111,8 @@ def left_behind(
                 yield key, item.path, appspec.related(item)
 
 
-def _clean(path: str) -> str:
+def revision_path(path: str) -> str:
+    """Return a path of an appspec with `/`, and without what leads nowhere."""
     return "/".join(part for part in path.replace("\\", "/").split("/") if part not in ("", "."))
 
 

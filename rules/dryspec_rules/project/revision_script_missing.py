@@ -6,6 +6,8 @@ from dryspec.finding import Finding
 from dryspec.project import hook_path
 from dryspec.rule import Rule
 from dryspec_rules._appspec import is_placeholder, short, written
+from dryspec_rules._packing import packing
+from dryspec_rules._revision import revision_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         relative = location.replace("\\", "/").strip("/")
         base = project.spec_directory
         path = f"{base}/{relative}" if base else relative
+        packed = packing(context, project)
+        if packed.delivers(revision_path(location)):
+            continue
         other = project.other_case(path) or project.other_case(relative)
         if other:
             yield Finding(
@@ -37,7 +42,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                 "case, and the event fails (script error 1)",
             )
             continue
-        near = project.nearest(path)
+        near = packed.suggestion(revision_path(location), project.nearest(path))
         hint = f'; did you mean "{near}"?' if near else ""
         yield Finding(
             node.span,

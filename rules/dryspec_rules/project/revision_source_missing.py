@@ -5,6 +5,8 @@ from __future__ import annotations
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec_rules._appspec import is_placeholder, short, source_of
+from dryspec_rules._packing import packing
+from dryspec_rules._revision import revision_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         base = project.spec_directory
         paths = [f"{base}/{relative}" if base else relative, relative]
         if not relative or any(project.exists(path) for path in paths):
+            continue
+        packed = packing(context, project)
+        if packed.delivers(revision_path(relative)):
             continue
         other = project.other_case(paths[0]) or project.other_case(relative)
         if other:

@@ -1,0 +1,145 @@
+"""Where the builds of a repository put the files that an appspec names.
+
+The agent looks for them in the artifact, whose layout is the buildspec's business: a base directory
+is taken off, `discard-paths` takes all directories off, a command moves things about. The scripts
+of other build systems are read for such commands alone.
+"""
+
+from __future__ import annotations
+
+from dryspec_rules._filesets import artifacts
+from dryspec_rules._shipped import shipped
+from dryspec_rules._source_tree import source_tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.project import Project
+    from dryspec.spec.buildspec import Buildspec
+
+_ENDINGS = (".yml", ".yaml", ".json")
+_MOST = 50
+"""Buildspecs of one repository that are looked at."""
+_MOVERS = ("cp ", "mv ", "rsync ", "install ", "ln ", "zip ", "tar ", "jar ", "unzip ")
+
+
+_PACKERS = (
+    ".circleci/config.yml",
+    ".gitlab-ci.yml",
+    ".travis.yml",
+    "Jenkinsfile",
+    "Makefile",
+    "azure-pipelines.yml",
+    "bitbucket-pipelines.yml",
+)
+_WORKFLOWS = ".github/workflows/"
+
+
+class Packing:
+    """What the builds of a repository do to the files beside an appspec.
+
+    ``artifacts`` holds the paths of each artifact of a buildspec that has this appspec at its top,
+    ``paths`` those of every artifact; ``unclear`` tells whether there is one of which nothing is
+    known.
+    """
+
+    __slots__ = ("_commands", "_project", "artifacts", "paths", "unclear")
+
+    def __init__(self, context: Context, project: Project) -> None:
+        self._project = project
+        self._commands = list(_scripts(project))
+        self.artifacts: list[list[str]] = []
+        self.paths: set[str] = set()
+        self.unclear = False
+        for buildspec, around in _buildspecs(context, project):
+            self._commands.extend(command.text for command in buildspec.commands)
+            tree = source_tree(buildspec, around)
+            for files in artifacts(buildspec):
+                pairs = shipped(files, tree) if tree else []
+                self._add([(tree.path(source), path) for source, path in pairs] if tree else [])
+
+    def _add(self, pairs: list[tuple[str, str]]) -> None:
+        paths = [path for _, path in pairs]
+        self.paths.update(paths)
+        self.unclear = self.unclear or not paths
+        appspec = self._project.spec_path
+        if (appspec, _name(appspec)) in pairs:
+            self.artifacts.append(paths)
+
+    def delivers(self, path: str) -> bool:
+        """Tell whether a path of the revision is in an artifact, or may be put there.
+
+        A command that has its name may make it. One that copies or packs may do so by a pattern
+        for its ending, and where a file is called so, from its directory or to that of the path.
+        """
+        if path in self.paths or any(item.startswith(f"{path}/") for item in self.paths):
+            return True
+        name = _name(path)
+        words = {f"*.{name.rpartition('.')[2]}"}
+        if self.unclear or self._commands:
+            called_so = [file for file in self._project.files if _name(file) == name]
+            if called_so and self.unclear:
+                return True
+            words.update(
+                part for file in called_so for part in [*path.split("/"), *file.split("/")]
+            )
+        return any(
+            name in text
+            or (any(word in text for word in words) and any(mover in text for mover in _MOVERS))
+            for text in self._commands
+        )
+
+    def suggestion(self, path: str, nearest: str | None) -> str:
+        """Return what an appspec should say in place of a missing path, ``""`` for no idea.
+
+        ``nearest`` is the path of the repository most like it, which is the answer where the
+        revision is the repository.
+        """
+        if not self.artifacts:
+            return "" if self.paths else nearest or ""
+        from difflib import get_close_matches
+
+        name = _name(path)
+        here = sorted(set(self.artifacts[0]).intersection(*self.artifacts[1:]))
+        same = [item for item in here if _name(item) == name]
+        return next(iter(same or get_close_matches(path, here, 1, 0.75)), "")
+
+
+def packing(context: Context, project: Project) -> Packing:
+    """Return what the builds of the project make of it, found out once."""
+    return context.once(__name__, lambda: Packing(context, project))
+
+
+def _buildspecs(context: Context, project: Project) -> Iterator[tuple[Buildspec, Context]]:
+    from dryspec.context import Context
+    from dryspec.source import Source
+    from dryspec.spec.detect import detect
+    from dryspec.tree import parse
+
+    paths = [
+        path
+        for path in project.files
+        if path.endswith(_ENDINGS) and "buildspec" in path.lower() and "node_modules/" not in path
+    ]
+    for path in sorted(paths, key=lambda path: path.count("/"))[:_MOST]:
+        data = project.read(path)
+        if data is None:
+            continue
+        document = parse(Source(path, data.decode("utf-8", "replace")))
+        around = Context(document, detect(document, path), context.settings, project.for_spec(path))
+        if around.buildspec is not None:
+            yield around.buildspec, around
+
+
+def _scripts(project: Project) -> Iterator[str]:
+    """Yield the texts of other build systems that pack revisions."""
+    workflows = [name for name, _ in project.entries(_WORKFLOWS)[:_MOST]]
+    for path in (*_PACKERS, *(_WORKFLOWS + name for name in workflows)):
+        if project.kind(path) == "file":
+            yield (project.read(path) or b"").decode("utf-8", "replace")
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
