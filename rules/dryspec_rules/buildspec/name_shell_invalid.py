@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _BARE_DATE = r"(\$\(\s*date\s*\)|`\s*date\s*`)"
 _COLON_FORMAT = r"date[^)`]*?(%[TcXRr]|%H:%M)"
+_MONTH_FOR_MINUTES = r"date[^)`]*?(%[HI][^%)`]?%m)"
 _SLASH_FORMAT = r"date[^)`]*?(%[Dx]|%[md]/%)"
 
 
@@ -24,10 +25,15 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if not context.posix_shell:
         return
     from dryspec_rules._filesets import artifacts
+    from dryspec_rules._powershell import find, reads_as
 
     for files in artifacts(buildspec):
-        problem = _problem(files.name.value) if files.name else ""
-        if files.name and problem:
+        if files.name is None:
+            continue
+        text = files.name.value
+        match = find(text, context) if text.lower().find("$env:") >= 0 else None
+        problem = _problem(text) if match is None else reads_as(match)
+        if problem:
             yield Finding(files.name.span, problem)
 
 
@@ -45,6 +51,9 @@ def _problem(text: str) -> str:
     found = re.search(_SLASH_FORMAT, text)
     if found:
         return f'"{found[1]}" puts slashes into the name, which become folders; write %Y-%m-%d'
+    found = re.search(_MONTH_FOR_MINUTES, text)
+    if found:
+        return f'"{found[1]}" puts the month behind the hour; minutes are %M'
     return ""
 
 

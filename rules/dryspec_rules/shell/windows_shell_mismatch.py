@@ -7,13 +7,14 @@ import re
 from dryspec import lazy
 from dryspec.finding import ERROR, WARNING, Finding
 from dryspec.rule import Rule
+from dryspec_rules._powershell import SIGNS, find, reads_as
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.spec.buildspec import Buildspec
+    from dryspec.spec.buildspec import Buildspec, Command
 
 _QUOTED = lazy.pattern(r"'[^']*'|\"[^\"]*\"|#[^\n]*")
 _POSIX = lazy.pattern(
@@ -22,14 +23,17 @@ _POSIX = lazy.pattern(
 )
 _JOIN = lazy.pattern(r"\s(?:&&|\|\|)\s")
 _POWERSHELL = lazy.pattern(
-    r"\$env:[A-Za-z_]\w*|^\s*(?:Write-(?:Host|Output)|Get-ChildItem|Set-Location|Invoke-\w+|"
+    r"^\s*(?:Write-(?:Host|Output)|Get-ChildItem|Set-Location|Invoke-\w+|"
     r"New-Item|Remove-Item|Copy-Item|Import-Module|Install-Module)\b",
     re.MULTILINE,
 )
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
-    """Report, where `env.shell` names the shell, what that shell cannot read."""
+    """Report what the shell cannot read: that of `env.shell`, else the one the file shows."""
+    if context.posix_shell and any(sign in context.source.text for sign in SIGNS):
+        for command in context.shell_commands:
+            yield from _foreign_variable(command, context)
     shell = buildspec.env.shell
     if shell is None:
         return
@@ -44,22 +48,37 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             continue
         text = _QUOTED.sub(lambda match: "\0" * len(match.group()), command.text)
         if name == "powershell.exe":
-            for match in _JOIN.finditer(text):
-                start, end = match.start() + 1, match.end() - 1
-                yield Finding(
-                    command.span(start, end),
-                    f'Windows PowerShell 5 does not know "{text[start:end]}" and refuses the whole '
-                    "command; use separate commands, or test $LASTEXITCODE",
-                    severity=ERROR,
-                )
-                break
+            yield from _joined(text, command)
         yield from _first(foreign, text, command, name)
 
 
-def _first(pattern: re.Pattern[str], text: str, command: object, name: str) -> Iterator[Finding]:
-    from dryspec.spec.buildspec import Command
+def _foreign_variable(command: Command, context: Context) -> Iterator[Finding]:
+    """Report the first `$env:NAME` that the POSIX shell expands."""
+    if not any(sign in command.text for sign in SIGNS):
+        return
+    for call in command.script.calls:
+        if call.program in ("pwsh", "powershell") or not call.exact:
+            continue
+        for variable in call.variables:
+            match = find(command.text, context, variable.start)
+            if match is not None and match.start() == variable.start:
+                yield Finding(command.span(match.start(), match.end()), reads_as(match))
+                return
 
-    assert isinstance(command, Command)
+
+def _joined(text: str, command: Command) -> Iterator[Finding]:
+    match = _JOIN.search(text)
+    if match is not None:
+        start, end = match.start() + 1, match.end() - 1
+        yield Finding(
+            command.span(start, end),
+            f'Windows PowerShell 5 does not know "{text[start:end]}" and refuses the whole '
+            "command; use separate commands, or test $LASTEXITCODE",
+            severity=ERROR,
+        )
+
+
+def _first(pattern: re.Pattern[str], text: str, command: Command, name: str) -> Iterator[Finding]:
     match = pattern.search(text)
     if match is None:
         return
@@ -78,7 +97,7 @@ RULE = Rule(
     summary="POSIX syntax under PowerShell or cmd, or the other way round",
     severity="warning",
     on="buildspec",
-    words=("shell:", '"shell"'),
+    words=("shell:", '"shell"', *SIGNS),
     group="correctness",
     check=check,
     sources=(
