@@ -91,6 +91,15 @@ def _of_compound(
     return _of_pipeline(inner.pipeline, enclosing[:-1], ancestors, script)
 
 
+def errexit_sees(call: Call) -> bool:
+    """Whether ``set -e`` at the start would end the script when the call fails."""
+    if call.next_operator in ("&&", "||") or call.negated or call.in_condition:
+        return False
+    if not {"nested-shell", "heredoc-shell"}.isdisjoint(call.context):
+        return False
+    return _through(list(call.enclosing)) == DECIDES
+
+
 def _through(enclosing: list[Compound]) -> str:
     """Say ``tested`` when a construct around is a condition or an operand: no errexit there."""
     for compound in enclosing:
@@ -134,3 +143,8 @@ def earlier_pipefail(command: Command, context: Context) -> bool:
 def status_is_read(text: str) -> bool:
     """Whether a command looks at ``$?`` or ``PIPESTATUS`` somewhere."""
     return "$?" in text or "PIPESTATUS" in text or "${?}" in text
+
+
+def ask_for_bash(context: Context) -> str:
+    """Say how to get the shell that knows ``pipefail``."""
+    return "set env.shell: bash" if context.runs_in == "build" else "begin with #!/bin/bash"

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from dryspec.facts.steps import answers, cleans_up, never_fails, short_name
+from dryspec.facts.steps import short_name, step
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
 from dryspec_rules.shell._edit import put_first
-from dryspec_rules.shell._status import LINE_BREAK, SEMICOLON, earlier_errexit, fate, status_is_read
+from dryspec_rules.shell._forgotten import fails_again, feeding, may_fail
+from dryspec_rules.shell._status import (
+    LINE_BREAK,
+    SEMICOLON,
+    ask_for_bash,
+    earlier_errexit,
+    errexit_sees,
+    fate,
+    status_is_read,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +24,8 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.shell import Call
     from dryspec.spec.buildspec import Command
+
+_FORGOTTEN = (LINE_BREAK, SEMICOLON)
 
 
 def check(command: Command, context: Context) -> Iterator[Finding]:
@@ -27,38 +38,55 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     script = command.script
     if script.sets("errexit"):
         return
+    first: Call | None = None
     for call in script.calls:
-        if _fallible(call) and fate(call, script) in (LINE_BREAK, SEMICOLON):
-            edit = put_first(command, "set -e")
-            yield Finding(
-                command.span(call.start, call.end),
-                f'only the last command of this {_unit(context)} decides: "{short_name(call)}" '
-                f"may fail and the {context.runs_in} goes on; {_advice(context)}",
-                fix=None if edit is None else Fix('put "set -e" first', [edit], UNSAFE),
-            )
-            return
+        if _matters(call) and fate(call, script) in _FORGOTTEN:
+            first = first or call
+            if not fails_again(call, command):
+                yield _finding(first, command, context)
+                return
+
+
+def _matters(call: Call) -> bool:
+    if call.context[:1] in (("nested-shell",), ("heredoc-shell",)):
+        return False
+    feeder = feeding(call)
+    if feeder is not None:
+        # of steps pipeline-masks-failure speaks
+        return not step(feeder) and errexit_sees(call)
+    return may_fail(call)
+
+
+def _finding(call: Call, command: Command, context: Context) -> Finding:
+    """Say what may fail and what helps: the call, or what feeds it through a pipe."""
+    option, feeder = "-e", feeding(call)
+    if feeder is not None:
+        option, call = "-eo pipefail", feeder
+    has_option = feeder is None or context.shell == "bash"
+    edit = put_first(command, f"set {option}") if has_option and errexit_sees(call) else None
+    advice = _advice(call, option, context)
+    if not has_option:
+        advice = f"{ask_for_bash(context)} and {advice}"
+    return Finding(
+        command.span(call.start, call.end),
+        f'only the last command of this {_unit(context)} decides: "{short_name(call)}" '
+        f"may fail and the {context.runs_in} goes on; {advice}",
+        fix=None if edit is None else Fix(f'put "set {option}" first', [edit], UNSAFE),
+    )
 
 
 def _unit(context: Context) -> str:
     return "block" if context.runs_in == "build" else "script"
 
 
-def _advice(context: Context) -> str:
-    if context.runs_in == "build":
-        return 'put "set -e" on the first line'
-    return 'put "set -e" below the interpreter line'
-
-
-def _fallible(call: Call) -> bool:
-    return (
-        call.program != ""
-        and call.program not in ("set", "mkdir", "cat", "ls", "read")
-        and not never_fails(call)
-        and not cleans_up(call)
-        and not answers(call)
-        and not call.in_substitution
-        and call.context[:1] not in (("nested-shell",), ("heredoc-shell",))
-    )
+def _advice(call: Call, option: str, context: Context) -> str:
+    """Say what helps: ``set -e`` does not see what is tested, and ``&&`` tests."""
+    place = "on the first line" if context.runs_in == "build" else "below the interpreter line"
+    if errexit_sees(call):
+        return f'put "set {option}" {place}'
+    if call.next_operator == "&&":
+        return f'put "set {option}" {place}, and a line break in place of the "&&"'
+    return 'put "|| exit 1" behind it'
 
 
 RULE = Rule(

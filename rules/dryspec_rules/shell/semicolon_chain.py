@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.facts.steps import answers, cleans_up, never_fails, short_name
+from dryspec.facts.steps import short_name
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
 from dryspec_rules.shell._edit import replace
+from dryspec_rules.shell._forgotten import fails_again, may_fail
 from dryspec_rules.shell._status import SEMICOLON, earlier_errexit, fate, status_is_read
 
 TYPE_CHECKING = False
@@ -35,9 +36,9 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     forgotten = [
         call
         for call in script.calls
-        if call.next_operator == ";" and _fallible(call) and fate(call, script) == SEMICOLON
+        if call.next_operator == ";" and may_fail(call) and fate(call, script) == SEMICOLON
     ]
-    if not forgotten:
+    if all(fails_again(call, command) for call in forgotten):
         return
     first = forgotten[0]
     more = "" if len(forgotten) == 1 else f" (and {len(forgotten) - 1} more like it)"
@@ -65,17 +66,6 @@ def _semicolon(call: Call, command: Command) -> int:
         return -1
     between = command.text[call.pipeline.end : following.start]
     return call.pipeline.end + between.find(";") if between.strip() == ";" else -1
-
-
-def _fallible(call: Call) -> bool:
-    return (
-        call.program != ""
-        and call.program not in ("set", "mkdir", "cat", "ls", "read")
-        and not never_fails(call)
-        and not cleans_up(call)
-        and not answers(call)
-        and not call.in_substitution
-    )
 
 
 RULE = Rule(
