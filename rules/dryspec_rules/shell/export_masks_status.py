@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.facts.steps import never_fails, short_name
+from dryspec.facts.steps import FILTERS, never_fails, short_name
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
 from dryspec.shell import Call
@@ -13,30 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.shell import Assignment, Compound
+    from dryspec.shell import Assignment, Compound, Word
     from dryspec.spec.buildspec import Command
-
-_FILTERS = frozenset(
-    {
-        "cut",
-        "tr",
-        "head",
-        "tail",
-        "awk",
-        "gawk",
-        "sed",
-        "sort",
-        "uniq",
-        "wc",
-        "xargs",
-        "cat",
-        "rev",
-        "grep",
-        "egrep",
-        "tee",
-        "base64",
-    }
-)
 
 
 def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
@@ -56,6 +34,35 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
             fix=_fix(call, assignment, command),
         )
 
+    for word in call.arguments:
+        inner = _feeder(word)
+        if inner is not None:
+            yield Finding(
+                command.span(word.start, word.end),
+                f'"{call.program}" succeeds even when "{short_name(inner)}" fails, and what it '
+                "should set is then missing or empty; catch that output first: "
+                f"OUTPUT=$(...) && {call.program} ... $OUTPUT",
+            )
+
+
+def _feeder(word: Word) -> Call | None:
+    """The call that may fail whose output is all that a word consists of."""
+    if len(word.substitutions) != 1:
+        return None
+    substitution = word.substitutions[0]
+    if len(word.text.strip('"')) != substitution.end - substitution.start:
+        return None
+    if len(substitution.lists) != 1 or len(substitution.lists[0]) != 1:
+        return None
+    for element in substitution.lists[0][0].elements:
+        if not isinstance(element, Call) or not element.program:
+            return None
+        if element.program in ("echo", "printf"):
+            return next(filter(None, map(_feeder, element.arguments)), None)
+        if not never_fails(element) and element.program not in FILTERS:
+            return element
+    return None
+
 
 def _decider(substitution: Compound) -> Call | None:
     """The call whose status the substitution has, when it is one that may fail."""
@@ -69,7 +76,7 @@ def _decider(substitution: Compound) -> Call | None:
         return None  # a filter over text that is there already
     if not isinstance(last, Call) or not last.program or never_fails(last):
         return None
-    return None if last.program in _FILTERS else last
+    return None if last.program in FILTERS else last
 
 
 def _is_text(first: Call | Compound) -> bool:
