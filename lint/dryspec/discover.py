@@ -29,8 +29,9 @@ def find(
     """Yield files in the order given, directories walked in name order, each file once.
 
     A path given by name is always yielded, whatever it is called; in directories only files named
-    like specs are, unless git or ``exclude`` (patterns as in ``.gitignore``, relative to ``base``)
-    ignores them. What a walk passes over for safety is named in ``problems``.
+    like specs are, and buildspecs in directories named so (:mod:`dryspec.unnamed`), unless git or
+    ``exclude`` (patterns as in ``.gitignore``, relative to ``base``) ignores them. What a walk
+    passes over for safety is named in ``problems``.
     """
     seen: set[str] = set()
     passed = problems if problems is not None else []
@@ -51,6 +52,7 @@ def _shown(path: str) -> str:
 
 def _walk(root: str, exclude: Sequence[str], base: str, problems: list[str]) -> Iterator[str]:
     from dryspec.gitignore import Ignores
+    from dryspec.unnamed import is_buildspec, keeps_specs
 
     ignores = Ignores(root, exclude, base)
     pending = [root]
@@ -64,6 +66,7 @@ def _walk(root: str, exclude: Sequence[str], base: str, problems: list[str]) -> 
         if any(entry.name == ".gitignore" for entry in children):
             ignores.enter(directory)
         folders: list[str] = []
+        for_specs = keeps_specs(os.path.abspath(root) if directory == root else directory)
         for entry in children:
             is_directory = entry.is_dir(follow_symlinks=False)
             if entry.name in _SKIPPED or ignores.ignored(entry.path, is_directory):
@@ -71,13 +74,15 @@ def _walk(root: str, exclude: Sequence[str], base: str, problems: list[str]) -> 
             if is_directory:
                 folders.append(entry.path)
             elif SPEC_NAME.search(entry.name):
-                if entry.is_symlink() and _leads_out(entry.path, root):
+                if not _stays_in(entry, root):
                     problems.append(
                         f"{_shown(entry.path)}: is a link out of the repository; "
                         "name it to have it checked"
                     )
                 elif _is_candidate(entry):
                     yield entry.path
+            elif for_specs and _stays_in(entry, root) and is_buildspec(entry.path):
+                yield entry.path
         pending.extend(reversed(folders))
 
 
@@ -88,6 +93,10 @@ def _is_candidate(entry: os.DirEntry[str]) -> bool:
     except OSError:
         # A link to itself; reading says so.
         return True
+
+
+def _stays_in(entry: os.DirEntry[str], root: str) -> bool:
+    return not (entry.is_symlink() and _leads_out(entry.path, root))
 
 
 def _leads_out(path: str, root: str) -> bool:

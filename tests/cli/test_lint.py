@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,46 @@ def test_gitignore_is_respected(tree: Path) -> None:
     (tree / ".gitignore").write_text("/buildspec.yml\n")
     assert dryspec("lint", cwd=tree).returncode == 0
     assert dryspec("lint", "buildspec.yml", cwd=tree).returncode == 1
+
+
+def test_a_directory_named_after_buildspecs_holds_some(tmp_path: Path) -> None:
+    files = {
+        "buildspec/deploy.yml": GOOD,
+        "ci/buildspecs/a.YAML": GOOD,
+        "ci/buildspecs/b.json": '{"version": 0.2, "phases": {"build": {"commands": ["make"]}}}',
+        ".codebuild/nightly.yml": "version: 0.2\nbatch:\n  build-list: []\n",
+        "codebuild/broken.yml": "version: 0.2\nphases:\n  build: [\n",
+    }
+    passed_over = {
+        "buildspec/deploy.yml.bak": GOOD,
+        "buildspec/values.json": '{"phases": 3}',
+        "buildspecs/sub/deploy.yml": GOOD,
+        "codebuild/project.yml": "Resources:\n  Build: {version: 1, phases: 2}\n",
+        "codebuild/phone.yml": "version: 0.1\nandroid_test_host: x\nphases:\n  test: {}\n",
+        "codebuild/empty.yml": "",
+        "codebuild/large.yml": GOOD + "#" * 300_000,
+        "builds/deploy.yml": GOOD,
+    }
+    for name, text in {**files, **passed_over}.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    done = dryspec("lint", "--format", "json", cwd=tmp_path)
+    assert {file["path"] for file in json.loads(done.stdout)["files"]} == set(files)
+    assert "not-a-spec" not in done.stdout
+    inside = dryspec("lint", "--format", "json", cwd=tmp_path / "buildspec")
+    assert [file["path"] for file in json.loads(inside.stdout)["files"]] == ["deploy.yml"]
+
+
+def test_a_directory_named_after_buildspecs_leads_nowhere_else(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.yml").write_text(GOOD)
+    folder = tmp_path / "repository" / "buildspec"
+    folder.mkdir(parents=True)
+    (folder / "out.yml").symlink_to(tmp_path / "elsewhere.yml")
+    (folder / "nothing.yml").symlink_to(tmp_path / "nothing.yml")
+    os.mkfifo(folder / "pipe.yml")
+    done = dryspec("lint", "--format", "json", cwd=tmp_path / "repository")
+    assert json.loads(done.stdout)["files"] == []
 
 
 def test_other_products_get_one_note(tmp_path: Path) -> None:

@@ -21,13 +21,15 @@ GOOD_NAMES = [
     "codebuild/my_buildspec.json",
     "BuildSpec.yml",
 ]
+FOLDER_NAMES = ["buildspec/deploy.yml", "ci/.buildspecs/test.json"]
 APPSPEC_NAMES = ["appspec.yml", "deploy/appspec_template.yaml", "appspec.json"]
 BAD_NAMES = [
     "build.yml",
     "buildspec.yml.bak",
     "buildspec/readme.md",
     "appspecs/notes.txt",
-    "buildspec/other.yml",
+    "buildspec/sub/other.yml",
+    "mybuildspec/other.yml",
 ]
 
 BAD = "version: 0.2\nphases:\n  biuld:\n    commands: [make]\n"
@@ -42,7 +44,8 @@ def files_pattern(hook: dict[str, Any]) -> re.Pattern[str]:
 @pytest.mark.parametrize("hook", HOOKS, ids=[hook["id"] for hook in HOOKS])
 def test_file_patterns(hook: dict[str, Any]) -> None:
     pattern = files_pattern(hook)
-    names = GOOD_NAMES if hook["id"] == "dryspec-simulate-build" else GOOD_NAMES + APPSPEC_NAMES
+    lints = hook["id"] != "dryspec-simulate-build"
+    names = GOOD_NAMES + APPSPEC_NAMES + FOLDER_NAMES if lints else GOOD_NAMES
     assert [name for name in names if not pattern.search(name)] == []
     assert [name for name in BAD_NAMES if pattern.search(name)] == []
 
@@ -87,6 +90,18 @@ def test_bad_file_fails_with_a_readable_message(scratch: Path) -> None:
     assert 'did you mean "build"?' in done.stdout
     assert "other.yml" not in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_other_files_beside_buildspecs_pass(scratch: Path) -> None:
+    folder = scratch / "buildspecs"
+    folder.mkdir()
+    (folder / "deploy.yml").write_text(GOOD)
+    (folder / "values.json").write_text('{"a": 1}')
+    assert run_hook(scratch, "dryspec").returncode == 0
+    (folder / "deploy.yml").write_text(BAD)
+    done = run_hook(scratch, "dryspec")
+    assert done.returncode == 1
+    assert "buildspecs/deploy.yml:3:3" in done.stdout
 
 
 def test_good_file_passes(scratch: Path) -> None:
