@@ -17,7 +17,7 @@ _VARIABLE = lazy.pattern(r"\$([Ee]nv):([A-Z][A-Za-z_]\w*)")
 def find(text: str, context: Context, start: int = 0) -> re.Match[str] | None:
     """Return the first ``$env:NAME``, ``None`` where ``$env`` is a variable that the file sets.
 
-    A name that begins with a small letter is left alone: ``image-$env:latest`` may be meant as it stands.
+    A name that begins with a small letter is left alone: ``image-$env:latest`` may be meant so.
     """
     match = _VARIABLE.search(text, start)
     return None if match is None or match[1] in _set_here(context) else match

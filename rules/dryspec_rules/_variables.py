@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from dryspec import lazy
 from dryspec.tree import Mapping
 
 TYPE_CHECKING = False
@@ -12,6 +15,11 @@ if TYPE_CHECKING:
     from dryspec.tree import Scalar
 
     Pairs = list[tuple[Scalar, Scalar]]
+
+_HIDDEN = lazy.pattern(
+    r"(^|[\s;&|({])(source|\.|eval|Invoke-Expression|iex|call)\s|export\s+\$|export \"?\$",
+    re.MULTILINE,
+)
 
 
 def blocks(buildspec: Buildspec) -> list[tuple[str, Pairs]]:
@@ -45,3 +53,14 @@ def names(buildspec: Buildspec) -> Iterator[Scalar]:
 def is_name(text: str) -> bool:
     """Tell whether a POSIX shell can use a text as the name of a variable."""
     return text.isascii() and text.isidentifier()
+
+
+def may_set_unseen(text: str) -> bool:
+    """Tell whether a command runs what may set variables of any name: another file, ``eval``."""
+    return _HIDDEN.search(text) is not None
+
+
+def named(name: str, texts: list[str]) -> bool:
+    """Whether a command names a variable other than to expand it."""
+    pattern = re.compile(rf"(?<![\w$])(?<!\$\{{)(?:\$env:)?{re.escape(name)}(?!\w)")
+    return any(name in text and pattern.search(text) for text in texts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from dryspec import lazy
 from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 from dryspec.shell.answers import assigned_names, exported_names, in_this_shell
@@ -18,11 +17,6 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec, Command
     from dryspec.tree import Scalar
 
-_HIDDEN = lazy.pattern(
-    r"(^|[\s;&|({])(source|\.|eval|Invoke-Expression|iex|call)\s|export\s+\$|export \"?\$",
-    re.MULTILINE,
-)
-
 _KEYWORDS = {"time", "command", "builtin"}
 
 
@@ -32,15 +26,16 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if not exported or context.document.problem:
         return
     from dryspec.facts.variables import describe
+    from dryspec_rules._variables import may_set_unseen, named
 
     texts = [command.text for command in buildspec.commands]
-    if any(_HIDDEN.search(text) for text in texts):
+    if any(may_set_unseen(text) for text in texts):
         return
     defined = buildspec.env.defined
     for name in exported:
         if describe(name.value) or name.value in defined:
             continue
-        if not _named(name.value, texts):
+        if not named(name.value, texts):
             yield Finding(
                 name.span,
                 f'nothing in this file sets "{name.value}", so the pipeline gets an empty value '
@@ -48,12 +43,6 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             )
         else:
             yield from _lost(name, context, texts)
-
-
-def _named(name: str, texts: list[str]) -> bool:
-    """Whether a command names a variable other than to expand it."""
-    pattern = re.compile(rf"(?<![\w$])(?<!\$\{{)(?:\$env:)?{re.escape(name)}(?!\w)")
-    return any(name in text and pattern.search(text) for text in texts)
 
 
 def _lost(name: Scalar, context: Context, texts: list[str]) -> Iterator[Finding]:
