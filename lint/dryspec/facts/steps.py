@@ -52,7 +52,8 @@ build: terraform init; terraform plan; terraform validate; sam package; zip; hex
 test: npm test; npm t; npm run test; yarn test; yarn run test; pnpm test; jest; mocha; vitest
 test: pytest; tox; nox; mvn test; gradle test; gradlew test; go test; cargo test; dotnet test
 test: make test; make check; phpunit; rspec; rake test; rails test; cypress run; playwright test
-test: ctest; ng test; karma start
+test: ctest; ng test; karma start; npm run coverage; yarn coverage; yarn run coverage
+test: pnpm coverage; pnpm run coverage
 publish: docker push; docker buildx push; docker manifest push; npm publish; twine upload
 publish: cargo publish; mvn deploy; gradle publish; gem push; helm upgrade; helm install
 publish: helm push; kubectl apply; terraform apply; terragrunt apply; pulumi up; cdk deploy
