@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dryspec.shell import Call
+    from dryspec.shell import Call, Word
 
 DATE = "2026-11-25"
 
@@ -119,8 +119,22 @@ def _starts(*prefixes: str) -> Callable[[Call], bool]:
     return lambda call: any(word.prefix.startswith(prefixes) for word in call.words[1:])
 
 
+_ESSENTIAL = frozenset({
+    "apt", "base-files", "base-passwd", "bash", "bsdutils", "coreutils", "dash", "debianutils",
+    "diffutils", "dpkg", "findutils", "grep", "gzip", "hostname", "libc-bin", "login",
+    "ncurses-base", "ncurses-bin", "perl-base", "sed", "sysvinit-utils", "tar", "util-linux",
+})  # fmt: skip
+"""Packages without which no Debian or Ubuntu image runs apt (Debian policy, 3.8)."""
+
+
 def _apt_quiet(call: Call) -> bool:
-    """Whether ``-qq`` (which implies ``-y``) or a configuration answers apt."""
+    """Whether ``-qq`` (which implies ``-y``) or a configuration answers apt, or it has no question.
+
+    It asks when more changes than was named; what is there already brings nothing along.
+    """
+    words = call.positionals
+    if words and words[0].value == "install" and _are_essential(words[1:]):
+        return True
     for word in call.words[1:]:
         text = word.prefix
         if text[:1] == "-" and text[1:2] != "-" and text.count("q") >= 2:
@@ -128,6 +142,10 @@ def _apt_quiet(call: Call) -> bool:
         if text.startswith(("-q=2", "--quiet=2")) or "Assume-Yes" in text:
             return True
     return False
+
+
+def _are_essential(packages: list[Word]) -> bool:
+    return bool(packages) and all(word.value in _ESSENTIAL for word in packages)
 
 
 def is_given_something(call: Call) -> bool:
@@ -332,10 +350,15 @@ PROMPTS = (
         answered="--no-input --help --version", insert="--no-input", after=0,
     ),
     # PHP, Ruby, JVM and others
+    # Laravel takes silence for "no" and says so with status 1 since version 7. Without a .env file
+    # the environment is "production", in which it asks.
     Prompt(
-        "artisan migrate; artisan migrate:fresh; artisan migrate:refresh; artisan db:seed",
-        "asks before it touches a production database", SKIPS, "add --force",
-        answered="--force --pretend", variables="APP_ENV=testing APP_ENV=local", safe=False,
+        "artisan migrate; artisan migrate:fresh; artisan migrate:refresh; artisan db:seed; "
+        "artisan migrate:rollback; artisan migrate:reset; artisan db:wipe",
+        "asks before it touches a production database", FAILS, "add --force",
+        answered="--force --pretend --env=testing --env=local",
+        variables="APP_ENV=testing APP_ENV=local", markers=".env.example .env.testing .env.local",
+        safe=False,
     ),
     Prompt(
         "composer init", "asks for name, type and more", DEFAULTS, "add --no-interaction",
