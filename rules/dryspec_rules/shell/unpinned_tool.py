@@ -31,7 +31,7 @@ def _unpinned(call: Call) -> Iterator[Word]:
     if call.program in ("npm", "yarn", "pnpm"):
         is_global = call.has_flag("-g", "--global") or call.subcommand() == ("global",)
         if is_global and _verb(call) in ("install", "i", "add"):
-            yield from (w for w in _packages(call) if "@" not in (w.value or "@")[1:])
+            yield from (w for w in _packages(call) if _npm_unpinned(w.value or ""))
     elif call.program in ("pip", "pip3") and call.runs(call.program, "install"):
         if not call.has_flag("-r", "--requirement", "-c", "--constraint", "-e", "--editable"):
             yield from (w for w in _packages(call) if _pip_unpinned(w.value or ""))
@@ -52,6 +52,12 @@ def _verb(call: Call) -> str:
 def _packages(call: Call) -> list[Word]:
     skip = 2 if call.subcommand() == ("global",) else 1
     return call.positionals[skip:]
+
+
+def _npm_unpinned(name: str) -> bool:
+    if not name or name.startswith((".", "/", "~", "file:", "git+", "http")):
+        return False
+    return "@" not in name[1:]
 
 
 def _pip_unpinned(name: str) -> bool:
