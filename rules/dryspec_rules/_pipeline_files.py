@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
     Write = tuple[Command, Call, str, int, int]
 
-_LIKELY = lazy.pattern(r"[Ii]mages?[-_.]?(?:[Dd]ef|[Dd]etail)")
+_LIKELY = lazy.pattern(r"[Ii]mages?[-_.]?[Dd]")
 
 DEFINITIONS = "imagedefinitions.json"
 DETAIL = "imageDetail.json"
 TASK = "taskdef.json"
 APPSPEC = "appspec.yaml"
+
+_MOST_SLIPS = 2
+"""Letters that may be wrong in a name; two letters that changed places are two."""
 
 _SPELLINGS = {
     "imagedefinitionsjson": DEFINITIONS,
@@ -57,8 +60,33 @@ def meant(path: str) -> str:
     """Return the name that a file of nearly that name was meant to have, "" for any other file."""
     name = base_name(path)
     letters = "".join(filter(str.isalnum, name.lower()))
-    found = _SPELLINGS.get(letters, "")
+    found = _SPELLINGS.get(letters, "") or _mistyped(letters)
     return found if found or letters != "appspecyaml" else APPSPEC
+
+
+def _mistyped(letters: str) -> str:
+    """Return the name that letters are a slip of; what holds it whole is a name somebody chose."""
+    stem = letters.removesuffix("json")
+    if stem == letters or stem[:1] != "i" or not stem.isalpha():
+        return ""
+    for name in (DEFINITIONS, DETAIL):
+        right = name.lower().removesuffix(".json")
+        if right.rstrip("s") not in stem and _distance(stem, right) <= _MOST_SLIPS:
+            return name
+    return ""
+
+
+def _distance(one: str, other: str) -> int:
+    """Count the letters to change, add or take away between two words of similar length."""
+    if abs(len(one) - len(other)) > _MOST_SLIPS:
+        return len(other)
+    row = list(range(len(other) + 1))
+    for count, letter in enumerate(one, 1):
+        above, row = row, [count]
+        for place, wanted in enumerate(other):
+            changed = above[place] + (letter != wanted)
+            row.append(min(changed, above[place + 1] + 1, row[place] + 1))
+    return row[-1]
 
 
 def listed(sets: list[FileSet]) -> Iterator[Scalar]:
