@@ -25,9 +25,13 @@ def _key(
     return Key(type_, doc, source=source, **more)  # type: ignore[arg-type]
 
 
-_COMMANDS = Items(TEXT, lone=True, item_rule="command-not-string")
-_PATTERNS = Items(TEXT, lone=True)
-_NAMES = Items(TEXT, lone=True)
+# One text in place of a list: examples of AWS have it for commands and for an artifact's files (the
+# CDK reference, the ECS tutorial of CodePipeline), and the guide writes exclude-paths both ways.
+_COMMANDS = Items(TEXT, lone="note", item_rule="command-not-string")
+_FILES = Items(TEXT, lone="note")
+_EXCLUDED = Either(Items(TEXT), TEXT)
+_PATTERNS = Items(TEXT, lone="warning")
+_NAMES = Items(TEXT, lone="warning")
 _COMBINED = Items(TEXT, rule="matrix-shape", item_rule="matrix-shape")
 
 _VARIABLE = _key(TEXT, "The variable's value, taken literally: nothing in it is expanded.")
@@ -165,7 +169,7 @@ PHASES = Keys(
 
 _FILE_KEYS = {
     "files": _key(
-        _PATTERNS,
+        _FILES,
         "Paths and patterns, from the source root or base-directory: a file, dir/*, or **/*.",
         section="artifacts.files",
         required=True,
@@ -192,7 +196,7 @@ _FILE_KEYS = {
         since="2017-02",
     ),
     "exclude-paths": _key(
-        _PATTERNS,
+        _EXCLUDED,
         "Patterns of files to leave out, from base-directory.",
         section="artifacts.exclude-paths",
         since="2021-02",

@@ -89,7 +89,7 @@ class Whole(Type):
 
 
 class Items(Type):
-    """A list; ``lone`` says that one scalar in place of the list has been taken for years.
+    """A list; ``lone`` is the severity of one scalar in its place, where that is no error.
 
     ``rule`` and ``item_rule`` name the rules that speak of a wrong shape of the list, of an item.
     """
@@ -100,7 +100,7 @@ class Items(Type):
         self,
         item: Type,
         *,
-        lone: bool = False,
+        lone: str = "",
         rule: str = "wrong-type",
         item_rule: str = "wrong-type",
     ) -> None:

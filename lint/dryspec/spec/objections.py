@@ -5,7 +5,7 @@ Most documents depart nowhere, so this is read once :mod:`dryspec.spec.structure
 
 from __future__ import annotations
 
-from dryspec.finding import ERROR, WARNING, Edit, Finding, Fix, Related
+from dryspec.finding import ERROR, NOTE, WARNING, Edit, Finding, Fix, Related
 from dryspec.source import Source, Span
 from dryspec.spec.structure_words import (
     advice,
@@ -69,17 +69,19 @@ class Objections:
         message = f"the file is empty: {self.root.place} needs at least {needed}"
         self._add("wrong-type", Span(0, self.source.line_end(1)), message, ERROR)
 
-    def lone(self, node: Scalar, path: tuple[str, ...]) -> None:
+    def lone(self, node: Scalar, severity: str, path: tuple[str, ...]) -> None:
         """One text stands where a list should."""
         fix = None
         raw = self.source.text[node.span.start : node.span.end]
         if "\n" not in raw:
             fix = Fix("write a list of one", [Edit(node.span, f"[{flow_safe(raw, node)}]")])
-        message = (
-            f'"{path[-1]}" is one text here where the guide has a list; the service has taken '
-            "this for years, but no document promises it: write a list"
+        known = (
+            "examples of AWS write it so, too, and it works: a list is clearer"
+            if severity == NOTE
+            else "nothing shows that this is taken here: write a list"
         )
-        self._add("wrong-type", first_line(self.source, node.span), message, WARNING, fix)
+        message = f'"{path[-1]}" is one text where the reference has a list; {known}'
+        self._add("wrong-type", first_line(self.source, node.span), message, severity, fix)
 
     def wrong_item(self, node: Node, type_: Items, path: tuple[str, ...]) -> None:
         """An item of a list of texts is none; another rule than ours needs the place alone."""

@@ -171,7 +171,7 @@ class _Walk:
         elif not self.values or _is_null(node):
             return
         elif isinstance(node, Scalar) and type_.lone:
-            self.objections.lone(node, path)
+            self.objections.lone(node, type_.lone, path)
         else:
             self.objections.wrong_type(node, type_.words, path, type_.rule)
 
