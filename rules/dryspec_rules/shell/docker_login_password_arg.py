@@ -46,15 +46,26 @@ def _fix(call: Call, command: Command, flag: Word, value: Word) -> Fix | None:
     alone = len(call.pipeline.elements) == 1 and call.stdin == "inherited"
     if not alone or call.wrappers or call.assignments or flag is value or not editable(call):
         return None
-    secret = value.text if value.quoted or not value.variables else f'"{value.text}"'
     edits = [
-        insert(command, call.start, f"printf '%s' {secret} | "),
+        insert(command, call.start, f"{_printing(value, command)} | "),
         replace(command, flag.start, value.end, "--password-stdin"),
     ]
     kept = [edit for edit in edits if edit is not None]
     if len(kept) < 2:
         return None
     return Fix("pipe the password in with --password-stdin", kept, UNSAFE)
+
+
+def _printing(value: Word, command: Command) -> str:
+    """Return a command that prints what the word stands for."""
+    if len(value.substitutions) == 1:
+        inner = value.substitutions[0]
+        text = command.text[inner.start : inner.end]
+        whole = value.text.strip('"') == text and text.startswith("$(")
+        if whole and len(inner.lists) == 1 and len(inner.lists[0]) == 1:
+            return text[2:-1].strip()
+    bare = (value.variables or value.substitutions) and not value.quoted and '"' not in value.text
+    return "printf '%s' " + (f'"{value.text}"' if bare else value.text)
 
 
 RULE = Rule(
