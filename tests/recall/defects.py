@@ -145,6 +145,7 @@ SHELL = {
         '[ "$CODEBUILD_BUILD_SUCCEEDING" = true ]',
         'test "$CODEBUILD_BUILD_SUCCEEDING" = false',
     ],
+    "address-cut-at-ampersand": ["curl $HOST/search?page=1&size=50"],
     "bracket-without-blank": ['["$STAGE" = prod ]', "[ -f app.zip]", "[[-f app.zip ]]"],
     "semicolon-chain": ["make dist; echo done", "cd app; make dist"],
     "untrusted-ref-in-shell": [
