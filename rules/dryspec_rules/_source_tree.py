@@ -79,6 +79,10 @@ class SourceTree:
         """Tell whether a path names a file or directory."""
         return self.kind(path) is not None
 
+    def has_other_case(self, path: str) -> bool:
+        """Tell whether a path exists when its case is left out of account."""
+        return bool(self._below(self.project.other_case(self.path(path))))
+
     def nearest(self, path: str) -> str:
         """Return the existing path most like a missing one, by case first; else ``""``."""
         full = self.path(path)
@@ -89,13 +93,17 @@ class SourceTree:
         """Return the existing directory most like a missing one, else ``""``.
 
         Usual names of build output (:data:`OUTPUT_DIRECTORIES`) are only like themselves in
-        another case.
+        another case. What is written below another case of a directory may be built there.
         """
         from difflib import get_close_matches
 
         above = {file.rpartition("/")[0] for file in self.files}
         names = sorted(name for directory in above for name in ancestors(directory) if name)
         same = [name for name in names if name.lower() == path.lower()]
+        first, slash, rest = path.partition("/")
+        other = self._below(self.project.other_case(self.path(first))) if slash else ""
+        if not same and other and not self.exists(first):
+            return f"{other}/{rest}"
         if same or path.rpartition("/")[2] in OUTPUT_DIRECTORIES:
             return same[0] if same else ""
         return next(iter(get_close_matches(path, names, 1, 0.8)), "")
@@ -119,7 +127,7 @@ def source_tree(buildspec: Buildspec, context: Context) -> SourceTree | None:
     A file that could only be read in part says too little.
 
     A buildspec at the top of the repository is for all of it. Another one is for that directory
-    above it in which most of the paths exist that it writes out.
+    above it in which most of the paths exist that it writes out, if need be in another case.
     """
     return context.once(__name__, lambda: _find(buildspec, context))
 
@@ -131,14 +139,13 @@ def _find(buildspec: Buildspec, context: Context) -> SourceTree | None:
     if not project.spec_directory:
         return SourceTree(project, "")
     paths = list(_written_paths(buildspec))
-    best, most, shared = "", 0, False
-    for root in ancestors(project.spec_directory):
-        tree = SourceTree(project, root)
-        count = sum(tree.exists(path) for path in paths)
-        shared = shared if count < most else count == most
-        if count > most:
-            best, most = root, count
-    return SourceTree(project, best) if most and not shared else None
+    trees = [SourceTree(project, root) for root in ancestors(project.spec_directory)]
+    for has in (SourceTree.exists, SourceTree.has_other_case):
+        counts = [sum(has(tree, path) for path in paths) for tree in trees]
+        most = max(counts)
+        if most:
+            return trees[counts.index(most)] if counts.count(most) == 1 else None
+    return None
 
 
 def ancestors(directory: str) -> list[str]:

@@ -10,12 +10,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.spec.buildspec import Buildspec
+    from dryspec.spec.buildspec import Buildspec, FileSet
+    from dryspec_rules._source_tree import SourceTree
+
+_HAND_WRITTEN = (".conf", ".ps1", ".service", ".sh", ".yaml", ".yml", "Dockerfile", "Procfile")
+"""Endings of files that people write and builds seldom make."""
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report a missing `base-directory` that no command mentions, with the nearest one there is."""
     from dryspec_rules._filesets import file_sets, is_literal, is_outside
+    from dryspec_rules._made import may_make
     from dryspec_rules._source_tree import source_tree
 
     tree = source_tree(buildspec, context)
@@ -27,7 +32,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         if base is None or not is_literal(base.value) or is_outside(base.value):
             continue
         path = base.value.removeprefix("./").rstrip("/")
-        if tree.exists(path) or buildspec.mentions(path.rpartition("/")[2]):
+        if tree.exists(path) or may_make(context, path.rpartition("/")[2]):
             continue
         near = tree.nearest_directory(path)
         if near:
@@ -36,6 +41,31 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 f'there is no directory "{path}" and no command makes one, so the upload fails; '
                 f'did you mean "{near}"?',
             )
+            continue
+        lies = _at_the_top(files, path, tree, context)
+        if lies:
+            yield Finding(
+                base.span,
+                f'there is no directory "{path}" and no command makes one, so the upload fails; '
+                f'"{lies}" lies at the top of the source: leave the base directory out',
+            )
+
+
+def _at_the_top(files: FileSet, path: str, tree: SourceTree, context: Context) -> str:
+    """Return a file that people write, looked for below the directory and found at the top.
+
+    Only where every command is known, and not for usual names of build output.
+    """
+    from dryspec_rules._filesets import is_literal
+    from dryspec_rules._made import is_opaque
+    from dryspec_rules._source_tree import OUTPUT_DIRECTORIES
+
+    literals = (item.value for item in files.files if is_literal(item.value))
+    names = [name for name in literals if name.endswith(_HAND_WRITTEN)]
+    lying = [name for name in names if tree.kind(name) == "file"]
+    if not lying or len(lying) < len(names) or path.split("/", maxsplit=1)[0] in OUTPUT_DIRECTORIES:
+        return ""
+    return "" if is_opaque(context) else lying[0]
 
 
 RULE = Rule(
