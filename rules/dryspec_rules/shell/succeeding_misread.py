@@ -1,4 +1,4 @@
-"""CODEBUILD_BUILD_SUCCEEDING compared with what it never is."""
+"""CODEBUILD_BUILD_SUCCEEDING compared with what it never is, or set."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ _MEANT = {
 
 
 def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
-    """Report tests of the variable that have one answer only."""
+    """Report tests of the variable that have one answer only, and attempts to set it."""
+    yield from _set(call, command)
     if not call.mentions(_NAME):
         return
     if call.program in ASSERTIONS:
@@ -44,6 +45,22 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
             command.span(word.start, word.end),
             f"{_NAME} is always 1 here: {command.phase.name} does not run after a failure; "
             "test it in post_build",
+        )
+
+
+def _set(call: Call, command: Command) -> Iterator[Finding]:
+    if call.words and not call.declares:
+        return  # for one program only
+    for assignment in (*call.assignments, *call.declares):
+        value = assignment.value
+        if assignment.name != _NAME or value is None or value.variables:
+            continue  # a default for where there is no build, perhaps
+        failed = _MEANT.get(value.value or "", value.value) == "0"
+        instead = 'write "exit 1" to fail the build' if failed else "remove it"
+        yield Finding(
+            command.span(assignment.start, assignment.end),
+            f"setting {_NAME} does not change how the build ends, as CodeBuild does not read it "
+            f"back; {instead}",
         )
 
 
@@ -79,7 +96,7 @@ def _only_asked_for_text(call: Call, command: Command) -> Iterator[Finding]:
 
 RULE = Rule(
     name="succeeding-misread",
-    summary="CODEBUILD_BUILD_SUCCEEDING tested in a way that has one answer only",
+    summary="CODEBUILD_BUILD_SUCCEEDING tested in a way that has one answer only, or set",
     severity="warning",
     on="call",
     words=(_NAME,),
