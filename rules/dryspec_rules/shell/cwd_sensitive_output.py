@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 from dryspec.shell.answers import in_this_shell
@@ -114,12 +116,14 @@ def _written(
 
     for target, start, end in written(call):
         path = target.removeprefix("./")
-        if path.startswith(("/", "..", "~")) or path not in wanted:
+        if path.startswith(".."):
+            path = path.replace("../", "")
+        there = _led_to(directory, target)
+        if path.startswith(("/", "~")) or path not in wanted or not there:
             continue
-        if f"{directory}/{path}" in wanted or _moved(path, call.end, rest):
+        if there in wanted or _moved(path, call.end, rest):
             continue
-        there = f"{directory}/{path}"
-        inside = not directory.startswith(("/", "..", "$"))
+        inside = not there.startswith(("/", "..", "$"))
         advice = f', or collect "{there}"' if inside else ""
         yield Finding(
             rest[0].span(start, end),
@@ -127,6 +131,15 @@ def _written(
             f"source root; write to $CODEBUILD_SRC_DIR/{path}{advice}",
             related=[Related(wanted[path].span, "collected here")],
         )
+
+
+def _led_to(directory: str, target: str) -> str:
+    """Return where a relative path leads from a directory, "" where nobody knows."""
+    if ".." not in target:
+        return f"{directory}/{target.removeprefix('./')}"
+    if directory.startswith(("..", "$")) or not target.startswith("../"):
+        return ""
+    return os.path.normpath(f"{directory}/{target}").replace(os.sep, "/")
 
 
 RULE = Rule(
