@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding
+from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False
@@ -11,43 +11,70 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.shell import Call
-    from dryspec.spec.buildspec import Command
+    from dryspec.source import Span
+    from dryspec.spec.buildspec import Buildspec
+
+    Place = tuple[int, Span, str, str]
 
 _KEYS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
+_WORDS = ("aws configure set", ".aws/credentials")
+_NEAR = 2
+"""Commands from one to the next of those that write one set of keys."""
 
 
-def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
-    """Report keys that are written into the CLI's files."""
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report keys that are written into the CLI's files, once where lines in a row write them."""
+    del buildspec
+    rows: list[list[Place]] = []
+    for place in _places(context):
+        last = rows[-1][-1] if rows else None
+        if last is not None and last[3] == place[3] and place[0] - last[0] <= _NEAR:
+            rows[-1].append(place)
+        else:
+            rows.append([place])
+    for (_, span, what, _), *others in rows:
+        yield Finding(
+            span,
+            f"{what} a key on disk, where later commands and the cache can pick it up; the build "
+            "has its service role, use that",
+            related=[Related(place[1], "and this") for place in others],
+        )
+
+
+def _places(context: Context) -> Iterator[Place]:
+    """Yield number of the command, place, what it does, and the set of keys that it adds to."""
+    for command in context.shell_commands:
+        if not any(word in command.text for word in _WORDS):
+            continue
+        for call in command.script.calls:
+            for start, end, what, keys in _written(call):
+                yield command.number, command.span(start, end), what, keys
+
+
+def _written(call: Call) -> Iterator[tuple[int, int, str, str]]:
     if call.runs("aws", "configure", "set"):
         name = call.positionals[2] if len(call.positionals) > 2 else None
-        setting = (name.prefix if name is not None else "").rpartition(".")[2]
+        profile, _, setting = (name.prefix if name is not None else "").rpartition(".")
         if name is not None and setting in _KEYS:
-            yield Finding(
-                command.span(call.words[0].start, name.end),
-                f'"aws configure set {setting}" stores a key on disk, where later commands and the '
-                "cache can pick it up; the build has its service role, use that",
-            )
+            given = call.option_word("--profile")
+            keys = profile or ("" if given is None else given.text)
+            yield call.words[0].start, name.end, f'"aws configure set {setting}" stores', keys
         return
     for redirect in call.redirects:
         target = redirect.target
         if target is None or ">" not in redirect.operator:
             continue
         if target.text.strip("\"'").endswith(".aws/credentials"):
-            yield Finding(
-                command.span(redirect.start, redirect.end),
-                f"{target.text} keeps a key on disk, where later commands and the cache can pick "
-                "it up; the build has its service role, use that",
-            )
+            yield redirect.start, redirect.end, f"{target.text} keeps", target.text
 
 
 RULE = Rule(
     name="credentials-file",
     summary="keys written into the CLI's credentials file",
     severity="warning",
-    on="call",
-    words=("aws configure set", ".aws/credentials"),
+    on="buildspec",
+    words=_WORDS,
     group="security",
-    builds_only=True,
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html",
