@@ -7,6 +7,7 @@ from dryspec.finding import Finding
 from dryspec.glance import names_in
 from dryspec.rule import Rule
 from dryspec.shell import Call
+from dryspec_rules.shell._best_effort import is_tried_only
 from dryspec_rules.shell._status import status_is_read
 
 TYPE_CHECKING = False
@@ -50,7 +51,7 @@ def _alternative(call: Call, command: Command, context: Context) -> Iterator[Fin
     if call.in_condition or not _succeeds(instead):
         return
     start = command.text.rfind("||", call.end, instead.start)
-    if start < 0:
+    if start < 0 or is_tried_only(call, instead, context):
         return
     yield Finding(
         command.span(start, instead.end),
