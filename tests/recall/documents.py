@@ -304,6 +304,18 @@ BUILDSPEC: list[tuple[str, str, str]] = [
         _SPEC + "env:\n  shell: powershell.exe\n" + _BUILD + "      - export A=b\n",
         "export",
     ),
+    ("windows-shell-mismatch", _SPEC + _BUILD + '      - cat "$env:NOTES"\n', "$env:NOTES"),
+    (
+        "variable-case-differs",
+        _SPEC + "env:\n  variables: {STAGE: a}\n" + _BUILD + "      - make $Stage\n",
+        "$Stage",
+    ),
+    (
+        "image-definitions-name",
+        _SPEC + _BUILD + "artifacts:\n  files: [imagedefinations.json]\n",
+        "imagedefinations.json",
+    ),
+    ("name-shell-invalid", _SPEC + _BUILD + "artifacts:\n  name: $Env:STAGE\n", "$Env:STAGE"),
     (
         "privileged-batch-task",
         _BATCH
