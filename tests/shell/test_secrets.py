@@ -49,10 +49,27 @@ def test_no_shapes(text: str) -> None:
     assert not list(shapes_in(text))
 
 
+MAPS_KEY = "AIza" + "SyD4v9kQ2mXw7Rb1Lh6Tn8Zc3Yp5Ju0Eg2a"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"MAPS_KEY={MAPS_KEY}", True),
+        (f"docker build --build-arg VITE_MAPS_KEY={MAPS_KEY} .", False),
+        (f'export NEXT_PUBLIC_MAPS_KEY="{MAPS_KEY}"', False),
+        ("export NEXT_PUBLIC_DEPLOY_KEY=" + KEYS[0], True),
+    ],
+)
+def test_keys_that_pages_carry_openly(text: str, found: bool) -> None:
+    assert bool(list(shapes_in(text))) is found
+
+
 @pytest.mark.parametrize(
     "name",
     ["PASSWORD", "DB_PASSWORD", "dbPassword", "API_KEY", "APIKEY", "TOKEN", "NPM_TOKEN",
-     "CLIENT_SECRET", "AWS_SECRET_ACCESS_KEY", "PRIVATE_KEY", "db_passwd", "GITHUB_TOKEN_RW"],
+     "CLIENT_SECRET", "AWS_SECRET_ACCESS_KEY", "PRIVATE_KEY", "db_passwd", "GITHUB_TOKEN_RW",
+     "VITE_CLIENT_SECRET", "REACT_APP_DB_PASSWORD", "NEXT_PUBLIC_STRIPE_SECRET_KEY"],
 )  # fmt: skip
 def test_secret_names(name: str) -> None:
     assert is_secret_name(name)
@@ -62,7 +79,8 @@ def test_secret_names(name: str) -> None:
     "name",
     ["TOKEN_URL", "SECRET_NAME", "SECRET_ARN", "PASSWORD_FILE", "KEY_PATH", "SECRET_ID", "STAGE",
      "TOKENIZER", "MONKEY", "API_KEY_PARAMETER", "KMS_KEY_ID", "BYPASS", "COMPASS_DIR",
-     "SECRET_KEY_NAME", "SECRETS_MANAGER"],
+     "SECRET_KEY_NAME", "SECRETS_MANAGER", "NEXT_PUBLIC_API_KEY", "VUE_APP_TOKEN", "NG_APP_API_KEY",
+     "PUBLIC_API_KEY"],
 )  # fmt: skip
 def test_other_names(name: str) -> None:
     assert not is_secret_name(name)
@@ -71,12 +89,16 @@ def test_other_names(name: str) -> None:
 @pytest.mark.parametrize(
     "value",
     ["", "changeme", "<your token>", "$TOKEN", "{{ token }}", "arn:aws:ssm:x", "/app/db/password",
-     "https://x/y", "true", "xxxxxxxx", "example", "your-token-here", "./token.txt", "123"],
+     "https://x/y", "true", "xxxxxxxx", "example", "your-token-here", "./token.txt", "123",
+     "G-Q7K2M9X4ZT", "UA-12345678-1", "GTM-K7Q2M9X", "pk_" + "live_q8Zr2LkP0vXw7N"],
 )  # fmt: skip
 def test_placeholders(value: str) -> None:
     assert is_placeholder(value)
 
 
-@pytest.mark.parametrize("value", ["hunter22", "q8Zr2LkP0vXw7N", "correct horse battery"])
+@pytest.mark.parametrize(
+    "value",
+    ["hunter22", "q8Zr2LkP0vXw7N", "correct horse battery", "g-hunter22", "sk_" + "live_a1b2"],
+)
 def test_values(value: str) -> None:
     assert not is_placeholder(value)

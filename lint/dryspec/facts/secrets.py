@@ -1,7 +1,9 @@
 """What secrets look like: shapes of known keys, names of variables, and what only looks like one.
 
 Shapes from the issuers' documentation (AWS IAM identifiers, GitHub token formats, GitLab, Slack,
-Stripe, npm, PyPI, Google API keys, RFC 7468 and RFC 7519).
+Stripe, npm, PyPI, Google API keys, RFC 7468 and RFC 7519); prefixes of variables that end up in the
+browser from the guides of Next.js, Vue CLI, Create React App, Vite, Nuxt, Gatsby, Expo, ngx-env,
+SvelteKit and Astro.
 """
 
 from __future__ import annotations
@@ -59,9 +61,19 @@ _NAME = lazy.pattern(
 _PLACEHOLDER = lazy.pattern(
     r"^$|^(?:true|false|yes|no|none|null|on|off|0|1|xxx+|\*+|\.\.\.)$|^<.*>$|^\{\{.*\}\}$|^\[.*\]$"
     r"|change_?me|example|placeholder|dummy|your[-_ ]|redacted|todo|insert|replace|sample"
-    r"|\$|^(?:arn:|/|s3://|https?://[^:@]*$|file:)|fake|test|^%.*%$|^\.{1,2}/",
+    r"|\$|^(?:arn:|/|s3://|https?://[^:@]*$|file:)|fake|test|^%.*%$|^\.{1,2}/"
+    r"|(?-i:^(?:G-[A-Z0-9]{6,14}|UA-\d+-\d+|GTM-[A-Z0-9]{4,10}|pk_live_\w+)$)",
     re.IGNORECASE,
 )
+
+_PUBLIC = (
+    *("NEXT_PUBLIC_", "VUE_APP_", "REACT_APP_", "VITE_", "NUXT_PUBLIC_", "GATSBY_", "EXPO_PUBLIC_"),
+    *("NG_APP_", "PUBLIC_"),
+)
+"""What these names hold is written into the page, by those who chose the name."""
+_FOR_BROWSERS = frozenset({"a Google API key", "a JSON web token"})
+_NEVER_PUBLIC = ("SECRET", "PASSWORD", "PRIVATE_KEY", "SECRET_KEY", "SECRET_ACCESS_KEY")
+_LAST_NAME = lazy.pattern(r"([A-Za-z_]\w*)[=:]\s*[\"']?\Z")
 
 _NAMING = ("pass", "pwd", "secret", "token", "key", "credential", "authorization")
 _LITERAL = lazy.pattern(
@@ -86,8 +98,22 @@ def shapes_in(text: str) -> Iterator[tuple[int, int, str]]:
         if pattern is None:
             pattern = _compiled[what] = lazy.pattern(shape)
         for match in pattern.finditer(text):
-            if not is_placeholder_key(match.group()):
-                yield match.start(), match.end(), what
+            if is_placeholder_key(match.group()):
+                continue
+            if what in _FOR_BROWSERS and _given_to_public(text[: match.start()]):
+                continue
+            yield match.start(), match.end(), what
+
+
+def is_for_browsers(name: str, what: str) -> bool:
+    """Whether a key of this shape under this name is one that pages carry openly."""
+    return what in _FOR_BROWSERS and bool(publishing_prefix(name))
+
+
+def _given_to_public(before: str) -> bool:
+    """Whether the text before a value is the name of a variable that is made public."""
+    name = _LAST_NAME.search(before[-200:])
+    return name is not None and bool(publishing_prefix(name[1]))
 
 
 def _may_hold_key(text: str) -> bool:
@@ -112,8 +138,21 @@ def is_placeholder_key(text: str) -> bool:
 
 
 def is_secret_name(name: str) -> bool:
-    """Whether a variable's name says that it holds a secret, not where one is kept."""
-    return names_a_secret(name) and _NAME.search(name) is not None
+    """Whether a variable's name says that it holds a secret, not where one is kept.
+
+    What is published on purpose is none, whatever the rest of its name says, short of a password.
+    """
+    if not names_a_secret(name) or _NAME.search(name) is None:
+        return False
+    return name.endswith(_NEVER_PUBLIC) or not publishing_prefix(name)
+
+
+def publishing_prefix(name: str) -> str:
+    """Return the beginning of a name by which build tools write its value into the page, or ""."""
+    for prefix in _PUBLIC:
+        if name.startswith(prefix):
+            return prefix
+    return ""
 
 
 def names_a_secret(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.facts.secrets import is_placeholder, is_secret_name, shapes_in
+from dryspec.facts.secrets import is_for_browsers, is_placeholder, is_secret_name, shapes_in
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 
@@ -19,6 +19,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report literal secrets among the variables of the build and of batch builds."""
     for key, value in _variables(buildspec):
         shape = next((what for _, _, what in shapes_in(value.value)), "")
+        if is_for_browsers(key.value, shape):
+            continue
         if shape:
             yield Finding(
                 value.span,
@@ -26,12 +28,14 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 "repository or the project; revoke it, and take it from env.secrets-manager",
             )
         elif is_secret_name(key.value) and not is_placeholder(value.value):
-            yield Finding(
-                value.span,
+            from dryspec_rules.shell._published import published
+
+            message = (
                 f'"{key.value}" looks like a secret in plain text, readable for everybody who sees '
                 "the repository or the project; take it from env.secrets-manager or "
-                "env.parameter-store",
+                "env.parameter-store"
             )
+            yield Finding(value.span, published(key.value, message))
 
 
 def _variables(buildspec: Buildspec) -> Iterator[tuple[Scalar, Scalar]]:

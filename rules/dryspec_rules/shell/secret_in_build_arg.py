@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dryspec.facts.secret_sources import names_secret
-from dryspec.facts.secrets import is_placeholder
+from dryspec.facts.secrets import is_placeholder, publishing_prefix
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 
@@ -24,6 +24,7 @@ _BUILDERS = frozenset(
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report `--build-arg` with a secret, known to be one or named like one."""
+    from dryspec_rules.shell._published import published
     from dryspec_rules.shell._secret_flow import followed
 
     for command, call, flow in followed(buildspec, context):
@@ -35,12 +36,12 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 continue
             origin = flow.carried(word)
             variable = origin.name if origin is not None and " " not in origin.name else name
-            yield Finding(
-                command.span(word.start, word.end),
+            message = (
                 f'a build argument stays readable in the image ("docker history"), and "{name}" '
                 f'is a secret; hand it over with "--secret id={name.lower()},env={variable}" and '
-                "RUN --mount=type=secret",
+                "RUN --mount=type=secret"
             )
+            yield Finding(command.span(word.start, word.end), published(name, message))
 
 
 def _arguments(call: Call) -> Iterator[tuple[Word, str, bool]]:
@@ -59,6 +60,8 @@ def _arguments(call: Call) -> Iterator[tuple[Word, str, bool]]:
 def _is_secret(name: str, word: Word, given: bool, flow: Flow) -> bool:
     """Whether what the argument hands over is a secret, by what is known or by its name."""
     if not name.isidentifier():
+        return False
+    if publishing_prefix(name) and not names_secret(name):
         return False
     if not given:
         return name in flow.names or names_secret(name)

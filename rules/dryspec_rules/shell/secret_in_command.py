@@ -49,6 +49,16 @@ def _store(context: Context, *more: str) -> str:
     return " or ".join(("env.secrets-manager", *more))
 
 
+def _words(name: str, context: Context) -> str:
+    from dryspec_rules.shell._published import published
+
+    return published(
+        name,
+        f'"{name}" gets a secret in plain text, in the repository and in every log; '
+        f"take it from {_store(context, 'env.parameter-store')}",
+    )
+
+
 def _arguments(
     call: Call, command: Command, context: Context, reported: list[tuple[int, int]]
 ) -> Iterator[Finding]:
@@ -63,11 +73,7 @@ def _arguments(
             if any(item.start <= place[0] < item.end for item in call.declares):
                 continue
             reported.append(place)
-            yield Finding(
-                command.span(*place),
-                f'"{name}" gets a secret in plain text, in the repository and in every log; '
-                f"take it from {_store(context, 'env.parameter-store')}",
-            )
+            yield Finding(command.span(*place), _words(name, context))
 
 
 def _assignments(
@@ -81,11 +87,8 @@ def _assignments(
             value.start <= first < value.end for first, _ in reported
         ):
             continue
-        yield Finding(
-            command.span(assignment.start, assignment.end),
-            f'"{assignment.name}" gets a secret in plain text, in the repository and in every log; '
-            f"take it from {_store(context, 'env.parameter-store')}",
-        )
+        place = command.span(assignment.start, assignment.end)
+        yield Finding(place, _words(assignment.name, context))
 
 
 RULE = Rule(
