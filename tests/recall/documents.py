@@ -225,6 +225,11 @@ BUILDSPEC: list[tuple[str, str, str]] = [
     ),
     ("shell-syntax", _SPEC + _BUILD + "      - if true; then make\n", "if"),
     ("shell-syntax", _SPEC + _BUILD + "      - make $(date\n", "$(date"),
+    (
+        "grep-count-zero-fails",
+        _SPEC + _BUILD + "      - N=$(grep -c a b)\n      - if [ $N -gt 0 ]; then make; fi\n",
+        "grep -c a b",
+    ),
     ("background-job", _SPEC + _BUILD + "      - make serve &\n      - make test\n", "make serve"),
     (
         "post-build-unguarded",
