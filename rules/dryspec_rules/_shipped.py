@@ -8,6 +8,7 @@ from dryspec_rules._filesets import discards_paths, is_outside
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.spec.buildspec import FileSet
+    from dryspec.tree import Scalar
     from dryspec_rules._source_tree import SourceTree
 
 
@@ -18,11 +19,15 @@ def shipped(files: FileSet, tree: SourceTree) -> list[tuple[str, str]]:
     nothing here. The build's own output is not known.
     """
     if files not in tree.shipped:
-        tree.shipped[files] = _shipped(files, tree)
+        tree.shipped[files] = selected(files, tree.files)
     return tree.shipped[files]
 
 
-def _shipped(files: FileSet, tree: SourceTree) -> list[tuple[str, str]]:
+def selected(files: FileSet, paths: list[str], by: Scalar | None = None) -> list[tuple[str, str]]:
+    """Return (path in the source, path in the artifact) of those of some paths that go into it.
+
+    ``by`` lets a single one of the patterns decide.
+    """
     from dryspec_simulate.build.collect import Workspace
     from dryspec_simulate.build.globs import Pattern
     from dryspec_simulate.build.trees import ListedTree
@@ -30,10 +35,10 @@ def _shipped(files: FileSet, tree: SourceTree) -> list[tuple[str, str]]:
     base = files.base_directory.value if files.base_directory else ""
     if is_computed(base) or is_outside(base):
         return []
-    workspace = Workspace(ListedTree("", tree.files))
+    workspace = Workspace(ListedTree("", paths))
     patterns = [
         Pattern(item.value)
-        for item in files.files
+        for item in ([by] if by else files.files)
         if not is_computed(item.value) and not is_outside(item.value)
     ]
     excludes = [Pattern(item.value) for item in files.exclude_paths if not is_computed(item.value)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.finding import NOTE, WARNING, Finding
+from dryspec.finding import NOTE, WARNING, Finding, Related
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec
+    from dryspec.tree import Scalar
 
 _SECRET_NAMES = frozenset(
     {".htpasswd", ".netrc", ".npmrc", ".pypirc", "id_dsa", "id_ecdsa", "id_ed25519", "id_rsa"}
@@ -21,19 +22,55 @@ _PUBLIC_WORDS = ("cert", "chain", "public", "pub", "ca.", "ca-", "root", "exampl
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
-    """Report keys, credentials and .env files among artifact patterns."""
+    """Report keys, credentials and .env files among artifact patterns, and those they collect."""
     from dryspec_rules._filesets import artifacts
 
+    told: set[str] = set()
     for files in artifacts(buildspec):
         for item in files.files:
             severity, what = _secret(item.value.lower())
             if what:
+                told.add(item.value.rpartition("/")[2])
                 yield Finding(
                     item.span,
                     f'"{item.value}" {what}, and everybody who may read the artifact gets it; read '
                     "secrets where they are needed, for example from Secrets Manager",
                     severity=severity,
                 )
+    if any("*" in item.value for files in artifacts(buildspec) for item in files.files):
+        yield from _collected(buildspec, context, told)
+
+
+def _collected(buildspec: Buildspec, context: Context, told: set[str]) -> Iterator[Finding]:
+    """Report files with secrets that commands write where a pattern takes all files."""
+    from dryspec_rules._secret_files import secret_files
+
+    for file in secret_files(buildspec, context):
+        name = file.path.rpartition("/")[2]
+        if name in told or not _secret(name.lower())[1]:
+            continue
+        item = _taken_by(buildspec, file.path)
+        if item is not None:
+            told.add(name)
+            yield Finding(
+                file.span,
+                f'this writes {file.what} to "{file.path}", which "{item.value}" takes into the '
+                "artifact, and everybody who may read that gets it; write it outside the source, "
+                "or remove it before the build ends",
+                related=[Related(item.span, "collected here")],
+            )
+
+
+def _taken_by(buildspec: Buildspec, path: str) -> Scalar | None:
+    """Return the pattern of an artifact that selects a file."""
+    from dryspec_rules._filesets import artifacts
+    from dryspec_rules._shipped import selected
+
+    for files in artifacts(buildspec):
+        for item in files.files:
+            if "*" in item.value and selected(files, [path], item):
+                return item
+    return None
 
 
 def _secret(pattern: str) -> tuple[str, str]:

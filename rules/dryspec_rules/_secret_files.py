@@ -1,0 +1,103 @@
+"""Files below the source into which commands write a secret, and that nobody removes again."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.shell import Call
+    from dryspec.source import Span
+    from dryspec.spec.buildspec import Buildspec, Command
+
+_ENDINGS = (".pem", ".key", ".ppk", ".env", ".netrc", ".npmrc", ".pypirc", ".htpasswd")
+_KEYS = (".pem", ".key", ".ppk")
+_NAMES = ("id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".env.")
+_WORDS = _ENDINGS + _NAMES
+_REMOVERS = ("rm ", "shred ", "unlink ", "mv ", "git clean", "git stash")
+_ENCRYPTING = frozenset({"gpg", "openssl", "age", "sops", "kms"})
+
+
+class SecretFile:
+    """A file below the source root, what is written into it, and where."""
+
+    __slots__ = ("path", "span", "what")
+
+    def __init__(self, path: str, span: Span, what: str) -> None:
+        self.path = path
+        self.span = span
+        self.what = what
+
+
+def secret_files(buildspec: Buildspec, context: Context) -> Iterator[SecretFile]:
+    """Yield the files that commands write a secret into and that are there when the build ends."""
+    commands = context.shell_commands
+    if not any(word in command.text for command in commands for word in _WORDS):
+        return
+    from dryspec.shell.answers import in_this_shell
+    from dryspec.shell.session import Session
+
+    session = Session(shared=not buildspec.legacy)
+    for number, command in enumerate(commands):
+        for call in command.script.calls:
+            if session.directory_known and not call.enclosing and "$" not in session.directory:
+                yield from _written(call, commands[number:], session.directory)
+            if in_this_shell(call):
+                session.step(call)
+        if buildspec.legacy:
+            session = Session(shared=False)
+
+
+def _written(call: Call, rest: list[Command], directory: str) -> Iterator[SecretFile]:
+    if not any(word in rest[0].text for word in _WORDS):
+        return
+    from dryspec_rules.shell._writes import written
+
+    for target, start, end in written(call):
+        path = target.removeprefix("./")
+        name = path.rpartition("/")[2]
+        if directory.startswith(("/", "..")) or path.startswith(("/", "~", "..")):
+            continue
+        what = _content(call, rest[0], name) if name.endswith(_ENDINGS) or _named(name) else ""
+        if what and not _removed(name, call.end, rest):
+            there = f"{directory}/{path}" if directory else path
+            yield SecretFile(there, rest[0].span(start, end), what)
+
+
+def _named(name: str) -> bool:
+    return name.startswith(_NAMES)
+
+
+def _content(call: Call, command: Command, name: str) -> str:
+    """Say which secret goes into a file: a variable's, or what a command fetches; else ""."""
+    from dryspec.facts.secret_sources import PRINTERS, fetches, surely_secret
+    from dryspec.facts.secrets import is_secret_name
+
+    writers = list(call.pipeline.calls)
+    if any(item.program in _ENCRYPTING for item in writers):
+        return ""
+    is_key = name.endswith(_KEYS) or name.startswith("id_")
+    for item in command.script.calls:
+        if item not in writers and not any(above in writers for above in item.ancestors):
+            continue
+        if fetches(item) and surely_secret(item):
+            return f'what "{fetches(item)}" prints'
+        for variable in item.variables if item.program in PRINTERS else ():
+            upper = variable.name.upper()
+            key = is_key and upper.endswith(("KEY", "PEM")) and "PUB" not in upper
+            if key or is_secret_name(variable.name):
+                return f"${variable.name}"
+    return ""
+
+
+def _removed(name: str, behind: int, rest: list[Command]) -> bool:
+    """Tell whether a later command removes the file or moves it elsewhere."""
+    pattern = "*" + name[name.rfind(".") :]
+    texts = [rest[0].text[behind:], *(command.text for command in rest[1:])]
+    return any(
+        any(remover in line for remover in _REMOVERS)
+        and (name in line or pattern in line or ("rm -" in line and "*" in line) or "git " in line)
+        for text in texts
+        for line in text.splitlines()
+    )
