@@ -309,7 +309,11 @@ BUILDSPEC: list[tuple[str, str, str]] = [
         _SPEC + "env:\n  shell: powershell.exe\n" + _BUILD + "      - export A=b\n",
         "export",
     ),
-    ("windows-shell-mismatch", _SPEC + _BUILD + '      - cat "$env:NOTES"\n', "$env:NOTES"),
+    (
+        "windows-shell-mismatch",
+        _SPEC + "env:\n  shell: bash\n" + _BUILD + '      - cat "$env:NOTES"\n',
+        "$env:NOTES",
+    ),
     (
         "variable-case-differs",
         _SPEC + "env:\n  variables: {STAGE: a}\n" + _BUILD + "      - make $Stage\n",
