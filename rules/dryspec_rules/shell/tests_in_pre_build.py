@@ -25,8 +25,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         if STEP_PROGRAMS.isdisjoint(names_in(command.text)):
             continue
         for call in command.script.calls:
-            if step(call) != TEST:
-                continue
+            if step(call) != TEST or "smoke" in command.text[call.start : call.end]:
+                continue  # a look at what was deployed reports nothing
             if command.phase.name not in ("install", "pre_build"):
                 return
             early.append((command, call))
