@@ -53,7 +53,7 @@ def test_pushes_diagnostics_with_rule_page_and_version(client: Client, tmp_path:
     unknown = found["unknown-key"]
     assert text_at(BAD, unknown["range"]) == "comands"
     assert unknown["source"] == "dryspec"
-    assert unknown["severity"] == 2
+    assert unknown["severity"] == 1
     assert unknown["codeDescription"]["href"].endswith("/rules/unknown-key/")
 
 

@@ -34,6 +34,11 @@ _PATTERNS = Items(TEXT, lone="warning")
 _NAMES = Items(TEXT, lone="warning")
 _COMBINED = Items(TEXT, rule="matrix-shape", item_rule="matrix-shape")
 
+_FILES_ELSEWHERE = {"paths": "files", "path": "files"}
+_COMMANDS_ELSEWHERE = {"script": "commands", "scripts": "commands", "cmds": "commands"}
+_IDENTIFIER_ELSEWHERE = {"id": "identifier", "name": "identifier"}
+_PATHS_ELSEWHERE = {"files": "paths", "file": "paths", "directories": "paths"}
+
 _VARIABLE = _key(TEXT, "The variable's value, taken literally: nothing in it is expanded.")
 
 ENV = Keys(
@@ -134,7 +139,8 @@ def _phase(name: str, doc: str, extra: dict[str, Key] | None = None) -> Key:
             since="2018-06",
         ),
     }
-    return _key(Keys(f"phases.{name}", keys), doc, section=f"phases.{name}")
+    phase = Keys(f"phases.{name}", keys, synonyms=_COMMANDS_ELSEWHERE)
+    return _key(phase, doc, section=f"phases.{name}")
 
 
 _RUNTIMES = _key(
@@ -227,7 +233,11 @@ ARTIFACTS = Keys(
                 "artifacts.secondary-artifacts",
                 {},
                 other=_key(
-                    Keys("artifacts.secondary-artifacts.<name>", {**_FILE_KEYS, "type": _TYPE}),
+                    Keys(
+                        "artifacts.secondary-artifacts.<name>",
+                        {**_FILE_KEYS, "type": _TYPE},
+                        synonyms=_FILES_ELSEWHERE,
+                    ),
                     "One further artifact; the name is the project's artifact identifier.",
                     section="artifacts.secondary-artifacts",
                 ),
@@ -239,6 +249,7 @@ ARTIFACTS = Keys(
         ),
         "type": _TYPE,
     },
+    synonyms=_FILES_ELSEWHERE,
 )
 
 REPORT_FORMATS = (
@@ -279,6 +290,7 @@ _REPORT = Keys(
             default="no",
         ),
     },
+    synonyms=_FILES_ELSEWHERE,
 )
 
 CACHE = Keys(
@@ -309,6 +321,7 @@ CACHE = Keys(
             since="2025-03",
         ),
     },
+    synonyms=_PATHS_ELSEWHERE,
 )
 
 _TASK_ENV = Keys(
@@ -359,7 +372,9 @@ BATCH = Keys(
             default="false",
         ),
         "build-list": _key(
-            Items(Keys("batch.build-list[]", _LIST_TASK)), "Builds that do not depend.", page=_BATCH
+            Items(Keys("batch.build-list[]", _LIST_TASK, synonyms=_IDENTIFIER_ELSEWHERE)),
+            "Builds that do not depend.",
+            page=_BATCH,
         ),
         "build-graph": _key(
             Items(
@@ -372,6 +387,7 @@ BATCH = Keys(
                         ),
                     },
                     hints={"depends-on": 'the key is "depend-on"'},
+                    synonyms=_IDENTIFIER_ELSEWHERE,
                 )
             ),
             "Builds with dependencies between them.",

@@ -148,7 +148,8 @@ class Keys(Type):
 
     ``other`` describes values under names of the user's own (``other_words`` says what such a
     name is); without it a further key is unknown, and ``unknown`` is the severity of that.
-    ``hints`` answer frequent mistakes: a wrong key and the sentence that helps.
+    ``hints`` answer frequent mistakes: a wrong key and the sentence that helps. ``synonyms`` are
+    other words for keys, taken from elsewhere; they count where the key itself is not there.
     ``any_case`` accepts the guide's two spellings (``Resources`` and ``resources``).
     """
 
@@ -161,6 +162,7 @@ class Keys(Type):
         "other",
         "other_words",
         "place",
+        "synonyms",
         "tolerated",
         "unknown",
         "unknown_rule",
@@ -176,6 +178,7 @@ class Keys(Type):
         unknown: str = "warning",
         unknown_rule: str = "unknown-key",
         hints: dict[str, str] | None = None,
+        synonyms: dict[str, str] | None = None,
         any_case: bool = False,
         tolerated: Sequence[str] = (),
     ) -> None:
@@ -186,6 +189,7 @@ class Keys(Type):
         self.unknown = unknown
         self.unknown_rule = unknown_rule
         self.hints = hints or {}
+        self.synonyms = synonyms or {}
         self.any_case = any_case
         self.tolerated = frozenset(tolerated)
         self._required: list[tuple[str, Key]] | None = None

@@ -157,11 +157,17 @@ class Objections:
         span = entries[0].key.span if entries else first_line(self.source, node.span)
         self._add(key.rule, span, message, key.missing)
 
-    def unknown(self, key: Scalar, value: Node, grammar: Keys, path: tuple[str, ...]) -> str:
+    def unknown(
+        self, pair: tuple[Scalar, Node], node: Mapping, grammar: Keys, path: tuple[str, ...]
+    ) -> str:
         """A key is not in the table; returns the one it was meant to be, ``""`` if that is open."""
-        near = nearest_key(key.value, grammar)
-        if not self._is_tolerated(key.value, value, grammar):
-            self._unknown(key, value, near, grammar, path)
+        name, value = pair[0].value, pair[1]
+        near = nearest_key(name, grammar) or grammar.synonyms.get(name, "")
+        there = bool(near) and _has_key(node, near, grammar)
+        if there and name in grammar.synonyms:
+            near = ""
+        if not self._is_tolerated(name, value, grammar):
+            self._unknown(pair, near, there, grammar, path)
         return near
 
     def _is_tolerated(self, name: str, value: Node, grammar: Keys) -> bool:
@@ -175,8 +181,14 @@ class Objections:
         )
 
     def _unknown(
-        self, key: Scalar, value: Node, near: str, grammar: Keys, path: tuple[str, ...]
+        self,
+        pair: tuple[Scalar, Node],
+        near: str,
+        there: bool,
+        grammar: Keys,
+        path: tuple[str, ...],
     ) -> None:
+        key, value = pair
         name = key.value
         if grammar is self.root and "Resources" in grammar.known and name in _ONLY_ON_INSTANCES:
             self._of_instances(key)
@@ -190,15 +202,18 @@ class Objections:
         if places:
             self._misplaced(key, grammar, places)
             return
-        message = f'"{name}" is no key of {grammar.place}{_consequence(grammar)}'
-        fix = None
-        if hint:
-            message += f"; {hint}"
-        elif near:
-            message += f'; did you mean "{near}"?'
-            if grammar.find(near) and not self._has_key(near, path):
-                fix = Fix(f'rename it to "{near}"', [Edit(key.span, near)], "unsafe")
-        self._add(grammar.unknown_rule, key.span, message, grammar.unknown, fix)
+        message = f'"{name}" is no key of {grammar.place}'
+        fix, severity = None, grammar.unknown
+        if near and not there:
+            fix = Fix(f'rename it to "{near}"', [Edit(key.span, near)], "unsafe")
+            severity = _in_place_of(near, grammar) if self.values else severity
+        if severity != grammar.unknown:
+            message += f'; did you mean "{near}", which is required?'
+        else:
+            message += _consequence(grammar)
+            if hint or near:
+                message += f"; {hint}" if hint else f'; did you mean "{near}"?'
+        self._add(grammar.unknown_rule, key.span, message, severity, fix)
 
     def _said_elsewhere(self, name: str, grammar: Keys) -> bool:
         """Whether `phases-missing` speaks of this key."""
@@ -244,17 +259,25 @@ class Objections:
             return [self.root.place]
         return [place for place in places if not place.startswith(_LEGACY)] or places
 
-    def _has_key(self, near: str, path: tuple[str, ...]) -> bool:
-        """Whether the right key is there already, so that renaming would double it."""
-        node: Node | None = self.document.root
-        for part in path:
-            node = node.get(part) if isinstance(node, Mapping) else None
-        return isinstance(node, Mapping) and node.get(near) is not None
-
 
 def _is_anchor_holder(value: Node, name: str) -> bool:
     """A key that only holds an anchor for later use, as YAML users do."""
     return value.anchor is not None or name.startswith(".")
+
+
+def _in_place_of(name: str, grammar: Keys) -> str:
+    """Return the severity of a key that should be another: an error where that one has to be."""
+    key = grammar.find(name)
+    if key is None or not key.required or key.rule != "missing-key":
+        return grammar.unknown
+    return ERROR if key.missing == ERROR else grammar.unknown
+
+
+def _has_key(node: Mapping, name: str, grammar: Keys) -> bool:
+    """Whether the right key is there already, so that renaming would double it."""
+    if not grammar.any_case:
+        return node.get(name) is not None
+    return any(key.value.lower() == name.lower() for key, _ in node.items())
 
 
 def _consequence(grammar: Keys) -> str:

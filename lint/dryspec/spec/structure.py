@@ -120,12 +120,13 @@ class _Walk:
         names: set[str] = set()
         meant: list[str] = []
         pairs = node.items()
-        for key, value in pairs:
+        for pair in pairs:
+            key, value = pair
             name = key.value
             names.add(name)
             meaning = known.get(name) or (grammar.any_case and grammar.find(name)) or other
             if not meaning:
-                meant.append(self.objections.unknown(key, value, grammar, path))
+                meant.append(self.objections.unknown(pair, node, grammar, path))
             elif not (isinstance(value, Scalar) and isinstance(meaning.type, Text)):
                 self.value(value, meaning.type, (*path, name))
         if len(names) < len(pairs):

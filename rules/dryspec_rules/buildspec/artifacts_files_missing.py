@@ -5,6 +5,7 @@ from __future__ import annotations
 from dryspec.finding import NOTE, Finding
 from dryspec.rule import Rule
 from dryspec.tree import Scalar
+from dryspec_rules._structural import is_misspelt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     key = root.key("artifacts") if root else None
     if key is None or primary is None or primary.mapping is None or context.document.problem:
         return
-    if _nothing(primary.mapping):
+    if _nothing(primary.mapping, context):
         if buildspec.secondary_artifacts:
             yield Finding(
                 key.span,
@@ -35,7 +36,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 '"artifacts" has no "files", which is always required; list the files or remove it',
             )
     for secondary in buildspec.secondary_artifacts:
-        if secondary.identifier and secondary.mapping and _nothing(secondary.mapping):
+        if secondary.identifier and secondary.mapping and _nothing(secondary.mapping, context):
             yield Finding(
                 secondary.identifier.span,
                 f'the artifact "{secondary.identifier.value}" has no "files", which is '
@@ -43,9 +44,12 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             )
 
 
-def _nothing(mapping: Mapping) -> bool:
+def _nothing(mapping: Mapping, context: Context) -> bool:
+    """Whether no files are named, not even under a key that should be `files`."""
     value = mapping.get("files")
-    return value is None or (isinstance(value, Scalar) and value.is_null)
+    if value is None:
+        return not is_misspelt(mapping, "files", RULE.name, context)
+    return isinstance(value, Scalar) and value.is_null
 
 
 RULE = Rule(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec.tree import Scalar
+from dryspec.tree import Mapping, Scalar
+from dryspec_rules._structural import has_unknown_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +22,12 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if root is None or key is None or context.document.problem:
         return
     value = root.get("cache")
-    empty = isinstance(value, Scalar) and value.is_null
-    if empty or (buildspec.cache and buildspec.cache.mapping and not buildspec.cache.paths):
+    cache = buildspec.cache
+    if isinstance(value, Scalar):
+        missing = value.is_null
+    else:
+        missing = bool(cache and cache.mapping and not cache.paths)
+    if missing and not (isinstance(value, Mapping) and has_unknown_key(value, context)):
         yield Finding(
             key.span,
             '"cache" has no "paths"; one page of the guide requires them, another says that common '
