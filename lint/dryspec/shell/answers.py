@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _LETTERS = {"e": "errexit", "u": "nounset", "x": "xtrace", "f": "noglob", "n": "noexec"}
 _DECLARATIONS = frozenset({"export", "declare", "typeset", "local", "readonly"})
 _MOVES = frozenset({"cd", "pushd", "popd"})
-_OWN_SHELL = frozenset({"substitution", "subshell", "nested-shell", "heredoc-shell"})
+OWN_SHELL = frozenset({"substitution", "subshell", "nested-shell", "heredoc-shell"})
+"""Constructs that run in a copy of the shell around them."""
 _NAME = lazy.pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -38,7 +39,7 @@ def option_changes(call: Call) -> Iterator[tuple[str, bool]]:
 def in_this_shell(call: Call) -> bool:
     """Whether what the call changes lasts: not in a subshell, not one part of a pipe."""
     return (
-        not any(compound.kind in _OWN_SHELL for compound in call.enclosing)
+        not any(compound.kind in OWN_SHELL for compound in call.enclosing)
         and len(call.pipeline.elements) == 1
         and not call.background
         and not call.wrappers

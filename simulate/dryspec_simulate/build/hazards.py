@@ -86,7 +86,7 @@ class Judge:
         self._publishing: dict[str, list[tuple[Call, str]]] = {}
         self._scripts: dict[str, Script] = {}
 
-    def _script(self, step: Step) -> Script:
+    def script(self, step: Step) -> Script:
         """Return the same script for commands of the same text: verdicts know calls by identity."""
         return self._scripts.setdefault(step.text, step.command.script)
 
@@ -94,7 +94,7 @@ class Judge:
         """Return the calls of a command that publish, with what they do."""
         found = self._publishing.get(step.text)
         if found is None:
-            calls = self._script(step).calls if may_publish(step.text) else ()
+            calls = self.script(step).calls if may_publish(step.text) else ()
             effects = ((call, publishes(call)) for call in calls)
             found = [(call, effect) for call, effect in effects if effect is not None]
             self._publishing[step.text] = found
@@ -105,7 +105,7 @@ class Judge:
         key = (step.text, succeeding)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = judge(self._script(step), succeeding)
+            found = self._known[key] = judge(self.script(step), succeeding)
         return found
 
     def __call__(self, step: Step, succeeding: str) -> str | None:

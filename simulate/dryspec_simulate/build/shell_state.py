@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from dryspec.shell import Assignment, Call, Script, Word
+    from dryspec.shell import Assignment, Call, Compound, Script, Word
     from dryspec_simulate.build.environment import Environment
 
 _CONDITIONAL = frozenset({"if", "loop", "case", "function"})
@@ -33,6 +33,16 @@ class ShellView:
 
     directory: str | None
     sets: tuple[Variable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a shell has while a copy of it runs."""
+
+    environment: Environment
+    directory: str | None
+    previous: str | None
+    set: dict[str, Variable]
 
 
 class ShellState:
@@ -62,14 +72,38 @@ class ShellState:
 
     def run(self, script: Script, may_run: Callable[[Call], bool]) -> Iterator[Call]:
         """Follow one command, yielding each call that may run before taking over its effect."""
-        from dryspec.shell.answers import in_this_shell
-
+        entered: list[tuple[Compound, _Kept]] = []
         for call in script.calls:
             if not may_run(call):
                 continue
+            self._enter_copies(call, entered)
             yield call
-            if in_this_shell(call):
+            if len(call.pipeline.elements) == 1 and not call.background and not call.wrappers:
                 self._step(call)
+        if entered:
+            self._restore(entered[0][1])
+
+    def _enter_copies(self, call: Call, entered: list[tuple[Compound, _Kept]]) -> None:
+        """Leave the copies of the shell that end before a call and enter those around it."""
+        from dryspec.shell.answers import OWN_SHELL
+
+        around = [compound for compound in call.enclosing if compound.kind in OWN_SHELL]
+        same = 0
+        for (compound, _), now in zip(entered, around, strict=False):
+            if compound is not now:
+                break
+            same += 1
+        if same < len(entered):
+            self._restore(entered[same][1])
+            del entered[same:]
+        for compound in around[same:]:
+            kept = _Kept(self.environment.copy(), self.directory, self._previous, dict(self._set))
+            entered.append((compound, kept))
+
+    def _restore(self, kept: _Kept) -> None:
+        self.environment = kept.environment
+        self.directory, self._previous = kept.directory, kept.previous
+        self._set = kept.set
 
     # Evaluating words
 

@@ -126,7 +126,7 @@ class _Simulation:
         directory = state.directory
         if command.status == "succeeded":
             verdict = self._judged.verdict(step, succeeding)
-            for call in state.run(step.command.script, verdict.may_run):
+            for call in state.run(self._judged.script(step), verdict.may_run):
                 if call.program == "mkdir":
                     texts = (state.text(word) for word in call.positionals)
                     paths = (state.path(text) for text in texts if text)

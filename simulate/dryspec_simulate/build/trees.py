@@ -104,7 +104,9 @@ class DirectoryTree:
         prefix = directory + "/" if directory else ""
         try:
             entries = os.scandir(os.path.join(self.root, directory))
-        except (OSError, ValueError):
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            return  # the build has yet to make it
+        except OSError:
             self.unreadable.append(directory or ".")
             return
         with entries:

@@ -64,3 +64,12 @@ def test_a_guess_is_an_assumption(run):
     assert record.status == "SUCCEEDED"
     assert "guess" in [assumption.question for assumption in record.assumptions]
     assert run(text, guess=False).status == "FAILED"
+
+
+def test_what_is_made_behind_a_repeated_cd(run):
+    commands = ["cd web", "cd ..", "cd web", "npm run build"]
+    assert guessed(run, commands, ["web/dist/**/*", "dist/**/*"]) == ["web/dist/**/*"]
+    back = ["cd web", "cd $CODEBUILD_SRC_DIR/api", "cd ..", "cd web", "npm run build"]
+    assert guessed(run, back, ["web/dist/**/*", "api/dist/**/*"]) == ["web/dist/**/*"]
+    twice = ["(cd web && npm run build)", "(cd web && npm run build)", "npm run build"]
+    assert guessed(run, twice, ["web/dist/**/*"]) == ["web/dist/**/*"]

@@ -30,13 +30,53 @@ def test_the_directory_is_kept(run):
     assert directories(run, commands) == [".", "app", "app/src", "app", "app/src", "/tmp", "."]
 
 
+def test_a_repeated_command_counts_every_time(run):
+    commands = ["cd app", "cd ..", "cd app", "cd $CODEBUILD_SRC_DIR/lib", "cd ..", "cd app", "ls"]
+    assert directories(run, commands) == [".", "app", ".", "app", "lib", ".", "app"]
+
+
+def test_a_repeated_command_counts_in_the_next_phase(run):
+    text = """
+        version: 0.2
+        phases:
+          pre_build: {commands: [cd app, cd ..]}
+          build: {commands: [(cd app), cd app, ls]}
+          post_build: {commands: [cd .., cd app && cd src, cd .., cd .., cd app && cd src, ls]}
+    """
+    found = run(text).views
+    assert [found[f"build[{n}]"].directory for n in (1, 2, 3)] == [".", ".", "app"]
+    assert [found[f"post_build[{n}]"].directory for n in (2, 4, 6)] == [".", "app", "app/src"]
+
+
+def test_a_repeated_assignment_counts_every_time(run):
+    found = sets(run, ["A=1", "A=$A$A", "A=$A$A"])
+    assert [text for ((_, _, text),) in found] == ["1", "11", "1111"]
+
+
 def test_each_command_has_a_shell_of_its_own_in_version_0_1(run):
     assert directories(run, ["cd app", "ls"], version="0.1") == [".", "."]
+    again = ["cd app && touch x", "cd app && touch x", "cd ..", "ls"]
+    assert directories(run, again, version="0.1") == ["."] * 4
 
 
 def test_what_does_not_last_does_not_move(run):
     commands = ["(cd app)", "cd app | cat", "bash -c 'cd app'", "ls"]
     assert directories(run, commands) == [".", ".", ".", "."]
+
+
+def test_a_copy_of_the_shell_has_a_directory_of_its_own(run):
+    text = """
+        version: 0.2
+        phases:
+          build:
+            commands:
+              - (cd app && touch a && (cd src && touch b) && touch c) && touch d
+              - X=$(cd app && touch e); bash -c 'cd lib; touch f'; touch g; (touch h; cd lib)
+        artifacts: {files: ['**/*']}
+    """
+    (artifact,) = run(text).artifacts
+    made = [file.path for file in artifact.files]
+    assert made == ["app/a", "app/c", "app/e", "app/src/b", "d", "g", "h", "lib/f"]
 
 
 def test_what_depends_on_the_unknown_is_unknown(run):

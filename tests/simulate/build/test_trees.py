@@ -42,6 +42,18 @@ def test_walks_agree(root):
         assert tree.kind("a.txt") == "file"
         assert tree.kind("none") is None
         assert tree.files("none") == []
+        assert tree.files("a.txt/none") == []
+        assert tree.unreadable == []
+
+
+def test_only_what_refuses_to_be_listed_is_unreadable(root, monkeypatch):
+    def scandir(path):
+        raise PermissionError(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    tree = DirectoryTree(str(root))
+    assert tree.files("dist") == []
+    assert tree.unreadable == ["dist"]
 
 
 def test_links(root):
