@@ -28,6 +28,9 @@ _FORMATS_OF = {
     ".xml": "JUNITXML or another XML format",
 }
 
+_TOOLS = {"clover": "CLOVERXML", "cobertura": "COBERTURAXML", "jacoco": "JACOCOXML"}
+"""Words in names of files, and the format that goes by each of them."""
+
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report files whose ending does not go with `file-format`."""
@@ -44,6 +47,26 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                     f'"{item.value}" is read as {format_}{default}, which it cannot be, so the '
                     f'report stays incomplete; set "file-format" to {_FORMATS_OF[ending]}',
                 )
+                continue
+            name = item.value.rpartition("/")[2].lower()
+            if ending == ".info" and "lcov" in name:
+                yield Finding(
+                    item.span,
+                    f'"{item.value}" is in the format of LCOV, which CodeBuild does not read, so '
+                    "the report stays incomplete; let the tool write Clover or Cobertura XML",
+                )
+            elif (meant := _format_by_name(name)) and format_ in _XML and meant != format_:
+                yield Finding(
+                    item.span,
+                    f'"{item.value}" is {meant} by its name and is read as {format_}; set '
+                    f'"file-format" to {meant}, in a report of its own where others differ',
+                )
+
+
+def _format_by_name(name: str) -> str:
+    """Return the format that a file's name speaks of, "" for none or several."""
+    words = {word for word in _TOOLS if word in name}
+    return _TOOLS[words.pop()] if len(words) == 1 and "junit" not in name else ""
 
 
 RULE = Rule(
