@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dryspec.finding import Finding, Related
+from dryspec import lazy
+from dryspec.finding import NOTE, Finding, Related
 from dryspec.rule import Rule
 from dryspec.shell.answers import assigned_names, exported_names, in_this_shell
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from dryspec.tree import Scalar
 
 _KEYWORDS = {"time", "command", "builtin"}
+_SET_IN_POWERSHELL = lazy.pattern(r"(?i:\$env:)(\w+)\s*=")
+_CLOSE = 0.88
+"""How alike a name and its misspelling are: difflib's ratio."""
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
@@ -32,17 +36,77 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if any(may_set_unseen(text) for text in texts):
         return
     defined = buildspec.env.defined
+    unset: list[Scalar] = []
     for name in exported:
         if describe(name.value) or name.value in defined:
             continue
-        if not named(name.value, texts):
+        if named(name.value, texts):
+            yield from _lost(name, context, texts)
+        else:
+            unset.append(name)
+    if unset:
+        yield from _unset(unset, _set_elsewhere(buildspec, context))
+
+
+def _set_elsewhere(buildspec: Buildspec, context: Context) -> list[str]:
+    """Return the variables that the file sets and does not export under their own name."""
+    found = buildspec.env.defined
+    for command in buildspec.commands:
+        if context.posix_shell:
+            found |= command.script.assigned
+        else:
+            found.update(_SET_IN_POWERSHELL.findall(command.text))
+    return sorted(found - {name.value for name in buildspec.env.exported_variables})
+
+
+def _unset(names: list[Scalar], known: list[str]) -> Iterator[Finding]:
+    """Report names that nothing sets, those that the project may well set all at once."""
+    left: list[Scalar] = []
+    for name in names:
+        near = _near(name.value, known)
+        if near:
             yield Finding(
                 name.span,
-                f'nothing in this file sets "{name.value}", so the pipeline gets an empty value '
-                "unless the project sets it; export it in a command",
+                f'nothing in this file sets "{name.value}", but it sets "{near}", so the pipeline '
+                "gets an empty value; use one name for both",
             )
+        elif name.value.isupper():
+            left.append(name)
         else:
-            yield from _lost(name, context, texts)
+            yield Finding(name.span, _never_set([name]))
+    if left:
+        yield Finding(
+            left[0].span,
+            _never_set(left),
+            severity=NOTE,
+            related=[Related(name.span, "and this") for name in left[1:]],
+        )
+
+
+def _near(name: str, known: list[str]) -> str:
+    """Return the variable of the same letters, or of nearly the same."""
+    plain = _plain(name)
+    for other in known:
+        if _plain(other) == plain:
+            return other
+    from difflib import get_close_matches
+
+    found = get_close_matches(name, known, 1, _CLOSE)
+    return found[0] if found else ""
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def _never_set(names: list[Scalar]) -> str:
+    *others, last = [f'"{name.value}"' for name in names]
+    listed = f"{', '.join(others)} and {last}" if others else last
+    value, them = ("empty values", "them") if others else ("an empty value", "it")
+    return (
+        f"nothing in this file sets {listed}, so the pipeline gets {value} unless the project sets "
+        f"{them}; export {them} in a command"
+    )
 
 
 def _lost(name: Scalar, context: Context, texts: list[str]) -> Iterator[Finding]:
