@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.project import Project
     from dryspec.spec.appspec import ServerAppspec
 
 
@@ -19,24 +20,42 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     project = context.project
     if project is None:
         return
-    names = {name for name, _ in project.entries(project.spec_directory)}
-    for junk in ("__MACOSX", ".DS_Store"):
-        if junk in names:
-            why = (
-                "a zip with it holds two top directories, so the agent does not find the appspec"
-                if junk == "__MACOSX"
-                else "it is shipped with the revision"
-            )
+    directory = project.spec_directory
+    names = {name for name, _ in project.entries(directory)}
+    for junk, why in _JUNK.items():
+        path = f"{directory}/{junk}" if directory else junk
+        if junk in names and _is_tracked(path, project):
             yield Finding(
-                Span(0, context.source.line_end(1)),
+                _place(appspec),
                 f'"{junk}" lies beside the appspec: {why}; leave it out of the bundle',
             )
+
+
+_JUNK = {
+    "__MACOSX": "Finder puts it into archives, and where it is a second directory at the top of "
+    "one, the agent does not find the appspec",
+    ".DS_Store": "it is shipped with the revision",
+}
+
+
+def _is_tracked(path: str, project: Project) -> bool:
+    """Tell whether git has a file or directory; without git, what is there may be shipped."""
+    tracked = project.git_modes
+    return not tracked or path in tracked or any(file.startswith(f"{path}/") for file in tracked)
+
+
+def _place(appspec: ServerAppspec) -> Span:
+    for name in ("files", "version"):
+        key = appspec.key(name)
+        if key is not None:
+            return key.span
+    return Span(0, 0)
 
 
 RULE = Rule(
     name="revision-macos-junk",
     summary="__MACOSX or .DS_Store in the revision",
-    severity="warning",
+    severity="note",
     on="server",
     group="project",
     needs_project=True,

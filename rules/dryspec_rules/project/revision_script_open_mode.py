@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.project import HookScript
+    from dryspec.shell import Word
 
 
 def check(script: HookScript, context: Context) -> Iterator[Finding]:
@@ -20,25 +21,39 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         return
     if not any(word in script.text for word in ("chmod", "install ", "mkdir ", "umask 0")):
         return
+    modes = list(_opened(script))
+    for effect in dict.fromkeys(effect for _, _, effect in modes):
+        alike = [mode for mode in modes if mode[2] == effect]
+        program, word, _ = alike[0]
+        places = [script.position(word.start) for _, word, _ in alike]
+        again = f" (and {len(alike) - 1} more like it)" if len(alike) > 1 else ""
+        yield Finding(
+            script.span,
+            f'line {places[0][0]} of "{script.path}" says "{program} {word.text}"{again}, which '
+            f"{effect}; give the files an owner and a mode such as 755 or 640",
+            related=[
+                Related(script.span, "given here", script.path, line, column)
+                for line, column in places
+            ],
+        )
+
+
+def _opened(script: HookScript) -> Iterator[tuple[str, Word, str]]:
+    """Yield program, mode and what it does for each that opens files."""
     from dryspec_rules._modes import given_modes, mode_in, open_to_all, sets_user
 
     for call in script.script.calls:
         for word in given_modes(call):
             mode = mode_in(word)
-            if sets_user(mode):
-                what = "gives whoever runs the file the rights of its owner"
-            elif open_to_all(mode):
-                what = "lets every user of the instance change what the agent may run as root"
-            else:
-                continue
             program = "chmod" if call.program == "find" else call.program
-            line, column = script.position(word.start)
-            yield Finding(
-                script.span,
-                f'line {line} of "{script.path}" says "{program} {word.text}", which {what}; give '
-                "the files an owner and a mode such as 755 or 640",
-                related=[Related(script.span, "given here", script.path, line, column)],
-            )
+            if sets_user(mode):
+                yield program, word, "gives whoever runs the file the rights of its owner"
+            elif open_to_all(mode):
+                yield (
+                    program,
+                    word,
+                    "lets every user of the instance change what the agent may run as root",
+                )
 
 
 RULE = Rule(
