@@ -112,6 +112,12 @@ SHELL = {
         "make dist || echo failed",
     ],
     "pipeline-masks-failure": ["make dist | tee log.txt", "npm run build | cat"],
+    "pipe-to-no-reader": [
+        "npm ci | npm test",
+        "mvn package | docker build -t app .",
+        "make | echo",
+    ],
+    "variable-as-command": ["docker build -t app:$(IMAGE_TAG) .", "NEXT=$(BUILD_NUMBER + 1)"],
     "export-masks-status": ["export TAG=$(git describe)", "export TAG=`git describe`"],
     "ecr-get-login-removed": [
         "$(aws ecr get-login --no-include-email)",
