@@ -8,7 +8,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.shell import Call, Word
 
-_QUERY = lazy.pattern(r"\?[^?=\s\"']+=[^\"']*\Z")
 _NEXT_PARAMETER = lazy.pattern(r"&[A-Za-z_]\w*=")
 _REST = lazy.pattern(r"[^\s;|<>()'\"`\\]*")
 
@@ -20,7 +19,8 @@ def cut_address(call: Call, text: str) -> tuple[Word, int] | None:
     word = call.words[-1]
     if word.end != call.end or _NEXT_PARAMETER.match(text, word.end) is None:
         return None
-    if _QUERY.search(word.text) is None:
+    query = word.text.partition("?")[2]
+    if "=" not in query or '"' in query or "'" in query:
         return None
     rest = _REST.match(text, word.end)
     return word, word.end if rest is None else rest.end()

@@ -29,6 +29,8 @@ _PREPARATIONS = {
     "terraform init": ("apply", "destroy", "plan", "validate"),
 }
 """Calls without which the program's next call fails in the fresh container of a build."""
+_MOST_CALLS = 200
+"""Calls of a script that are looked through for an image; nobody writes so many."""
 
 
 def may_fail(call: Call) -> bool:
@@ -88,6 +90,8 @@ def _image_is_missed(call: Call, command: Command) -> bool:
     if "pull" in command.source.text:
         return False  # an older image of that name may be there
     script = command.script
+    if len(script.calls) > _MOST_CALLS:
+        return False
     missing = set(_made_images(call))
     for later in script.calls:
         if later.start < call.end or later.program != "docker":
