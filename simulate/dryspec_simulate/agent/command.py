@@ -40,7 +40,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run the command; returns 0, 1 (Install fails), 2 (wrong use) or 3 (our fault)."""
+    """Run the command; returns 0, 1 (an event fails), 2 (wrong use) or 3 (our fault)."""
     try:
         return _run(argv)
     except (UsageError, RevisionError, LimitError, ConfigError, RuleError) as error:
@@ -71,10 +71,7 @@ def _run(argv: Sequence[str]) -> int:
         encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
         text = as_text(report, plain=not encoding.lower().startswith("utf"))
     _print(text)
-    failed = options.events is not None and any(
-        event.verdict == "failed" and event.event not in report.ignored for event in report.events
-    )
-    return 0 if report.record.verdict == "accept" and not failed else 1
+    return 0 if report.failed_event is None else 1
 
 
 def _print(text: str) -> None:

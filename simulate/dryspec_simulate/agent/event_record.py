@@ -12,12 +12,20 @@ if TYPE_CHECKING:
     from dryspec.spec.appspec import ServerAppspec
     from dryspec.spec.appspec_parts import Script
 
+CURRENT = "current"
+"""The revision of the deployment itself, as a source of scripts."""
+
 SCRIPT_MISSING = 1
 SCRIPT_NOT_EXECUTABLE = 2
 SCRIPT_TIMED_OUT = 3
 SCRIPT_FAILED = 4
 UNKNOWN_ERROR = 5
 OUTPUTS_LEFT_OPEN = 6
+
+
+def through_su(script: Script) -> bool:
+    """Whether the agent puts su or sudo before the script."""
+    return script.runas is not None or script.uses_sudo
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """One lifecycle event of agent 1.8.1: whose script runs, and how it ends.
 
-:func:`run_event` decides everything that does not depend on running a script, and reads plain
-scripts statically (:mod:`dryspec_simulate.agent.scripts`); what cannot be told is ``unknown``.
+:func:`run_event` decides everything that does not depend on running a script; the scripts are read
+by :mod:`dryspec_simulate.agent.hook_run`.
 """
 
 from __future__ import annotations
@@ -12,26 +12,15 @@ from typing import TYPE_CHECKING
 from dryspec.source import Source
 from dryspec.spec.appspec import ServerAppspec, read_server
 from dryspec.tree import parse
-from dryspec_simulate.agent import scripts
-from dryspec_simulate.agent.event_record import (
-    OUTPUTS_LEFT_OPEN,
-    SCRIPT_FAILED,
-    SCRIPT_MISSING,
-    SCRIPT_TIMED_OUT,
-    EventRecord,
-    HookError,
-    ScriptRun,
-)
+from dryspec_simulate.agent.event_record import CURRENT, EventRecord, HookError
 from dryspec_simulate.agent.generation2 import refusal2
-from dryspec_simulate.agent.locations import UNTOLD, broken_by_shell, resolve
-from dryspec_simulate.agent.revision import Entry, Revision
+from dryspec_simulate.agent.hook_run import HookRun
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dryspec.spec.appspec_parts import Script
+    from dryspec_simulate.agent.revision import Revision
 
-CURRENT = "current"
 LAST_SUCCESSFUL = "last_successful"
 MOST_RECENT = "most_recent"
 
@@ -145,7 +134,7 @@ def run_event(
     if hook is None or not hook.scripts:
         return _record(event, source, appspec=appspec, is_noop=True)
     variables = environment(event, bundle or {}, names)
-    run = _Run(event, source, revision, appspec, variables, host, agent)
+    run = HookRun(event, source, revision, appspec, variables, host, agent)
     return run.run(list(hook.scripts))
 
 
@@ -194,163 +183,3 @@ def _record(
 ) -> EventRecord:
     verdict = "succeeded" if error is None else "failed"
     return EventRecord(event, source, is_noop, None, verdict, phase, error, (), None, {}, appspec)
-
-
-class _Run:
-    """Runs the scripts of one event in order until one fails or cannot be told."""
-
-    def __init__(
-        self,
-        event: str,
-        source: str,
-        revision: Revision,
-        appspec: ServerAppspec,
-        variables: Mapping[str, str | None],
-        host: str,
-        agent: int,
-    ) -> None:
-        self.event = event
-        self.source = source
-        self.revision = revision
-        self.appspec = appspec
-        self.variables = variables
-        self.host = host
-        self.agent = agent
-        self.log = [f"LifecycleEvent - {event}\n"]
-        self.log_known = True
-        self.runs: list[ScriptRun] = []
-        self.modes: dict[str, int] = {}
-        self.error: HookError | None = None
-
-    def run(self, wanted: list[Script]) -> EventRecord:
-        unknown = False
-        for script in wanted:
-            run = self._script(script)
-            self.runs.append(run)
-            unknown = unknown or run.outcome == scripts.UNKNOWN
-            if run.outcome == scripts.FAILED:
-                break
-        failed = self.error is not None
-        verdict = scripts.FAILED if failed else scripts.UNKNOWN if unknown else scripts.SUCCEEDED
-        return EventRecord(
-            self.event,
-            self.source,
-            False,
-            sum(script.timeout or 0 for script in wanted),
-            verdict,
-            "execute" if failed else None,
-            self.error,
-            tuple(self.runs),
-            tuple(self.log) if self.log_known and not unknown else None,
-            self.modes,
-            self.appspec,
-        )
-
-    def _script(self, script: Script) -> ScriptRun:
-        location = script.location or ""
-        shown = self._shown(location)
-        path = resolve(self.revision, location)
-        entry = self.revision.entries.get(path) if path is not None else None
-        if path is None or (entry is None and path):
-            return self._missing(script, shown)
-        made = self._make_executable(path, entry)
-        self.log.append(f"Script - {location}\n")
-        if entry is None or entry.type == "dir":
-            words = f"failed with error Errno::EACCES with message Permission denied - {shown}"
-            return self._failed(script, made, "script-not-started", words, "it is a directory")
-        return self._start(script, shown, entry, made)
-
-    def _missing(self, script: Script, shown: str) -> ScriptRun:
-        message = f"Script does not exist at specified location: {shown}"
-        name = script.location or ""
-        self.error = HookError("ScriptError", "script-missing", message, SCRIPT_MISSING, name)
-        which = "revision" if self.source == CURRENT else "previous revision"
-        return ScriptRun(script, scripts.FAILED, False, f"it is not in the {which}")
-
-    def _make_executable(self, path: str, entry: Entry | None) -> bool:
-        if entry is None or entry.mode & 0o111:
-            return False
-        if self.host == "windows":
-            return False
-        self.modes[path] = entry.mode | 0o111
-        return True
-
-    def _start(self, script: Script, shown: str, entry: Entry, made: bool) -> ScriptRun:
-        location = script.location or ""
-        if self.host == "windows":
-            return self._unknown(script, made, "Windows scripts are not read", 0)
-        if script.runas is not None or script.uses_sudo:
-            return self._unknown(script, made, "it runs through su or sudo", 0)
-        if self.agent == 1:
-            if any(character in location for character in UNTOLD):
-                reason = "what the shell makes of its path is not told"
-                return self._unknown(script, made, reason, 0)
-            broken = broken_by_shell(location, shown)
-            if broken is not None:
-                return self._broken(script, made, *broken)
-        data = self.revision.read(entry.path)
-        if data is None:
-            return self._unknown(script, made, "its text is not at hand", 0)
-        timeout = script.timeout or 0
-        reading = scripts.read_script(data, shown, timeout, self.variables, frozenset())
-        self.log.extend(reading.log)
-        self.log_known = self.log_known and reading.log_known
-        return self._judge(script, shown, made, reading)
-
-    def _judge(self, script: Script, shown: str, made: bool, reading: scripts.Reading) -> ScriptRun:
-        name = script.location or ""
-        start = f"Script at specified location: {name}"
-        if reading.outcome == scripts.SUCCEEDED:
-            return ScriptRun(script, scripts.SUCCEEDED, made)
-        if reading.outcome == scripts.UNKNOWN:
-            return self._unknown(script, made, reading.reason, reading.line)
-        if reading.outcome == scripts.NOT_STARTED:
-            words = (
-                f"failed with error Errno::ENOENT with message No such file or directory - {shown}"
-            )
-            return self._failed(script, made, "script-not-started", words, reading.reason)
-        if reading.outcome == scripts.TIMED_OUT:
-            message = f"{start} failed to complete in {script.timeout} seconds"
-            self.error = HookError(
-                "ScriptError", "script-timed-out", message, SCRIPT_TIMED_OUT, name
-            )
-            return ScriptRun(script, scripts.FAILED, made, "it takes too long", reading.line)
-        if reading.outcome == scripts.LEFT_OPEN:
-            message = f"{start} failed to close {reading.stream.upper()}"
-            self.error = HookError(
-                "ScriptError", "script-output-left-open", message, OUTPUTS_LEFT_OPEN, name
-            )
-            reason = f"a background process keeps {reading.stream} open"
-            return ScriptRun(script, scripts.FAILED, made, reason, reading.line)
-        status = "" if reading.status is None else reading.status
-        words = f"failed with exit code {status}"
-        return self._failed(
-            script,
-            made,
-            "script-exit-code",
-            words,
-            reading.reason or f"it exits with {status}",
-            reading.line,
-        )
-
-    def _failed(
-        self, script: Script, made: bool, kind: str, words: str, reason: str, line: int = 0
-    ) -> ScriptRun:
-        name = script.location or ""
-        user = f" run as user {script.runas}" if script.runas is not None else ""
-        message = f"Script at specified location: {name}{user} {words}"
-        self.error = HookError("ScriptError", kind, message, SCRIPT_FAILED, name)
-        return ScriptRun(script, scripts.FAILED, made, reason, line)
-
-    def _broken(self, script: Script, made: bool, kind: str, words: str, log: str) -> ScriptRun:
-        if log:
-            self.log.append(f"[stderr]{log}\n")
-        reason = "the agent hands the path to a shell without quotes, which breaks it"
-        return self._failed(script, made, kind, words, reason)
-
-    def _unknown(self, script: Script, made: bool, reason: str, line: int) -> ScriptRun:
-        return ScriptRun(script, scripts.UNKNOWN, made, reason, line)
-
-    def _shown(self, location: str) -> str:
-        separator = "" if location.startswith("/") else "/"
-        return f"{{{self.source}}}{separator}{location}"

@@ -7,6 +7,7 @@ from dryspec_simulate.agent.revision import Revision, normal
 _ENDS_A_WORD = ";&|$\\"
 _SYNTAX = "()"
 UNTOLD = "<>`\n"
+_QUOTES = "'\""
 
 
 def broken_by_shell(location: str, shown: str) -> tuple[str, str, str] | None:
@@ -49,3 +50,23 @@ def resolve(revision: Revision, location: str) -> str | None:
             continue
         parts.append(part)
     return "/".join(parts)
+
+
+def find_script(revision: Revision, location: str, host: str) -> str | None:
+    """Return the path inside the revision as a host finds it.
+
+    Windows takes both separators and does not tell upper from lower case.
+    """
+    if host != "windows":
+        return resolve(revision, location)
+    path = resolve(revision, location.replace("\\", "/"))
+    if path is None or path in revision.entries:
+        return path
+    folded = path.casefold()
+    return next((known for known in revision.entries if known.casefold() == folded), path)
+
+
+def plain(location: str) -> bool:
+    """Whether every shell on the way takes the location for one word."""
+    special = f" {UNTOLD}{_SYNTAX}{_ENDS_A_WORD}{_QUOTES}*?[~#"
+    return not any(character in special for character in location)

@@ -37,6 +37,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "parsed": parsed(record.appspec) if accepted and record.appspec else None,
         "instructions": _instructions(record),
         "executed": record.executed,
+        "failed_event": report.failed_event,
         "cleanup_after": _text(record.cleanup_after),
         "tree_after": _tree(record.tree_after),
         "agent": report.agent,

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from dryspec.hook_lint import lint_hook_script
 from dryspec.outcome import located
 from dryspec.project import DIRECTORY, FILE, MAX_READ, HookScript, Project
-from dryspec_simulate.agent.hooks import CURRENT
-from dryspec_simulate.agent.locations import resolve
+from dryspec_simulate.agent.event_record import CURRENT
+from dryspec_simulate.agent.locations import find_script
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +105,7 @@ class Reviewer:
         self, run: ScriptRun, event: str, appspec: ServerAppspec, is_current: bool
     ) -> tuple[Diagnostic, ...]:
         revision, tree = self._revisions[is_current], self._trees[is_current]
-        path = resolve(revision, run.script.location or "")
+        path = find_script(revision, run.script.location or "", appspec.host)
         key = (is_current, path or "", run.script.runas)
         data = tree.read(path) if path and key not in self._seen else None
         if not path or data is None:

@@ -2,16 +2,26 @@
 
 Only the plainest shell is understood: ``echo``, ``printf`` of text, ``exit``, ``sleep``, ``true``,
 ``false``, ``cd``, ``export``, assignments, ``cat`` of the closed standard input, ``;``, ``&&``,
-``||``, ``&`` and redirections. Anything else makes the outcome unknown, and it is said where.
+``||``, ``&`` and redirections. Anything else makes the outcome unknown, and it is said where,
+unless the script fails whatever the unknown commands do.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dryspec.shell import parse
-from dryspec.shell.shebang import Shebang, read_shebang, shell_of
+from dryspec.shell.shebang import read_shebang, shell_of
+from dryspec_simulate.agent.interpreters import OTHERS, cannot_start, options_given
+from dryspec_simulate.agent.script_end import (
+    FAILED,
+    LEFT_OPEN,
+    SUCCEEDED,
+    TIMED_OUT,
+    UNKNOWN,
+    Reading,
+)
+from dryspec_simulate.agent.shell_options import PRINTING, switched
 from dryspec_simulate.agent.simple_shell import (
     RETURN,
     NotUnderstood,
@@ -20,52 +30,15 @@ from dryspec_simulate.agent.simple_shell import (
     simple_call,
     streams_of,
 )
+from dryspec_simulate.agent.sure_failure import sure_failure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dryspec.shell import Call, Pipeline
+    from dryspec.shell import Call, Pipeline, Script
+    from dryspec.shell.shebang import Shebang
 
-SUCCEEDED = "succeeded"
-FAILED = "failed"
-TIMED_OUT = "timed-out"
-LEFT_OPEN = "left-open"
-NOT_STARTED = "not-started"
-UNKNOWN = "unknown"
-
-SHELLS = frozenset({"/bin/sh", "/bin/bash", "/usr/bin/bash", "/usr/bin/sh", "/bin/dash"})
-_ENV = "/usr/bin/env"
 _NO_EFFECT = {"true": 0, ":": 0, "false": 1}
-_COMMON = frozenset(
-    {
-        "/usr/bin/python3",
-        "/usr/bin/python",
-        "/usr/bin/perl",
-        "/usr/bin/ruby",
-        "/usr/bin/node",
-        "/bin/zsh",
-        "/bin/ksh",
-        "/usr/bin/php",
-    }
-)
-
-
-@dataclass(slots=True)
-class Reading:
-    """How one script ends.
-
-    ``status`` is its exit status where that is known, ``stream`` the one left open, ``log`` the
-    lines it prints, each with its stream; ``reason`` says why the outcome is unknown or what went
-    wrong, ``line`` (1-based) where.
-    """
-
-    outcome: str
-    status: int | None = None
-    stream: str = ""
-    reason: str = ""
-    line: int = 0
-    log: list[str] = field(default_factory=list[str])
-    log_known: bool = True
 
 
 class _Ended(Exception):  # noqa: N818 - how a script ends is no error
@@ -97,42 +70,30 @@ def read_script(
     head = data.split(b"\n", 1)[0].decode("utf-8", "replace")
     shebang = read_shebang(head)
     if shebang is not None:
-        problem = _cannot_start(shebang, files)
+        problem = cannot_start(shebang, files)
         if problem is not None:
             return problem
-        if shell_of(head) == "" or shebang.program in _COMMON:
+        if shell_of(head) == "" or shebang.program in OTHERS:
             shown_program = f"{shebang.program} {shebang.arguments}".strip()
             return Reading(UNKNOWN, reason=f"{shown_program} scripts are not read", line=1)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return Reading(UNKNOWN, reason="the script is not UTF-8 text", line=1)
-    return _Shell(shown, timeout, dict(environment)).run(text)
-
-
-def _cannot_start(shebang: Shebang, files: frozenset[str]) -> Reading | None:
-    """Say how a script ends whose interpreter line is at fault, ``None`` when it is not."""
-    program = shebang.program
-    if program.endswith("\r"):
-        reason = "the interpreter line ends with a carriage return, so no such program exists"
-        return Reading(NOT_STARTED, reason=reason, line=1)
-    if program not in SHELLS | {_ENV} | _COMMON and program not in files:
-        return Reading(NOT_STARTED, reason=f"there is no interpreter {program}", line=1)
-    if not shebang.arguments.endswith("\r"):
-        return None
-    # Observed: env looks for "bash\r" (127); bash and dash refuse the option "-e\r" (1 and 2).
-    status = 127 if program == _ENV else 1 if shebang.name == "bash" else 2
-    reason = "the interpreter line ends with a carriage return, which counts as part of its option"
-    return Reading(FAILED, status, reason=reason, line=1, log_known=False)
+    shell = _Shell(shown, timeout, dict(environment), bash=shell_of(head) == "bash")
+    return shell.run(text, shebang)
 
 
 class _Shell:
     """Carries out what it understands in simulated time."""
 
-    def __init__(self, shown: str, timeout: int, variables: dict[str, str | None]) -> None:
+    def __init__(
+        self, shown: str, timeout: int, variables: dict[str, str | None], *, bash: bool
+    ) -> None:
         self.shown = shown
         self.timeout = timeout
         self.variables = variables
+        self.bash = bash
         self.clock = 0.0
         self.holders: dict[str, float] = {}
         self.log: list[str] = []
@@ -140,14 +101,17 @@ class _Shell:
         self.status = 0
         self.errexit = False
         self.line = 0
+        self.script: Script | None = None
+        self.at = 0
 
-    def run(self, text: str) -> Reading:
-        reading = self._read(text)
+    def run(self, text: str, shebang: Shebang | None) -> Reading:
+        reading = self._read(text, shebang)
         reading.log_known = self.log_known
         return reading
 
-    def _read(self, text: str) -> Reading:
+    def _read(self, text: str, shebang: Shebang | None) -> Reading:
         try:
+            self._start(shebang)
             self._all(text)
         except _Ended as ended:
             if ended.status is None:
@@ -157,8 +121,7 @@ class _Shell:
         except _Killed:
             return Reading(TIMED_OUT, line=self.line, log=self.log)
         except NotUnderstood as why:
-            line = self.line
-            return Reading(UNKNOWN, reason=str(why), line=line, log=self.log)
+            return self._not_followed(str(why))
         deadline = float(self.timeout)
         for stream in ("stdout", "stderr"):
             if self.holders.get(stream, 0) > deadline:
@@ -166,12 +129,33 @@ class _Shell:
         outcome = SUCCEEDED if self.status == 0 else FAILED
         return Reading(outcome, self.status, log=self.log, line=self.line)
 
+    def _not_followed(self, why: str) -> Reading:
+        """Look whether what is left fails anyway, whatever the unknown commands do."""
+        script = self.script
+        found = sure_failure(script, self.at) if script is not None else None
+        if script is None or found is None:
+            return Reading(UNKNOWN, reason=why, line=self.line, log=self.log)
+        self.log_known = False
+        status, offset = found
+        line = script.text.count("\n", 0, offset) + 1
+        reason = f"it exits with {status}, if it gets so far"
+        return Reading(FAILED, status, reason=reason, line=line, log=self.log)
+
+    def _start(self, shebang: Shebang | None) -> None:
+        """Switch the options of the interpreter line."""
+        self.line = 1
+        given = options_given(shebang) if shebang is not None else []
+        if given:
+            self._set(given)
+
     def _all(self, text: str) -> None:
         # To the shell a carriage return is an ordinary character, to the parser white space.
         script = parse(text.replace("\r", RETURN))
         if script.too_complex or not script.certain:
             raise NotUnderstood("its syntax")
+        self.script = script
         for item in script.items:
+            self.at = item.start
             self.line = text.count("\n", 0, item.start) + 1
             operator = item.previous_operator
             if (operator == "&&" and self.status) or (operator == "||" and not self.status):
@@ -261,13 +245,13 @@ class _Shell:
         raise _Ended(None)
 
     def _set(self, arguments: list[str]) -> None:
-        for argument in arguments:
-            if argument in {"-e", "-eu", "-ue"}:
-                self.errexit = True
-            elif argument == "+e":
-                self.errexit = False
-            elif argument not in {"-u"}:
-                raise NotUnderstood(f"set {argument}")
+        if not arguments:
+            self.log_known = False  # every variable is printed
+        for option, on in switched(arguments, self.bash):
+            if option == "errexit":
+                self.errexit = on
+            elif option in PRINTING:
+                self.log_known = False
         self.status = 0
 
     def _export(self, arguments: list[str]) -> None:

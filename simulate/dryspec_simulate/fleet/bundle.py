@@ -14,12 +14,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from dryspec_simulate.agent.errors import LimitError
-from dryspec_simulate.agent.event_record import SCRIPT_MISSING
+from dryspec_simulate.agent.event_record import CURRENT, SCRIPT_MISSING
 from dryspec_simulate.agent.events import run_events
-from dryspec_simulate.agent.hooks import CURRENT
 from dryspec_simulate.agent.install import InstallRecord, simulate
 from dryspec_simulate.agent.revision import Revision, RevisionError, load_revision
-from dryspec_simulate.agent.scripts import FAILED, UNKNOWN
+from dryspec_simulate.agent.script_end import FAILED, UNKNOWN
 from dryspec_simulate.fleet import lifecycle
 from dryspec_simulate.fleet.appspec import FIRST_NEW_EVENT
 from dryspec_simulate.fleet.inplace import in_place_events

@@ -28,8 +28,14 @@ def revision(tmp_path):
     (root / "bin").mkdir()
     (root / "appspec.yml").write_text(APPSPEC)
     (root / "web" / "index.html").write_text("hello")
-    (root / "bin" / "after.sh").write_text("#!/bin/sh\nexit 3\n")
+    (root / "bin" / "after.sh").write_text("#!/bin/sh\nexit 0\n")
     return root
+
+
+@pytest.fixture
+def failing(revision):
+    (revision / "bin" / "after.sh").write_text("#!/bin/sh\nexit 3\n")
+    return revision
 
 
 def run(capsys, *arguments):
@@ -91,8 +97,8 @@ def test_the_previous_list_is_cleaned_up_first(capsys, revision, tmp_path):
     assert found["removed"] == ["/srv/site/index.html", "/srv/site"]
 
 
-def test_events_are_reported_and_judged_when_asked_for(capsys, revision):
-    code, found = document(capsys, "--revision", revision, "--events", "AfterInstall")
+def test_events_are_reported_and_judged_when_asked_for(capsys, failing):
+    code, found = document(capsys, "--revision", failing, "--events", "AfterInstall")
     assert code == 1
     event = found["events"][0]
     assert (event["name"], event["revision"], event["verdict"]) == (
@@ -116,9 +122,9 @@ def test_application_stop_comes_from_the_previous_revision(capsys, revision, tmp
     assert stop["error"]["kind"] == "script-missing"
 
 
-def test_the_text_fits_80_columns_and_names_what_is_copied(capsys, revision):
-    code, out, _ = run(capsys, "--revision", revision)
-    assert code == 0
+def test_the_text_fits_80_columns_and_names_what_is_copied(capsys, failing):
+    code, out, _ = run(capsys, "--revision", failing)
+    assert code == 1
     assert "+ /srv/site/index.html" in out
     assert "exits with 3" in out
     body = out.split("\n", 1)[1]
@@ -271,3 +277,78 @@ def test_a_failing_stop_script_can_be_ignored(capsys, revision, tmp_path):
     code, out, _ = run(capsys, *arguments, "--ignore-application-stop-failures")
     assert code == 0
     assert "ignored as asked" in out
+
+
+def test_a_hook_that_certainly_fails_is_the_outcome_and_the_verdict_is_installs_own(
+    capsys, failing
+):
+    code, found = document(capsys, "--revision", failing)
+    assert (code, found["verdict"], found["failed_event"]) == (1, "accept", "AfterInstall")
+    _, out, _ = run(capsys, "--revision", failing)
+    head = out.splitlines()[2:5]
+    assert head == [
+        "✗ The deployment fails in AfterInstall: bin/after.sh: it exits with 3 (its line",
+        "  2)",
+        "  → Install before it succeeds: the files are installed",
+    ]
+
+
+def test_an_event_that_fails_before_install_is_named_first(capsys, revision):
+    (revision / "appspec.yml").write_text(APPSPEC.replace("AfterInstall", "BeforeInstall"))
+    (revision / "bin" / "after.sh").unlink()
+    code, out, _ = run(capsys, "--revision", revision)
+    assert code == 1
+    assert "✗ The deployment fails in BeforeInstall: bin/after.sh: it is not in the" in out
+    assert "Install, which is not reached, would succeed" in out
+    assert "✓ by itself, see above" in out
+    (revision / "appspec.yml").write_text(
+        APPSPEC.replace("AfterInstall", "BeforeInstall").replace("version: 0.0", "version: 7")
+    )
+    code, out, _ = run(capsys, "--revision", revision)
+    assert code == 1
+    assert "✗ Install fails while reading the appspec" in out
+
+
+def test_a_hook_of_which_nothing_is_told_is_no_failure(capsys, revision):
+    (revision / "bin" / "after.sh").write_text("#!/bin/sh\nmake install\n")
+    code, found = document(capsys, "--revision", revision)
+    assert (code, found["failed_event"]) == (0, None)
+
+
+@pytest.mark.parametrize("location", ["\\\\bin\\\\go.bat", "bin\\\\go.bat", "Bin\\\\GO.bat"])
+def test_windows_finds_scripts_behind_backslashes(capsys, revision, location):
+    (revision / "bin" / "go.bat").write_text("exit 0\r\n")
+    (revision / "appspec.yml").write_text(
+        f'version: 0.0\nos: windows\nhooks:\n  AfterInstall:\n    - location: "{location}"\n'
+    )
+    code, found = document(capsys, "--revision", revision, "--host", "windows")
+    assert code == 0
+    event = next(event for event in found["events"] if event["name"] == "AfterInstall")
+    assert event["scripts"][0]["outcome"] == "unknown"
+    gone = location.replace("go", "gone").replace("GO", "GONE")
+    text = (revision / "appspec.yml").read_text().replace(location, gone)
+    (revision / "appspec.yml").write_text(text)
+    assert document(capsys, "--revision", revision, "--host", "windows")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "outcome"),
+    [("runas: ann", "exit code 3"), ("sudo: true", "exit code 3"), ("runas: root", "as user root")],
+)
+def test_a_script_behind_su_is_read(capsys, failing, key, outcome):
+    (failing / "appspec.yml").write_text(f"{APPSPEC}      {key}\n")
+    code, found = document(capsys, "--revision", failing)
+    event = next(event for event in found["events"] if event["name"] == "AfterInstall")
+    assert (code, event["verdict"]) == (1, "failed")
+    assert outcome in event["error"]["message"]
+    _, out, _ = run(capsys, "--revision", failing)
+    assert out.count("as if su and sudo let them run") == 1
+
+
+def test_a_file_that_su_cannot_start_ends_with_the_shells_status(capsys, revision):
+    (revision / "appspec.yml").write_text(f"{APPSPEC}      runas: ann\n")
+    (revision / "bin" / "after.sh").write_text("#!/bin/sh\r\n")
+    _, found = document(capsys, "--revision", revision)
+    assert found["events"][-3]["error"]["message"].endswith(
+        "run as user ann failed with exit code 127"
+    )

@@ -35,6 +35,15 @@ def end(text, timeout=10, **variables):
         ("#!/no/such/program\n", ("not-started", None)),
         ("#!/bin/sh\r\necho hi\r\n", ("not-started", None)),
         ("#!/usr/bin/python3\n", ("unknown", None)),
+        ("#!/opt/vendor/bin/ruby2.7\n", ("unknown", None)),
+        ("#!/bin/bash\nset -euo pipefail\nfalse\nexit 0\n", ("failed", 1)),
+        ("#!/bin/bash\nset -ex -o pipefail\nexit 4\n", ("failed", 4)),
+        ("#!/bin/bash -e\nfalse\nexit 0\n", ("failed", 1)),
+        ("#!/usr/bin/env -S bash -eu\nfalse\nexit 0\n", ("failed", 1)),
+        ("#!/bin/bash --login\nset -o errexit\nset +e\nfalse\ntrue\n", ("succeeded", 0)),
+        ("#!/bin/sh\nset -euo pipefail\n", ("unknown", None)),
+        ("#!/bin/sh\nset -n\nexit 3\n", ("unknown", None)),
+        ("set -- a b\n", ("unknown", None)),
         ("systemctl restart nginx\n", ("unknown", None)),
         ("if true; then exit 3; fi\n", ("unknown", None)),
         ("echo $UNSET\n", ("unknown", None)),
@@ -43,6 +52,31 @@ def end(text, timeout=10, **variables):
     ],
 )
 def test_a_script_ends(text, outcome):
+    assert end(text) == outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("make install\nexit 3\n", ("failed", 3)),
+        ("set -e\ncd /srv/app\nmake || exit 2\nfalse\n", ("failed", 1)),
+        ("if test -e /x; then make; fi\nexit 1\n", ("failed", 1)),
+        ("X=$(date)\necho $X | cat\nexit 1\n", ("failed", 1)),
+        ("make && exit 0\nexit 1\n", ("unknown", None)),
+        ("if make; then exit 0; fi\nexit 1\n", ("unknown", None)),
+        ("for i in 1 2; do make && exit; done\nexit 1\n", ("unknown", None)),
+        ("exec make\nexit 1\n", ("unknown", None)),
+        (". ./settings\nexit 1\n", ("unknown", None)),
+        ("trap 'exit 0' EXIT\nmake\nexit 1\n", ("unknown", None)),
+        ("exit() { true; }\nexit 1\n", ("unknown", None)),
+        ("$COMMAND\nexit 1\n", ("unknown", None)),
+        ("make\nexit $?\n", ("unknown", None)),
+        ("make\nexit 0\n", ("unknown", None)),
+        ("make || exit 1\n", ("unknown", None)),
+        ("make; false; make\n", ("unknown", None)),
+    ],
+)
+def test_what_fails_whatever_unknown_commands_do(text, outcome):
     assert end(text) == outcome
 
 

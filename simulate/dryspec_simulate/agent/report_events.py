@@ -1,0 +1,120 @@
+"""The events of one deployment as text: each script, what is said of it, what follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dryspec_simulate.agent.events import NOT_SCRIPTABLE
+from dryspec_simulate.agent.hooks import IGNORABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dryspec.outcome import Diagnostic
+    from dryspec_simulate.agent.event_record import EventRecord, ScriptRun
+    from dryspec_simulate.agent.pen import Pen
+    from dryspec_simulate.agent.report import Report
+
+MAX_FINDINGS = 8
+
+
+class EventsText:
+    """The events of a report, in order."""
+
+    def __init__(self, report: Report, pen: Pen) -> None:
+        self.report = report
+        self.record = report.record
+        self.pen = pen
+        self.ended = False
+
+    def lines(self) -> Iterator[str]:
+        """Yield the section of the report."""
+        yield ""
+        yield "Events"
+        by_name = {event.event: event for event in self.report.events}
+        for name in self.report.names:
+            event = by_name.get(name)
+            if event is not None:
+                yield from self._event(event)
+            elif name in NOT_SCRIPTABLE:
+                yield f"  {name:<20} {self._own(name)}"
+                self.ended = self.ended or (name == "Install" and self.record.error is not None)
+
+    def _own(self, name: str) -> str:
+        if name == "Install":
+            mark = self.pen.good if self.record.error is None else self.pen.bad
+            return f"{mark} see above" if not self.ended else f"{mark} by itself, see above"
+        return "by the agent" if name == "DownloadBundle" else "by the service"
+
+    def _event(self, event: EventRecord) -> Iterator[str]:
+        head = f"  {event.event:<20} "
+        origin = "" if event.source in {None, "current"} else ", from the previous revision"
+        if event.is_noop:
+            why = "nothing: no previous revision" if event.source is None else f"nothing{origin}"
+            yield head + why
+            return
+        if not event.runs and event.error is not None:
+            yield f"{head}{self.pen.bad} fails{origin}"
+            known = (
+                self.record.error is not None and event.error.message == self.record.error.message
+            )
+            words = "the agent refuses the appspec, as above" if known else event.error.message
+            yield from self.pen.paragraph(words, " " * 25)
+            yield from self._consequence(event)
+            return
+        marks = {"succeeded": self.pen.good, "failed": self.pen.bad}
+        for run in event.runs:
+            mark = marks.get(run.outcome, self.pen.open)
+            user = f" as {run.script.runas}" if run.script.runas else ""
+            yield f"{head}{mark} {run.script.location}{user} ({run.script.timeout} s){origin}"
+            head = " " * len(head)
+            for note in _notes_of(run):
+                yield from self.pen.paragraph(note, " " * 25)
+        yield from self._consequence(event)
+        for run in event.runs:
+            yield from self._findings(run.findings)
+
+    def _findings(self, findings: Sequence[Diagnostic]) -> Iterator[str]:
+        """Show what the rules say of one script, each below the place it is about."""
+        for found in findings[:MAX_FINDINGS]:
+            yield f"      {found.path}:{found.line}:{found.column} {found.severity} {found.rule}"
+            yield from self.pen.paragraph(found.message, " " * 8)
+        if len(findings) > MAX_FINDINGS:
+            yield f"      {self.pen.dots} and {len(findings) - MAX_FINDINGS} more findings"
+
+    def _consequence(self, event: EventRecord) -> Iterator[str]:
+        """Say what the service makes of a failure, which the agent does not know."""
+        if event.verdict != "failed" or self.ended:
+            return
+        self.ended = event.event not in self.report.ignored
+        if not self.ended:
+            words = "the failure is ignored as asked, and the deployment goes on"
+        elif event.event in IGNORABLE:
+            words = (
+                "the deployment fails here, also with a repaired new revision; "
+                "--ignore-application-stop-failures goes on"
+            )
+        else:
+            words = (
+                "the deployment ends here on this instance; what follows is what else would fail"
+            )
+        yield from self.pen.paragraph(words, " " * 27, f"{' ' * 25}{self.pen.arrow} ")
+
+
+def why_failed(event: EventRecord) -> str:
+    """Say in one line why an event fails."""
+    if not event.runs:
+        return event.error.message if event.error is not None else ""
+    run = event.runs[-1]
+    where = f" (its line {run.line})" if run.line else ""
+    return f"{run.script.location}: {run.reason}{where}"
+
+
+def _notes_of(run: ScriptRun) -> Iterator[str]:
+    where = f" (its line {run.line})" if run.line else ""
+    if run.made_executable:
+        yield "not executable: the agent sets the bit"
+    if run.outcome == "unknown":
+        yield f"not told: {run.reason}{where}"
+    elif run.reason:
+        yield f"{run.reason}{where}"
