@@ -1,8 +1,8 @@
 """What kind of file this is: by content first, by name when the content does not say.
 
 Files of other products that share a name or a shape (an OBS plug-in's ``buildspec.json``, a
-MoveApps ``appspec.json``, Device Farm test specs, Amplify build settings) are recognised and
-left alone.
+MoveApps ``appspec.json``, Device Farm test specs, Amplify build settings, what
+:mod:`dryspec.spec.products` knows) are recognised and left alone.
 """
 
 from __future__ import annotations
@@ -45,6 +45,14 @@ _BUILD_KEYS = frozenset({"phases", "batch", "env", "artifacts", "environment_var
 _SERVER_KEYS = frozenset({"os", "files", "permissions", "file_exists_behavior"})
 _OBS_KEYS = frozenset({"dependencies", "platformConfig", "platforms", "uuids"})
 _MOVEAPPS_KEYS = frozenset({"settings", "providedAppFiles", "people", "funding", "keywords"})
+FOREIGN_KEYS = frozenset(
+    {
+        *("on", "apiVersion", "openapi", "swagger", "$schema"),
+        *("region", "services", "workers", "jobs", "static_sites", "functions", "databases"),
+    }
+)
+"""Keys of products that few files with our names belong to; our formats have none of them."""
+_TEMPLATE_KEY = "AWSTemplateFormatVersion"
 _TEST_PHASES = frozenset({"pre_test", "test", "post_test"})
 _SERVER_EVENTS = frozenset(
     {
@@ -92,6 +100,8 @@ def _by_content(root: Mapping, keys: set[str], name: str) -> Detected | None:
 
 def _by_name(root: Mapping | None, keys: set[str], name: str, text: str) -> Detected:
     base = _base(name)
+    if root is None and _TEMPLATE_KEY in text and _starts_line(text, _TEMPLATE_KEY):
+        return Detected("other", product=CLOUDFORMATION, certain=False)
     if "appspec" in base and "buildspec" not in base:
         if root is None and text.startswith("#!"):
             return Detected("other", product="a script", certain=False)
@@ -115,9 +125,18 @@ def _other_product(root: Mapping, keys: set[str]) -> str:
         names = {key.value for key, _ in phases.items()}
         if len(_TEST_PHASES & names) >= 2 and "build" not in names:
             return "AWS Device Farm"
-    if "AWSTemplateFormatVersion" in keys or _is_template(root):
+    if _TEMPLATE_KEY in keys or _is_template(root):
         return CLOUDFORMATION
+    if FOREIGN_KEYS & keys:
+        from dryspec.spec.products import product_of
+
+        return product_of(root, keys)
     return ""
+
+
+def _starts_line(text: str, key: str) -> bool:
+    """Tell whether a text that is no mapping, maybe for an error in it, has a line with a key."""
+    return any(line.lstrip(" \t\"'{").startswith(key) for line in text.splitlines())
 
 
 def _is_template(root: Mapping) -> bool:

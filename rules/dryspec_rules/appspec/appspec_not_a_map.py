@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report documents that are a list, a text or a number."""
-    del context
     root = appspec.root
     if root is None or not root.truthy or isinstance(root.data, Hash):
         return
+    if context.document.problem is not None:
+        return  # what was read ends at the error that yaml-syntax reports
     if appspec.problems:
         end = min(
             root.span.end, appspec.source.line_end(appspec.source.position(root.span.start)[0])
