@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.finding import UNSAFE, Finding, Fix
+from dryspec.finding import NOTE, UNSAFE, WARNING, Finding, Fix
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False
@@ -14,26 +14,59 @@ if TYPE_CHECKING:
     from dryspec.tree import Scalar
 
 
+_SOURCE = ("$CODEBUILD_SRC_DIR/", "${CODEBUILD_SRC_DIR}/")
+
+
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
-    """Report `!x`, `{a,b}`, `[ab]`, `?`, `**.js`, `dir/**`, `~` and `../`."""
+    """Report `!x`, `{a,b}`, `[ab]`, `?`, `**.js`, `dir/**`, `~`, `../`, `$CODEBUILD_SRC_DIR/`."""
     from dryspec_rules._computed import is_computed
     from dryspec_rules._filesets import file_sets
 
     for files in file_sets(buildspec):
         for item in (*files.files, *files.exclude_paths):
-            problem = _problem(item.value)
+            if item.value.startswith(_SOURCE):
+                if files.base_directory is None:
+                    yield _from_source(item)
+                continue
+            problem, severity = _problem(item.value)
             if problem and not is_computed(item.value):
-                yield Finding(item.span, problem, fix=_fix(item))
+                yield Finding(item.span, problem, severity=severity, fix=_fix(item))
 
 
-def _problem(text: str) -> str:
+def _from_source(item: Scalar) -> Finding:
+    from dryspec_rules._edits import write
+
+    start, _, rest = item.value.partition("/")
+    return Finding(
+        item.span,
+        f'patterns start at "{start}" anyway, and variables in them are not documented; write '
+        f'"{rest}"',
+        severity=NOTE,
+        fix=Fix(f'write "{rest}"', [write(item, rest)], UNSAFE) if _is_plain(item, rest) else None,
+    )
+
+
+def _is_plain(item: Scalar, rest: str) -> bool:
+    """Whether the rest of a pattern can stand where the whole stood."""
+    return "$" not in rest and (bool(item.style) or rest[:1].isalnum())
+
+
+def _problem(text: str) -> tuple[str, str]:
+    """Return what is wrong with a pattern and how bad; nobody has shown that the notes fail."""
     segments = text.replace("\\", "/").split("/")
     if text.startswith("!"):
-        return f'"{text}" excludes nothing here: ! is not documented; use "exclude-paths"'
+        return (
+            f'"{text}": ! is not documented, so what it should keep out may be uploaded; use '
+            '"exclude-paths"'
+        ), WARNING
     if text.startswith("~"):
         return (
             f'"{text}" is looked up below the source, where ~ is an ordinary name; write the path'
-        )
+        ), WARNING
+    return _undocumented(text, segments), NOTE
+
+
+def _undocumented(text: str, segments: list[str]) -> str:
     if segments[0] == "..":
         return (
             f'"{text}" leaves the source directory, which is not documented to work; copy the files'
@@ -41,9 +74,9 @@ def _problem(text: str) -> str:
     for segment in segments:
         if "**" in segment and segment != "**":
             near = segment.replace("**", "*")
-            return f'"{segment}" in "{text}" is not documented; write "**/{near}"'
+            return f'"{segment}" in "{text}" is not in the reference; write "**/{near}"'
     if segments[-1] == "**":
-        return f'"{text}" is not documented; write "{text}/*" for everything below'
+        return f'"{text}" is not in the reference; write "{text}/*" for everything below'
     found = next((mark for mark in "{[?" if mark in text), "")
     if found:
         return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding, Fix
+from dryspec.finding import NOTE, WARNING, Finding, Fix
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False
@@ -39,13 +39,14 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 
     meant = _MEANT.get(shell.value) or _MEANT.get(shell.value.lower())
     hint = f'; write "{meant}"' if meant else ""
+    same = shell.value in _SAME
+    outcome = "nobody promises which one runs" if same else "the commands may run in another one"
     yield Finding(
         shell.span,
         f'"{shell.value}" is none of the documented shells (bash, /bin/sh, powershell.exe, '
-        f"cmd.exe), so the commands may run in another one{hint}",
-        fix=Fix(f'write "{meant}"', [write(shell, meant)])
-        if meant and shell.value in _SAME
-        else None,
+        f"cmd.exe), so {outcome}{hint}",
+        severity=NOTE if same else WARNING,
+        fix=Fix(f'write "{meant}"', [write(shell, meant)]) if meant and same else None,
     )
 
 
