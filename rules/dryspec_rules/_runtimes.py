@@ -80,8 +80,18 @@ def on_one_of(images: list[Image], runtime: str, version: str) -> bool:
 
 def listed(images: list[Image], runtime: str) -> str:
     """Return the versions that the images have between them, for a message."""
+    return ", ".join(offered(images, runtime))
+
+
+def offered(images: list[Image], runtime: str) -> list[str]:
+    """Return the versions that the images have between them, the oldest first."""
     found: list[str] = []
     for image in images:
         found.extend(v for v in image.runtimes.get(runtime, ()) if v not in found)
-    found.sort(key=lambda text: [int(number) for number in re.findall(r"\d+", text)])
-    return ", ".join(found)
+    found.sort(key=numbers_of)
+    return found
+
+
+def numbers_of(version: str) -> list[int]:
+    """Return the numbers of a version: 3.10 comes after 3.9."""
+    return [int(number) for number in re.findall(r"\d{1,9}", version)]

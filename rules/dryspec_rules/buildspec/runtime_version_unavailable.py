@@ -35,10 +35,10 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         certain = context.settings.image and (
             not images[0].custom or name not in images[0].runtimes
         )
-        near = _near(images, name, text)
+        near = _meant(images, name, text)
         yield Finding(
             version.span,
-            message + (f'; write "{near}"' if near else ""),
+            message + (f'; write "{near}"' if near else _nearest(images, name, text)),
             severity=ERROR if certain else WARNING,
             fix=_fix(version, near),
         )
@@ -76,13 +76,39 @@ def _demand(runtime: str) -> str:
     )
 
 
-def _near(images: list[Image], runtime: str, version: str) -> str:
-    """Return the proper spelling of a `java` version, where that is what is wrong."""
+def _meant(images: list[Image], runtime: str, version: str) -> str:
+    """Return the proper spelling of a version that is there, where that is what is wrong."""
+    from dryspec_rules._runtimes import numbers_of, offered
+
     if runtime != "java":
-        return ""
+        asked = numbers_of(version)
+        return next(
+            (known for known in offered(images, runtime) if _same(numbers_of(known), asked)), ""
+        )
     number = re.fullmatch(r"(?:[a-z-]*?)-?(?:1\.)?(\d+)(?:\.[\dx]+)*", version.lower())
     near = f"corretto{number[1]}" if number else ""
     return near if any(near in image.runtimes.get("java", ()) for image in images) else ""
+
+
+def _same(known: list[int], asked: list[int]) -> bool:
+    """Whether two versions differ in zeros at the end alone: 8 and 8.0."""
+    shared = min(len(known), len(asked))
+    rest = known[shared:] + asked[shared:]
+    return shared > 0 and known[:shared] == asked[:shared] and not any(rest)
+
+
+def _nearest(images: list[Image], runtime: str, version: str) -> str:
+    """Name the version that comes closest: newest of the same number, next, or last."""
+    from dryspec_rules._runtimes import numbers_of, offered
+
+    asked = numbers_of(version)
+    known = offered(images, runtime) if asked else []
+    if not known:
+        return ""
+    same = [text for text in known if numbers_of(text)[: len(asked)] == asked]
+    later = [text for text in known if numbers_of(text) > asked]
+    near = same[-1] if same else (later or known[-1:])[0]
+    return f'; the nearest available is "{near}"'
 
 
 def _fix(version: Scalar, near: str) -> Fix | None:
