@@ -85,8 +85,8 @@ def _print(text: str) -> None:
 def answer(options: argparse.Namespace) -> Report:
     """Simulate what the options ask for."""
     config = load(options.revision, explicit=options.config, enabled=not options.no_config)
-    revision = load_revision(options.revision)
-    previous = load_revision(options.previous) if options.previous else None
+    revision = load_revision(options.revision, options.with_git)
+    previous = load_revision(options.previous, options.with_git) if options.previous else None
     instance = _instance(options.instance_tree)
     accounts = usual_accounts(revision, instance, _names(options.users), _names(options.groups))
     record = simulate(
@@ -130,6 +130,7 @@ def _parser() -> _Parser:
     )
     add = parser.add_argument
     add("--revision", metavar="PATH", default=".", help="directory, zip or tar (default .)")
+    add("--with-git", action="store_true", help="the .git of a directory is part of the revision")
     add("--appspec-filename", metavar="NAME", default=DEFAULT_NAME, help="as the service sends it")
     add("--instance-tree", metavar="FILE", help="JSON list of what is on the instance")
     add("--cleanup", metavar="FILE", help="files of the previous deployment, one path a line")

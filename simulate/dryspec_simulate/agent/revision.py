@@ -1,8 +1,6 @@
 """What a revision holds: a directory, a zip or a tar, read and never unpacked.
 
-An archive may be hostile. Entries that would land outside the revision are left out and named,
-links are kept as text and only ever followed inside the virtual file system, and reading stops at
-fixed limits instead of trusting what an archive says about itself.
+Links are kept as text and only ever followed inside the virtual file system.
 """
 
 from __future__ import annotations
@@ -15,15 +13,13 @@ from typing import TYPE_CHECKING, Any
 from dryspec_simulate.agent.vfs import NEW, Directory, File, Link, Node, VirtualFileSystem
 
 if TYPE_CHECKING:
-    import tarfile
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 MAX_ENTRIES = 200_000
 MAX_TEXT = 1 << 20
 """Bytes read of one file: an appspec or a hook script."""
 
-MAX_UNPACKED = 2 << 30
-"""Bytes an archive may unpack to before it is taken for a bomb."""
+_GIT = ".git"
 
 
 class RevisionError(Exception):
@@ -86,27 +82,23 @@ def normal(path: str) -> str:
     return "/".join(part for part in path.split("/") if part not in {"", "."})
 
 
-def load_revision(path: str) -> Revision:
+def load_revision(path: str, with_git: bool = False) -> Revision:
     """Read a directory, a zip or a tar (also compressed).
+
+    Args:
+        path: where it is.
+        with_git: whether the ``.git`` of a checkout counts as part of it.
 
     Raises:
         RevisionError: nothing is there, or it is none of these.
     """
     if os.path.isdir(path):
-        return _directory(path)
+        return _directory(path, with_git)
     if not os.path.exists(path):
         raise RevisionError(f'there is no revision at "{path}"; name a directory, a zip or a tar')
-    import tarfile
-    import zipfile
+    from dryspec_simulate.agent.archive import read_archive
 
-    try:
-        if zipfile.is_zipfile(path):
-            return _strip_top(_zip(path))
-        if tarfile.is_tarfile(path):
-            return _strip_top(_tar(path))
-    except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError, ValueError) as error:
-        raise RevisionError(f'the revision "{path}" cannot be read: {error}') from None
-    raise RevisionError(f'"{path}" is neither a directory nor a zip nor a tar')
+    return read_archive(path)
 
 
 def revision_of(entries: Iterable[Mapping[str, Any]], texts: Mapping[str, str]) -> Revision:
@@ -124,7 +116,7 @@ def revision_of(entries: Iterable[Mapping[str, Any]], texts: Mapping[str, str]) 
     return Revision("revision", found, reader=contents.get)
 
 
-def _directory(root: str) -> Revision:
+def _directory(root: str, with_git: bool) -> Revision:
     revision = Revision(root, {})
 
     def read(path: str) -> bytes | None:
@@ -135,17 +127,35 @@ def _directory(root: str) -> Revision:
             return None
 
     revision.reader = read
-    for entry in _walk(root, revision.remarks):
+    has_git = not with_git and _is_checkout(root)
+    if has_git:
+        revision.remarks.append(
+            '".git" is left out: revisions from GitHub, CodePipeline and artifacts of builds have '
+            "none; --with-git takes it along, as codedeploy-local and aws deploy push do"
+        )
+    for entry in _walk(root, revision.remarks, _GIT if has_git else ""):
         if len(revision.entries) >= MAX_ENTRIES:
             raise RevisionError(
                 f'"{root}" holds more than {MAX_ENTRIES:,} files; name the revision itself'
             )
         revision.entries[entry.path] = entry
-    _remark_links(revision)
+    remark_links(revision)
     return revision
 
 
-def _walk(root: str, remarks: list[str]) -> Iterator[Entry]:
+def _is_checkout(root: str) -> bool:
+    """Whether ``.git`` is git's own directory, or the file that names it in a worktree."""
+    git = os.path.join(root, _GIT)
+    if os.path.isdir(git):
+        return os.path.exists(os.path.join(git, "HEAD"))
+    try:
+        with open(git, "rb") as file:
+            return file.read(7) == b"gitdir:"
+    except OSError:
+        return False
+
+
+def _walk(root: str, remarks: list[str], left_out: str) -> Iterator[Entry]:
     pending = [""]
     while pending:
         below = pending.pop()
@@ -157,6 +167,8 @@ def _walk(root: str, remarks: list[str]) -> Iterator[Entry]:
             continue
         for item in found:
             path = f"{below}/{item.name}" if below else item.name
+            if path == left_out:
+                continue
             entry = _real_entry(item, path, remarks)
             if entry is None:
                 continue
@@ -181,111 +193,8 @@ def _real_entry(item: os.DirEntry[str], path: str, remarks: list[str]) -> Entry 
     return None
 
 
-def _zip(path: str) -> Revision:
-    import zipfile
-
-    revision = Revision(path, {})
-    names: dict[str, str] = {}
-    total = 0
-    with zipfile.ZipFile(path) as archive:
-        for member in archive.infolist():
-            total += member.file_size
-            _check_size(path, len(revision.entries), total)
-            entry = _zip_entry(archive, member)
-            if _accepted(revision, member.filename, entry):
-                names[entry.path] = member.filename
-                revision.entries[entry.path] = entry
-
-    def read(name: str) -> bytes | None:
-        with zipfile.ZipFile(path) as again, again.open(names[name]) as file:
-            return file.read(MAX_TEXT)
-
-    revision.reader = lambda name: read(name) if name in names else None
-    _remark_links(revision)
-    return revision
-
-
-def _zip_entry(archive: Any, member: Any) -> Entry:
-    mode = member.external_attr >> 16
-    name = normal(member.filename.replace("\\", "/"))
-    if stat.S_ISLNK(mode) and member.file_size < 4096:
-        target = archive.read(member).decode("utf-8", "replace")
-        return Entry(name, "symlink", 0o777, target)
-    if member.is_dir():
-        return Entry(name, "dir", stat.S_IMODE(mode) or 0o755)
-    return Entry(name, "file", stat.S_IMODE(mode) or 0o644)
-
-
-def _tar(path: str) -> Revision:
-    import tarfile
-
-    revision = Revision(path, {})
-    texts: dict[str, bytes] = {}
-    total = 0
-    with tarfile.open(path) as archive:
-        for member in archive:
-            total += member.size
-            _check_size(path, len(revision.entries), total)
-            entry = _tar_entry(member, revision)
-            if entry is None or not _accepted(revision, member.name, entry):
-                continue
-            revision.entries[entry.path] = entry
-            if member.isreg() and member.size <= MAX_TEXT and _wanted(entry, len(texts)):
-                file = archive.extractfile(member)
-                texts[entry.path] = file.read(MAX_TEXT) if file else b""
-    revision.reader = texts.get
-    _remark_links(revision)
-    return revision
-
-
-def _wanted(entry: Entry, kept: int) -> bool:
-    """Keep what may be an appspec or a script; a tar cannot be read out of order cheaply."""
-    name = entry.path.rpartition("/")[2].lower()
-    script = "." not in name or name.endswith((".sh", ".py", ".rb", ".pl", ".ps1", ".bat", ".cmd"))
-    return "appspec" in name or bool(entry.mode & 0o111) or (script and kept < 500)
-
-
-def _tar_entry(member: tarfile.TarInfo, revision: Revision) -> Entry | None:
-    name = normal(member.name)
-    if member.isdir():
-        return Entry(name, "dir", member.mode & 0o7777)
-    if member.issym():
-        return Entry(name, "symlink", 0o777, member.linkname)
-    if member.isreg() or member.islnk():
-        return Entry(name, "file", member.mode & 0o7777)
-    revision.remarks.append(f'"{member.name}" is a device or the like and is left out')
-    return None
-
-
-def _check_size(path: str, entries: int, total: int) -> None:
-    if entries >= MAX_ENTRIES:
-        raise RevisionError(f'"{path}" holds more than {MAX_ENTRIES:,} entries; not read further')
-    if total > MAX_UNPACKED:
-        raise RevisionError(
-            f'"{path}" unpacks to more than {MAX_UNPACKED >> 30} GiB, as an archive bomb would; '
-            "not read further"
-        )
-
-
-def _accepted(revision: Revision, written: str, entry: Entry) -> bool:
-    """Leave out what would land outside the revision, and say so."""
-    if written.startswith("/") or written[1:3] in {":\\", ":/"}:
-        revision.remarks.append(f'"{written}" is an absolute path in the archive and is left out')
-        return False
-    if ".." in entry.path.split("/"):
-        revision.remarks.append(f'"{written}" climbs out of the archive and is left out')
-        return False
-    above = entry.path
-    while "/" in above:
-        above = above.rpartition("/")[0]
-        known = revision.entries.get(above)
-        if known is not None and known.type == "symlink":
-            revision.remarks.append(f'"{written}" lies below the link "{above}" and is left out')
-            return False
-    return bool(entry.path)
-
-
-def _remark_links(revision: Revision) -> None:
+def remark_links(revision: Revision) -> None:
+    """Name the links that lead out of the revision."""
     for entry in revision.entries.values():
         if entry.type != "symlink":
             continue
@@ -302,23 +211,3 @@ def _remark_links(revision: Revision) -> None:
                 f'the link "{entry.path}" leads out of the revision to "{entry.target}"; '
                 "it is looked up on the simulated instance only"
             )
-
-
-def _strip_top(revision: Revision) -> Revision:
-    """Drop a single top directory that holds something called appspec, as the agent does."""
-    tops = {path.split("/", 1)[0] for path in revision.entries}
-    if len(tops) != 1:
-        return revision
-    top = tops.pop()
-    inside = {path.split("/")[1] for path in revision.entries if "/" in path}
-    if f"{top}" in revision.entries and revision.entries[top].type != "dir":
-        return revision
-    if not any("appspec" in name.lower() for name in inside):
-        return revision
-    entries: dict[str, Entry] = {}
-    for path, entry in revision.entries.items():
-        name = path.removeprefix(top).lstrip("/")
-        if name:
-            entries[name] = Entry(name, entry.type, entry.mode, entry.target)
-    remarks = [*revision.remarks, f'the top directory "{top}/" is stripped, as the agent does']
-    return Revision(revision.label, entries, remarks, revision.reader, f"{top}/{revision.prefix}")

@@ -53,8 +53,8 @@ def with_bundle(options: argparse.Namespace, request: Request) -> Request:
     if not isinstance(scenario, ServerScenario):
         raise UsageError("--revision is for deployments to instances")
     try:
-        revision = load_revision(options.revision)
-        previous = load_revision(options.previous) if options.previous else None
+        revision = load_revision(options.revision, options.with_git)
+        previous = load_revision(options.previous, options.with_git) if options.previous else None
         return _judged(options, request, scenario, revision, previous)
     except (RevisionError, LimitError) as error:
         raise UsageError(str(error)) from None

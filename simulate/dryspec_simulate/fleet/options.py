@@ -92,6 +92,7 @@ def _add_kind(parser: argparse.ArgumentParser) -> None:
     add("--type", choices=("in-place", "blue-green"))
     add("--load-balancer", action="store_true")
     add("--revision", metavar="PATH", help="directory or archive to install on every instance")
+    add("--with-git", action="store_true", help="the .git of a directory is part of the revision")
     add("--instance-tree", action="append", default=[], metavar="WHO=FILE")
     add("--previous", metavar="PATH", help="revision of the last successful deployment")
     add("--file-exists-behavior", choices=BEHAVIORS, default="DISALLOW")

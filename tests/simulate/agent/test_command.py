@@ -352,3 +352,29 @@ def test_a_file_that_su_cannot_start_ends_with_the_shells_status(capsys, revisio
     assert found["events"][-3]["error"]["message"].endswith(
         "run as user ann failed with exit code 127"
     )
+
+
+def test_the_git_of_a_checkout_is_left_out_and_said_so(capsys, revision):
+    (revision / "appspec.yml").write_text(APPSPEC.replace("source: web", "source: /"))
+    (revision / ".gitignore").write_text("tmp\n")
+    (revision / "web" / ".git").mkdir()
+    code, plain = document(capsys, "--revision", revision)
+    assert (code, plain["remarks"]) == (0, [])
+    (revision / ".git" / "objects").mkdir(parents=True)
+    (revision / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+    code, found = document(capsys, "--revision", revision)
+    assert code == 0
+    assert found["instructions"] == plain["instructions"]
+    assert [remark.split(":")[0] for remark in found["remarks"]] == ['".git" is left out']
+    _, found = document(capsys, "--revision", revision, "--with-git")
+    assert found["remarks"] == []
+    assert any(step.get("destination") == "/srv/site/.git/HEAD" for step in found["instructions"])
+
+
+def test_the_git_file_of_a_worktree_is_left_out_another_file_of_that_name_is_not(capsys, revision):
+    (revision / "appspec.yml").write_text(APPSPEC.replace("source: web", "source: /"))
+    copy = {"type": "copy", "source": "{revision}/.git", "destination": "/srv/site/.git"}
+    (revision / ".git").write_text("gitdir: /elsewhere/worktrees/one\n")
+    assert copy not in document(capsys, "--revision", revision)[1]["instructions"]
+    (revision / ".git").write_text("something else\n")
+    assert copy in document(capsys, "--revision", revision)[1]["instructions"]
