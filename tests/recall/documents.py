@@ -150,6 +150,23 @@ BUILDSPEC: list[tuple[str, str, str]] = [
         "my-site",
     ),
     (
+        "base-directory-repeated",
+        _SPEC + _BUILD + "artifacts:\n  base-directory: dist\n  files: ['dist/**/*']\n",
+        "'dist/**/*'",
+    ),
+    (
+        "artifact-secret-file",
+        _SPEC
+        + _BUILD
+        + "      - echo $DEPLOY_PRIVATE_KEY > key.pem\nartifacts:\n  files: ['**/*']\n",
+        "> key.pem",
+    ),
+    (
+        "report-format",
+        _SPEC + _BUILD + "reports:\n  c:\n    files: [lcov.info]\n    file-format: CLOVERXML\n",
+        "lcov.info",
+    ),
+    (
         "report-format",
         _SPEC + _BUILD + "reports:\n  unit:\n    files: [a.json]\n    file-format: JUNITXML\n",
         "a.json",
