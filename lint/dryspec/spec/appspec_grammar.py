@@ -95,8 +95,6 @@ SERVER = Keys(
                         ),
                     },
                     hints={
-                        "overwrite": 'the key that works is "file_exists_behavior: OVERWRITE" '
-                        "at top level",
                         "owner": 'owners are set under "permissions"',
                         "group": 'groups are set under "permissions"',
                         "mode": 'modes are set under "permissions"',

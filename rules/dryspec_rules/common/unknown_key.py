@@ -3,7 +3,26 @@
 from __future__ import annotations
 
 from dryspec.rule import Rule
-from dryspec_rules._structural import of_tables
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.finding import Finding
+    from dryspec.tree import Document
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report the keys that no table has."""
+    for finding in context.structure.get("unknown-key", ()):
+        if finding.message.startswith('"overwrite" '):
+            from dryspec_rules.common._overwrite import explained
+
+            yield explained(finding, document)
+        else:
+            yield finding
+
 
 RULE = Rule(
     name="unknown-key",
@@ -12,7 +31,7 @@ RULE = Rule(
     on="document",
     group="correctness",
     fix="unsafe",
-    check=of_tables("unknown-key"),
+    check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html",
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure.html",
