@@ -30,7 +30,7 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         yield Finding(
             script.span,
             f'line {places[0][0]} of "{script.path}" says "{program} {word.text}"{again}, which '
-            f"{effect}; give the files an owner and a mode such as 755 or 640",
+            f"{effect}; give them an owner and a mode such as 755 or 640",
             related=[
                 Related(script.span, "given here", script.path, line, column)
                 for line, column in places
@@ -49,11 +49,7 @@ def _opened(script: HookScript) -> Iterator[tuple[str, Word, str]]:
             if sets_user(mode):
                 yield program, word, "gives whoever runs the file the rights of its owner"
             elif open_to_all(mode):
-                yield (
-                    program,
-                    word,
-                    "lets every user of the instance change what the agent may run as root",
-                )
+                yield program, word, "lets every user of the instance change the files"
 
 
 RULE = Rule(
