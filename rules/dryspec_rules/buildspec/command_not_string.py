@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from dryspec.tree import Document
 
 
+_SHOWN = 20
+_LONGEST = 60
+"""Characters of an excerpt that has several words, and of one that is a single word."""
+
+
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report items of `commands` and `finally` that are no text."""
     for found in context.structure.get(RULE.name, ()):
@@ -38,8 +43,26 @@ def _reading(raw: str) -> str:
         return 'a mapping, because it starts with "{"'
     if ": " in raw:
         before, _, after = raw.partition(": ")
-        return f'a mapping, because of the unquoted ": " in "{before[-12:]}: {after[:12]}"'
+        return f'a mapping, because of the unquoted ": " in "{_end(before)}: {_start(after)}"'
     return 'a mapping, because it ends with ":"'
+
+
+def _end(text: str) -> str:
+    """Return the last words of a text, the last one whole unless it is huge."""
+    words = text.split(" ")
+    shown = words.pop()[-_LONGEST:]
+    while words and len(words[-1]) + len(shown) < _SHOWN:
+        shown = f"{words.pop()} {shown}"
+    return f"... {shown.lstrip()}" if any(words) else shown
+
+
+def _start(text: str) -> str:
+    """Return the first words of a text, the first one whole unless it is huge."""
+    words = text.split(" ")[::-1]
+    shown = words.pop()[:_LONGEST]
+    while words and len(words[-1]) + len(shown) < _SHOWN:
+        shown = f"{shown} {words.pop()}"
+    return f"{shown.rstrip()} ..." if any(words) else shown
 
 
 def _end_of_text(source: Source, line: int) -> int:
