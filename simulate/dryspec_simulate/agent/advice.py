@@ -21,8 +21,7 @@ _ADVICE = {
     "deployment-behavior-unknown": "use DISALLOW, OVERWRITE or RETAIN",
     "os-error": "look at the step's path: the source may be missing from the revision, or "
     "something else is in the way on the instance",
-    "appspec-not-found": "put appspec.yml at the root of the revision, or name it with "
-    "--appspec-filename",
+    "appspec-not-found": "put appspec.yml at the root of the revision, or name it with {option}",
     "version-invalid": "write version: 0.0, without quotes",
     "os-unsupported": "write os: linux or os: windows, as the instance is",
     "yaml-alias": "write the values out: anchors may stay, aliases may not",
@@ -32,6 +31,9 @@ _ADVICE = {
 }
 
 
-def advice(kind: str) -> str:
-    """Return what to do about an error kind, ``""`` when the message says it all."""
-    return _ADVICE.get(kind, "")
+def advice(kind: str, option: str = "--appspec-filename") -> str:
+    """Return what to do about an error kind, ``""`` when the message says it all.
+
+    ``option`` is what names the appspec on the command line.
+    """
+    return _ADVICE.get(kind, "").replace("{option}", option)

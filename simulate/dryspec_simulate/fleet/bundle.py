@@ -10,14 +10,16 @@ without one they do nothing.
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
+from dryspec_simulate.agent.advice import advice
 from dryspec_simulate.agent.errors import LimitError
 from dryspec_simulate.agent.event_record import CURRENT, SCRIPT_MISSING
 from dryspec_simulate.agent.events import run_events
-from dryspec_simulate.agent.install import InstallRecord, simulate
-from dryspec_simulate.agent.revision import Revision, RevisionError, load_revision
+from dryspec_simulate.agent.install import DEFAULT_NAME, InstallRecord, named, simulate
+from dryspec_simulate.agent.revision import Revision, RevisionError, load_revision, normal
 from dryspec_simulate.agent.script_end import FAILED, UNKNOWN
 from dryspec_simulate.fleet import lifecycle
 from dryspec_simulate.fleet.appspec import FIRST_NEW_EVENT
@@ -69,20 +71,31 @@ def _judged(
 ) -> Request:
     failures, notes = list(scenario.failures), list(request.notes)
     agent = int(options.agent)
-    before = simulate(previous, agent=agent) if previous else None
+    name = _appspec_name(options, revision)
+    notes += _about_name(options, name)
+    before = simulate(previous, appspec_filename=name, agent=agent) if previous else None
     behavior = options.file_exists_behavior
     cleanup = before.cleanup_after if before else None
+    refused = False
     for group in _groups(options, scenario.size, _left_by(before)):
         record = simulate(
-            revision, instance=group.tree, cleanup=cleanup, behavior=behavior, agent=agent
+            revision,
+            appspec_filename=name,
+            instance=group.tree,
+            cleanup=cleanup,
+            behavior=behavior,
+            agent=agent,
         )
         if record.error:
             event = FIRST_NEW_EVENT if record.phase == "parse" else "Install"
+            refused = refused or record.phase == "parse"
             failures.append(Failure(group.who, event))
-            notes.append(f"{group.words} fail in {event}: {record.error.message}")
+            hint = advice(record.error.kind, "APPSPEC")
+            words = "; ".join(filter(None, (named(record.error.message).rstrip("."), hint)))
+            notes.append(f"{group.words} fail in {event}: {words}")
     everybody = Ranges.of([(0, scenario.size)])
     choices = scenario.blue_green
-    hooks = _Hooks(options, revision, previous)
+    hooks = _Hooks(options, revision, previous, name, refused)
     # Replacement instances are new, so no previous revision stops on them.
     events = lifecycle.REPLACEMENT if choices else in_place_events(scenario)
     failures += [Failure(everybody, event) for event in hooks.failing(events, bool(choices))]
@@ -102,10 +115,18 @@ class _Hooks:
     """The hook scripts of a bundle, read as the agent simulator reads them."""
 
     def __init__(
-        self, options: argparse.Namespace, revision: Revision, previous: Revision | None
+        self,
+        options: argparse.Namespace,
+        revision: Revision,
+        previous: Revision | None,
+        name: str,
+        refused: bool,
     ) -> None:
         self._revision = revision
         self._previous = previous
+        self._name = name
+        self._refused = refused
+        """Whether it is said already that the agent cannot use the new appspec."""
         self._agent = int(options.agent)
         self._ignores = options.ignore_application_stop_failures
         self.notes: list[str] = []
@@ -115,12 +136,15 @@ class _Hooks:
         previous = None if is_new else self._previous
         untold: list[str] = []
         names = [event for event in events if event not in {"Start", "End"}]
-        for record in run_events(self._revision, previous, names, agent=self._agent):
+        for record in run_events(
+            self._revision, previous, names, appspec_filename=self._name, agent=self._agent
+        ):
             which = "the revision" if record.source == CURRENT else "the previous revision"
             untold += [run.script.location or "" for run in record.runs if run.outcome == UNKNOWN]
-            # A refused new appspec is known from Install already.
-            if record.verdict != FAILED or (record.source == CURRENT and not record.runs):
+            unusable = record.source == CURRENT and not record.runs
+            if record.verdict != FAILED or (unusable and self._refused):
                 continue
+            self._refused = self._refused or unusable
             words = _why(record, which)
             if record.event in FROM_PREVIOUS and self._ignores:
                 self.notes.append(f"{record.event}: {words}; the failure is ignored as asked")
@@ -133,9 +157,35 @@ class _Hooks:
             self.notes.append(f"taken to succeed, as reading them does not tell: {listed}")
 
 
+def _appspec_name(options: argparse.Namespace, revision: Revision) -> str:
+    """Return the appspec's name inside the revision, as the deployment sends it."""
+    given: str | None = options.appspec
+    if given is None:
+        return DEFAULT_NAME
+    root = os.path.join(os.path.abspath(options.revision), "")
+    inside = os.path.abspath(given).removeprefix(root)
+    wanted = (inside, given, os.path.basename(given))
+    names = (normal(name.replace(os.sep, "/")) for name in wanted)
+    return next((name for name in names if revision.read(name) is not None), DEFAULT_NAME)
+
+
+def _about_name(options: argparse.Namespace, name: str) -> list[str]:
+    given: str | None = options.appspec
+    if given is None or os.path.basename(given) == name == DEFAULT_NAME:
+        return []
+    if os.path.basename(given) != name.rpartition("/")[2]:
+        return [f'"{given}" is not in the revision, whose own {name} is judged']
+    return [
+        f'"{name}" is taken for the name that the deployment sends, which is {DEFAULT_NAME} '
+        "unless set"
+    ]
+
+
 def _why(record: EventRecord, which: str) -> str:
     if not record.runs:
-        return f"{which}: {record.error.message if record.error else ''}"
+        error = record.error
+        hint = advice(error.kind, "APPSPEC") if error else ""
+        return "; ".join(filter(None, (f"{which}: {error.message if error else ''}", hint)))
     run = record.runs[-1]
     if record.error is not None and record.error.code == SCRIPT_MISSING:
         return f"{which} holds no {run.script.location}"

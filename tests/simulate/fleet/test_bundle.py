@@ -141,3 +141,40 @@ def test_originals_stop_with_the_previous_revision(deploy: Any, tmp_path: Path) 
     # The replacement instances are new: no stop script of the old revision runs on them.
     assert "ApplicationStop" not in " ".join(found["notes"])
     assert deploy(*argv, "--ignore-application-stop-failures")["status"] == "Succeeded"
+
+
+@pytest.mark.parametrize("name", ["appspec-prod.yml", "deploy/appspec.yml"])
+def test_the_named_appspec_is_the_one_sent(deploy: Any, tmp_path: Path, name: str) -> None:
+    root = tmp_path / "r"
+    revision(root, "after.sh")
+    (root / "deploy").mkdir()
+    (root / "appspec.yml").rename(root / name)
+    found = deploy(str(root / name), "--revision", str(root))
+    assert failed_events(found) == [None] * 4
+    assert f'"{name}" is taken for the name' in " ".join(found["notes"])
+    found = deploy("--revision", str(root))
+    assert failed_events(found) == ["BeforeInstall"] * 4
+    note = " ".join(found["notes"])
+    assert "rb_sysopen - {revision}/appspec.yml; put appspec.yml at the root" in note
+
+
+def test_a_named_appspec_that_the_revision_lacks_is_said_so(deploy: Any, tmp_path: Path) -> None:
+    root = revision(tmp_path / "r", "after.sh")
+    other = tmp_path / "appspec-prod.yml"
+    other.write_text(APPSPEC, "utf-8")
+    found = deploy(str(other), "--revision", root)
+    assert failed_events(found) == [None] * 4
+    assert "is not in the revision, whose own appspec.yml is judged" in " ".join(found["notes"])
+
+
+def test_a_file_that_only_install_finds_fails_the_events_around_it(
+    deploy: Any, tmp_path: Path
+) -> None:
+    root = tmp_path / "r"
+    revision(root, "after.sh")
+    (root / "appspec.yml").rename(root / "appspec.yaml")
+    found = deploy("--revision", str(root))
+    assert failed_events(found) == ["BeforeInstall"] * 4
+    assert " ".join(found["notes"]).count("did not find an AppSpec file") == 1
+    found = deploy(str(root / "appspec.yaml"), "--revision", str(root))
+    assert failed_events(found) == [None] * 4
