@@ -69,11 +69,11 @@ def is_opaque(call: Call, functions: frozenset[str] = frozenset()) -> bool:
     if program in ("curl", "wget"):
         return any(word.value is None for word in call.arguments)
     if program in _SUBCOMMANDS:
-        return first not in _SUBCOMMANDS[program] and not call.has_flag(*_VERSIONS)
+        return bool(call.subcommand()) and first not in _SUBCOMMANDS[program]
     if program in ("python", "python3"):
-        return call.option_value("-m") not in _MODULES and not call.has_flag(*_VERSIONS)
+        return call.option_value("-m") not in _MODULES and not _asks_version(call)
     if program == "java":
-        return not call.has_flag(*_VERSIONS)
+        return not _asks_version(call)
     return program not in _PLAIN and program not in BUILDERS
 
 
@@ -82,6 +82,10 @@ def is_computed_target(redirect: Redirect) -> bool:
     target = redirect.target
     writes = ">" in redirect.operator and not redirect.duplicates
     return writes and target is not None and target.value is None
+
+
+def _asks_version(call: Call) -> bool:
+    return not call.positionals and call.has_flag(*_VERSIONS)
 
 
 def _uploads(call: Call) -> bool:
