@@ -19,6 +19,7 @@ from dryspec_simulate.agent.report import Report, as_text
 from dryspec_simulate.agent.report_json import as_json
 from dryspec_simulate.agent.revision import MAX_TEXT, Revision, RevisionError, load_revision
 from dryspec_simulate.agent.script_findings import Reviewer
+from dryspec_simulate.agent.usual_tree import usually_there
 from dryspec_simulate.place import nearest
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ def answer(options: argparse.Namespace) -> Report:
         names,
         differences,
         IGNORABLE if options.ignore_application_stop_failures else frozenset(),
+        usually_there(record) if options.instance_tree is None else frozenset(),
     )
 
 

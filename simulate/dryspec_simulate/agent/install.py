@@ -144,8 +144,6 @@ class _Install:
             if path.rstrip("/") == "/opt":
                 self.shows_opt = True
             self.vfs.add(path, _node(entry))
-        if host == WINDOWS:
-            self.vfs.add("C:", Directory())
         revision.mount(self.vfs, REVISION)
         self.removed: list[str] = []
         self.remarks: list[str] = []
@@ -172,6 +170,7 @@ class _Install:
 
     def _install(self, appspec: ServerAppspec, cleanup: str | None, behavior: str) -> InstallRecord:
         kind = Planner if self.agent == 1 else Planner2
+        self._mount_drives(appspec)
         planner = kind(self.vfs, self.paths, REVISION, behavior)
         phase = "generate"
         left = cleanup
@@ -194,6 +193,16 @@ class _Install:
                 retained=planner.retained,
             )
         return self._execute(appspec, planner)
+
+    def _mount_drives(self, appspec: ServerAppspec) -> None:
+        """Put C: and the drives that the appspec names on a Windows instance."""
+        if self.host != WINDOWS:
+            return
+        self.vfs.add("C:", Directory())
+        for mapping in appspec.files:
+            target = mapping.destination.data if mapping.destination is not None else None
+            if isinstance(target, str) and target[1:2] == ":":
+                self.vfs.add(self.paths.native(target[:2]), Directory())
 
     def _check_list(self, cleanup: str) -> None:
         if cleanup and not cleanup.endswith("\n"):

@@ -21,8 +21,11 @@ class Paths:
         self.windows = windows
 
     def native(self, path: str) -> str:
-        """Return the path with ``/`` between its parts."""
-        return path.replace("\\", "/") if self.windows else path
+        """Return the path with ``/`` between its parts, on Windows with its drive in capitals."""
+        if not self.windows:
+            return path
+        path = path.replace("\\", "/")
+        return path[0].upper() + path[1:] if path[1:2] == ":" else path
 
     def join(self, head: str, tail: str) -> str:
         """Return ``File.join(head, tail)``: exactly one separator where the two meet."""

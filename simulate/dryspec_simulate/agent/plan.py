@@ -78,7 +78,7 @@ class Planner:
     def _mapping(self, mapping: FileMapping) -> None:
         source = self.paths.join(self.revision, path_text(mapping.source, lists=True))
         if self.vfs.is_directory(source):
-            destination = path_text(mapping.destination, lists=False)
+            destination = self.paths.native(path_text(mapping.destination, lists=False))
             self._missing_ancestors(destination, mapping)
             self._copy_directory(source, destination, mapping)
             return

@@ -36,6 +36,8 @@ class Report:
     names: Sequence[str]
     differences: Sequence[Difference]
     ignored: frozenset[str] = frozenset()
+    usual: frozenset[str] = frozenset()
+    """Directories of the plan that the simulated instance lacks and a usual one has."""
 
     @property
     def failed_event(self) -> str | None:
@@ -150,11 +152,13 @@ class _Text:
         target = to_s(mapping.destination.data) if mapping.destination else ""
         title = f"  {source or '(everything)'} {self.pen.arrow} {target or '/'}"
         yield self._with_line(title, mapping.node.span.start)
-        shown = [
-            f"+ {step.path}/" if isinstance(step, MakeDirectory) else f"+ {step.path}"
-            for step in steps
-        ]
-        yield from self.pen.listed(shown, "      ")
+        yield from self.pen.listed([self._step(step) for step in steps], "      ")
+
+    def _step(self, step: Copy | MakeDirectory) -> str:
+        if isinstance(step, Copy):
+            return f"+ {step.path}"
+        mark = "=" if step.path in self.report.usual else "+"
+        return f"{mark} {step.path.rstrip('/')}/"
 
     def _permissions(self) -> Iterator[str]:
         appspec = self.record.appspec
@@ -171,10 +175,10 @@ class _Text:
             for step in self.record.instructions or ()
             if not isinstance(step, Copy | MakeDirectory) and step.permission is permission
         ]
-        paths = _distinct([step.path for step in steps])
+        paths = _distinct([step.path for step in steps if step.path not in self.report.usual])
         what = _distinct([_words(step.record()) for step in steps])
         yield self._with_line(f"  {permission.object}", permission.node.span.start)
-        if not steps:
+        if not paths:
             reason = "sets nothing" if permission.is_inert else "matches nothing that is installed"
             yield f"      nothing is changed: it {reason}"
             return
@@ -186,8 +190,10 @@ class _Text:
         text = self.record.cleanup_expected if text is None else text
         if not text or self.record.instructions is None:
             return
+        count = sum(path not in self.report.usual for path in text.split("\n")[:-1])
+        if not count:
+            return
         yield ""
-        count = text.count("\n")
         yield from self.pen.paragraph(
             f"The next deployment of this group first removes {count} "
             f"{'path' if count == 1 else 'paths'} of this one, last first; directories only when "
@@ -197,6 +203,12 @@ class _Text:
 
     def _notes(self) -> Iterator[str]:
         notes = [*self.record.remarks]
+        if self.report.usual:
+            notes.append(
+                "the simulated instance is empty, as --instance-tree does not say otherwise: "
+                '"=" marks directories that a usual one has, and which no deployment makes, '
+                "changes or removes there"
+            )
         appspec = self.record.appspec
         if self.record.tree_expected is not None:
             notes.append(

@@ -176,8 +176,7 @@ def _about_name(options: argparse.Namespace, name: str) -> list[str]:
     if os.path.basename(given) != name.rpartition("/")[2]:
         return [f'"{given}" is not in the revision, whose own {name} is judged']
     return [
-        f'"{name}" is taken for the name that the deployment sends, which is {DEFAULT_NAME} '
-        "unless set"
+        f'"{name}" is taken for the name that the deployment sends; the usual is {DEFAULT_NAME}'
     ]
 
 

@@ -378,3 +378,41 @@ def test_the_git_file_of_a_worktree_is_left_out_another_file_of_that_name_is_not
     assert copy not in document(capsys, "--revision", revision)[1]["instructions"]
     (revision / ".git").write_text("something else\n")
     assert copy in document(capsys, "--revision", revision)[1]["instructions"]
+
+
+def test_drives_of_windows_are_there_whatever_their_case(capsys, revision, tmp_path):
+    (revision / "appspec.yml").write_text(
+        "version: 0.0\nos: windows\nfiles:\n"
+        "  - source: web\n    destination: c:\\inetpub\\site\n"
+        "  - source: web\n    destination: D:\\copy\n"
+    )
+    tree = tmp_path / "tree.json"
+    tree.write_text(json.dumps([{"path": "C:\\inetpub\\site", "type": "dir"}]))
+    arguments = ("--revision", revision, "--host", "windows")
+    code, found = document(capsys, *arguments)
+    made = [step["directory"] for step in found["instructions"] if step["type"] == "mkdir"]
+    assert (code, made) == (0, ["C:/inetpub", "C:/inetpub/site", "D:/copy"])
+    code, found = document(capsys, *arguments, "--instance-tree", tree)
+    made = [step["directory"] for step in found["instructions"] if step["type"] == "mkdir"]
+    assert (code, made) == (0, ["D:/copy"])
+
+
+def test_usual_directories_are_marked_and_not_counted_when_no_tree_is_given(
+    capsys, revision, tmp_path
+):
+    (revision / "appspec.yml").write_text(
+        APPSPEC.replace("/srv/site", "/home/ann/site")
+        + "      runas: ann\npermissions:\n  - object: /\n    owner: root\n"
+    )
+    _, out, _ = run(capsys, "--revision", revision)
+    assert "      = /home/\n      = /home/ann/\n      + /home/ann/site/\n" in out
+    assert "removes 2 paths" in out
+    assert "\n      /home/ann/site\n      /home/ann/site/index.html\n" not in out
+    assert "\n      /home\n" not in out
+    assert '"=" marks directories' in out
+    tree = tmp_path / "tree.json"
+    tree.write_text("[]")
+    _, out, _ = run(capsys, "--revision", revision, "--instance-tree", tree)
+    assert "      + /home/\n" in out
+    assert "removes 4 paths" in out
+    assert "\n      /home\n" in out
