@@ -545,6 +545,7 @@ SERVERLESS: list[tuple[str, str, str]] = [
     ("appspec-ecs-task-definition", _ECS.replace("<TASK_DEFINITION>", "taskdef.json"), "taskdef"),
     ("appspec-ecs-task-definition", _ECS.replace("<TASK_DEFINITION>", "TASK_DEF"), "TASK_DEF"),
     ("appspec-ecs-container-port", _ECS.replace("80\n", "http\n"), "http"),
+    ("appspec-ecs-fill-in", _ECS.replace("80\n", "<PORT>\n"), "<PORT>"),
     (
         "appspec-ecs-network",
         _ECS + "        NetworkConfiguration:\n          AwsvpcConfiguration:\n"

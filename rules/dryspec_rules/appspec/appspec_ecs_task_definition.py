@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding
+from dryspec.finding import NOTE, Finding
 from dryspec.rule import Rule
 from dryspec.spec.serverless import PLACEHOLDER
 from dryspec_rules._appspec import is_placeholder, short
+from dryspec_rules._fill_in import is_fill_in, is_template
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
     """Report values of TaskDefinition that nothing can resolve."""
-    del context
     if appspec.platform != "ecs":
         return
     for resource in appspec.resources:
@@ -31,20 +31,26 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
                 f'"{short(text)}" is not the placeholder: CodePipeline replaces the exact text '
                 f"{PLACEHOLDER} only",
             )
-        elif _is_wrong(text):
+        elif is_fill_in(text, "TaskDefinition") and not _is_arn(text):
+            yield Finding(
+                node.span,
+                f'"{short(text)}" is a placeholder: fill it in before the deployment, or write '
+                f"{PLACEHOLDER}, which CodePipeline replaces",
+                severity=NOTE,
+            )
+        elif not (_is_arn(text) or is_placeholder(text)):
             yield Finding(
                 node.span,
                 f'"{short(text)}" is no ARN of a task definition (arn:aws:ecs:region:account:'
                 f"task-definition/family:revision) and not the placeholder {PLACEHOLDER}; the "
                 "deployment fails unless a script fills it in first",
+                severity=NOTE if is_template(context) else "",
             )
 
 
-def _is_wrong(text: str) -> bool:
-    """Whether it is neither an ARN nor a template's own; `<...>` is only known in one spelling."""
-    if ":task-definition/" in text or "$" in text:
-        return False
-    return text.startswith("<") or not is_placeholder(text)
+def _is_arn(text: str) -> bool:
+    """Whether it may be an ARN once what has a `$` is filled in."""
+    return ":task-definition/" in text or "$" in text
 
 
 RULE = Rule(
