@@ -190,7 +190,7 @@ def _candidates(call: Call) -> list[Word]:
     """The words that a call fetches something from."""
     program = call.program
     if program in ("wget", "aria2c") or (program == "curl" and _keeps_the_answer(call)):
-        if call.has_flag("--spider", "-X", "--request", "-d", "--data", "-I"):
+        if _throws_away(call) or call.has_flag("--spider", "-X", "--request", "-d", "--data", "-I"):
             return []
         return call.positionals
     if program == "git":
@@ -217,6 +217,19 @@ def _keeps_the_answer(call: Call) -> bool:
         or call.output(1) == "file"
         or call.feeds is not None
     )
+
+
+def _throws_away(call: Call) -> bool:
+    """Whether only the status of the answer counts: a look whether a server is up."""
+    letter, name = ("O", "--output-document") if call.program == "wget" else ("o", "--output")
+    if "/dev/null" in (call.option_value(f"-{letter}"), call.option_value(name)):
+        return True
+    before = ""
+    for word in call.arguments:  # "-so /dev/null", which no option's value is
+        if word.value == "/dev/null" and before[:1] == "-" and before[-1] == letter:
+            return before[1:2] != "-"
+        before = word.prefix
+    return False
 
 
 def _installs(call: Call) -> bool:
