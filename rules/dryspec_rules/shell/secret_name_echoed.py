@@ -48,6 +48,8 @@ def _printed(call: Call, command: Command, known: set[str]) -> Iterator[Finding]
     for word in call.arguments:
         for variable in word.variables:
             name = variable.name
+            if name.lower() == "pwd":
+                continue  # the working directory, if maybe misspelt
             if not is_secret_name(name) or _PAGE.search(name) or name in known:
                 continue
             text = word.text[variable.start - word.start : variable.end - word.start]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _EXPANDED = lazy.pattern(r"\$\{?([A-Za-z_]\w*)")
 _SET = lazy.pattern(r"(?<![\w$-])([A-Za-z_]\w*)\+?=")
+_OF_THE_SHELL = frozenset({"PWD", "HOME"})
 _FROM_OUTSIDE = ("npm_", "http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy")
 """Names in small letters that tools and images set."""
 
@@ -44,6 +45,8 @@ def _twins(odd: set[str], text: str, buildspec: Buildspec, context: Context) -> 
     from dryspec_rules._variables import may_set_unseen, named, names
 
     given = {name.value for name in names(buildspec)}
+    if context.posix_shell:
+        given |= _OF_THE_SHELL
     candidates = {name.lower(): name for name in given.union(_SET.findall(text))}
     odd = {name for name in odd if candidates.get(name.lower(), name) != name}
     if not odd or any(may_set_unseen(command.text) for command in context.shell_commands):
@@ -85,10 +88,14 @@ def _findings(name: str, twin: str, command: Command) -> Iterator[Finding]:
     first = uses[0]
     yield Finding(
         command.span(first.start, first.end),
-        f'nothing in this file sets "{name}", but "{twin}" is set, and case matters: unless the '
-        f'project sets it, this is empty; write "${twin}"',
+        f'nothing in this file sets "{name}", but "{twin}" is {_when(twin)}, and case matters: '
+        f'unless the project sets it, this is empty; write "${twin}"',
         fix=_fix(uses, name, twin, command),
     )
+
+
+def _when(twin: str) -> str:
+    return "always set" if twin in _OF_THE_SHELL else "set"
 
 
 def _exact(call: Call) -> bool:
