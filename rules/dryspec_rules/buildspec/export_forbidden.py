@@ -1,4 +1,4 @@
-"""An exported variable that CodeBuild does not hand on."""
+"""An exported variable that CodeBuild does not hand on, or that is not to be handed on."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report `AWS_...` and secrets among `exported-variables`."""
     env = buildspec.env
+    if not env.exported_variables:
+        return
+    from dryspec.facts.secrets import is_secret_name
+
     secret = {key.value for key, _ in env.parameter_store + env.secrets_manager}
     for name in env.exported_variables:
         if name.value.startswith("AWS_"):
@@ -30,11 +34,17 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 f'"{name.value}" is a stored secret, which is not to be exported (the pipeline '
                 "would show it); let the next action read it itself",
             )
+        elif is_secret_name(name.value):
+            yield Finding(
+                name.span,
+                f'by its name "{name.value}" holds a secret, and a pipeline shows exported values '
+                "in plain text; let the next action read it from Secrets Manager",
+            )
 
 
 RULE = Rule(
     name="export-forbidden",
-    summary="an exported variable that CodeBuild does not hand on",
+    summary="an exported variable that CodeBuild does not hand on, or that holds a secret",
     severity="warning",
     on="buildspec",
     group="correctness",
@@ -42,5 +52,6 @@ RULE = Rule(
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.exported-variables",
+        "https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html",
     ),
 )
