@@ -7,9 +7,11 @@ of other build systems are read for such commands alone.
 
 from __future__ import annotations
 
+import os
+
 from dryspec_rules._filesets import artifacts
 from dryspec_rules._shipped import shipped
-from dryspec_rules._source_tree import source_tree
+from dryspec_rules._source_tree import OUTPUT_DIRECTORIES, source_tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +37,11 @@ _PACKERS = (
     "bitbucket-pipelines.yml",
 )
 _WORKFLOWS = ".github/workflows/"
+_BUILT = (
+    ".7z", ".a", ".bz2", ".deb", ".dll", ".ear", ".exe", ".gem", ".gz", ".jar", ".rpm", ".so",
+    ".tar", ".tgz", ".war", ".whl", ".xz", ".zip",
+)  # fmt: skip
+"""Endings of files that are built or packed, and hardly ever kept in a repository."""
 
 
 class Packing:
@@ -91,6 +98,19 @@ class Packing:
             for text in self._commands
         )
 
+    def comes_later(self, path: str) -> bool:
+        """Tell whether git ignores a path, so that something else than git brings it.
+
+        One that begins with the repository's own name is of a checkout in a folder of that name.
+        """
+        parts = path.split("/")
+        root = os.path.abspath(self._project.root)
+        return (
+            parts[0] == os.path.basename(root)
+            or _ignored(root, [*self._project.spec_directory.split("/"), *parts])
+            or _ignored(root, parts)
+        )
+
     def suggestion(self, path: str, nearest: str | None) -> str:
         """Return what an appspec should say in place of a missing path, ``""`` for no idea.
 
@@ -110,6 +130,25 @@ class Packing:
 def packing(context: Context, project: Project) -> Packing:
     """Return what the builds of the project make of it, found out once."""
     return context.once(__name__, lambda: Packing(context, project))
+
+
+def looks_built(path: str) -> bool:
+    """Tell whether builds make such paths: archives, binaries, what lies in ``dist``."""
+    return path.lower().endswith(_BUILT) or not OUTPUT_DIRECTORIES.isdisjoint(path.split("/"))
+
+
+def _ignored(root: str, parts: list[str]) -> bool:
+    """Tell whether git ignores a path or a directory above it."""
+    from dryspec.gitignore import Ignores
+
+    ignores = Ignores(root)
+    directory = root
+    for part in filter(None, parts):
+        ignores.enter(directory)
+        directory = os.path.join(directory, part)
+        if ignores.ignored(directory, is_directory=True):
+            return True
+    return False
 
 
 def _buildspecs(context: Context, project: Project) -> Iterator[tuple[Buildspec, Context]]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.appspec import ServerAppspec
 
+_OF_THE_INSTANCE = ("opt/", "usr/", "etc/", "home/", "var/", "srv/", "root/", "tmp/", "bin/")
+
 
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report locations that name no file of the project."""
@@ -42,8 +44,12 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                 "case, and the event fails (script error 1)",
             )
             continue
+        if packed.comes_later(relative):
+            continue
         near = packed.suggestion(revision_path(location), project.nearest(path))
         hint = f'; did you mean "{near}"?' if near else ""
+        if relative.startswith(_OF_THE_INSTANCE) and location.startswith("/"):
+            hint = "; the path is looked for inside the revision, not on the instance"
         yield Finding(
             node.span,
             f'"{short(location)}" is not in the project; unless the build makes it, the event '

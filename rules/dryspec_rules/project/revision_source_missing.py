@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding
+from dryspec.finding import NOTE, Finding
 from dryspec.rule import Rule
 from dryspec_rules._appspec import is_placeholder, short, source_of
-from dryspec_rules._packing import packing
+from dryspec_rules._packing import looks_built, packing
 from dryspec_rules._revision import revision_path
 
 TYPE_CHECKING = False
@@ -41,14 +41,17 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                 "case, and Install fails (Errno::ENOENT)",
             )
             continue
-        if any("buildspec" in path.lower() for path in project.files):
+        if looks_built(relative) or packed.comes_later(relative):
             continue
         near = project.nearest(paths[0])
+        if near is not None and near.startswith(f"{paths[0]}."):
+            near = None  # what it is built from
         hint = f'; did you mean "{near}"?' if near else ""
         yield Finding(
             node.span,
             f'"{short(node.value)}" is not in the project; unless something makes it before the '
             f"bundle is packed, Install fails (Errno::ENOENT){hint}",
+            severity="" if near else NOTE,
         )
 
 
