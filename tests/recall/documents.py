@@ -475,6 +475,7 @@ APPSPEC: list[tuple[str, str, str]] = [
         (_START + "      runas: Administrator\n").replace("linux", "windows"),
         "runas",
     ),
+    ("appspec-hook-runas-case", _START + "      runas: Ubuntu\n", "Ubuntu"),
     ("appspec-hook-sudo", _START + "      sudo: please\n", "please"),
     ("appspec-alias", _START + "      runas: &a app\n  AfterInstall: [*a]\n", "*a"),
     ("appspec-plain-date", _FILES.replace("web\n", "2024-01-02\n", 1), "2024-01-02"),
