@@ -67,6 +67,9 @@ _PROGRAMS: dict[str, tuple[str, ...]] = {
     "aws": ("tail",),
 }
 """What may run on, with the names one of which then stands beside it."""
+_PROCESS_MANAGERS = frozenset({"pm2", "forever", "naught", "systemctl", "service"})
+_STARTING = ("start", "restart", "reload", "startOrRestart", "startOrReload")
+_STAYING = ("--no-daemon", "--attach", "logs", "monit")
 _RETURNING = ("--help", "--version", "-d", "--detach", "--daemon", "-D", "--wait", "--no-start")
 
 
@@ -95,7 +98,7 @@ def _running_on(call: Call, command: Command, context: Context) -> Iterator[Find
     if call.in_substitution or call.context[:1] == ("function",):
         return
     for view in views(call):
-        if not _never_ends(view):
+        if not _never_ends(view) or _hands_over(call, context):
             continue
         flag = view.flag(*FOLLOWERS.get(view.program, ()))
         name = short_name(view) if flag is None else f"{short_name(view)} {flag.prefix}"
@@ -113,6 +116,26 @@ def _never_ends(call: Call) -> bool:
     else:
         ends = not (_serves(call) or _follows(call))
     return not ends and not call.has_flag(*_RETURNING)
+
+
+def _hands_over(call: Call, context: Context) -> bool:
+    """Whether a script of `package.json` leaves the server to a process manager."""
+    if context.project is None or call.program not in ("npm", "yarn", "pnpm"):
+        return False
+    from dryspec_rules._package_scripts import scripts_named
+
+    return any(_returns(text) for text in scripts_named(context.project, call))
+
+
+def _returns(text: str) -> bool:
+    """Whether a command line starts a server and goes on."""
+    words = text.split()
+    if any(word in _STAYING for word in words):
+        return False
+    if text.rstrip().endswith("&") and not text.rstrip().endswith("&&"):
+        return True
+    programs = {word.rpartition("/")[2] for word in words}
+    return bool(programs & _PROCESS_MANAGERS) and any(word in _STARTING for word in words)
 
 
 def _serves(call: Call) -> bool:

@@ -1,0 +1,41 @@
+"""The scripts of `package.json` in a project."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from dryspec.project import Project
+    from dryspec.shell import Call
+
+_MANAGERS = ("npm", "yarn", "pnpm")
+_MOST_FILES = 50
+
+
+def scripts_named(project: Project, call: Call) -> Iterator[str]:
+    """Yield what the script that `npm run NAME` and its kin run is in each `package.json`."""
+    words = call.subcommand(2) if call.program in _MANAGERS else ()
+    name = words[1] if words[:1] == ("run",) and len(words) > 1 else "".join(words[:1])
+    if name:
+        for scripts in project.once("package scripts", lambda: list(_read_all(project))):
+            if name in scripts:
+                yield scripts[name]
+
+
+def _read_all(project: Project) -> Iterator[dict[str, str]]:
+    paths = [path for path in project.files if path.rpartition("/")[2] == "package.json"]
+    for path in [path for path in paths if "node_modules/" not in path][:_MOST_FILES]:
+        yield _scripts(project.read(path) or b"")
+
+
+def _scripts(data: bytes) -> dict[str, str]:
+    import json
+
+    try:
+        document: Any = json.loads(data)
+        scripts: dict[str, Any] = dict(document["scripts"])
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return {}
+    return {name: text for name, text in scripts.items() if isinstance(text, str)}
