@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from dryspec.spec.appspec import ServerAppspec
 
 _USUAL = frozenset(
-    "admin apache bitnami centos debian ec2-user fedora jenkins nginx nobody root ubuntu "
-    "www-data".split()
+    {
+        *("admin", "bitnami", "centos", "debian", "ec2-user", "fedora", "root", "ubuntu"),
+        *("apache", "jenkins", "nginx", "nobody", "www-data"),
+    }
 )
 
 
