@@ -122,9 +122,21 @@ def _checked(option: Option, name: str, value: str) -> str:
 
 
 def _unknown(name: str, table: dict[str, Option]) -> str:
+    if "--extend-select" in table and _is_group(name.lstrip("-")):
+        return (
+            f'unknown option "{name}"; groups of rules are selected by name: --extend-select '
+            f"{name.lstrip('-')}"
+        )
     near = _nearest(name, list(table))
     hint = f'; did you mean "{near}"?' if near else "; --help lists the options"
     return f'unknown option "{name}"{hint}'
+
+
+def _is_group(name: str) -> bool:
+    """Whether a name is one of a group of rules, so that somebody may take it for an option."""
+    from dryspec.rule import GROUPS
+
+    return name in GROUPS or name == "preview"
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:

@@ -79,6 +79,15 @@ def test_rules_lists_every_rule() -> None:
     assert all(f"  {name} " in text for name in rules)
 
 
+def test_rules_names_every_severity_that_a_rule_may_have() -> None:
+    listed = json.loads(dryspec("rules", "--format", "json").stdout)["rules"]
+    of = {rule["name"]: (rule["severity"], rule["severities"]) for rule in listed}
+    assert of["shell-syntax"] == ("warning", ["warning", "error"])
+    assert of["duplicate-key"] == ("warning", ["warning"])
+    assert "  shell-syntax                       warning/error " in dryspec("rules").stdout
+    assert dryspec("explain", "shell-syntax").stdout.startswith("warning or error · ")
+
+
 @pytest.mark.parametrize("name", [*ENGINE_FINDINGS, "failure-masked"])
 def test_explain_knows_everything_that_is_reported(name: str) -> None:
     done = dryspec("explain", name)
@@ -106,3 +115,10 @@ def test_new_rule_writes_two_files_once(tmp_path: Path) -> None:
     assert dryspec("new-rule", "tar-without-file", cwd=tmp_path).returncode == 2
     assert dryspec("new-rule", "../x", cwd=tmp_path).returncode == 2
     assert dryspec("new-rule", "other", cwd=folder).returncode == 2
+
+
+@pytest.mark.parametrize("group", ["preview", "style"])
+def test_a_group_taken_for_an_option_is_told_how_to_be_selected(group: str) -> None:
+    done = dryspec("lint", f"--{group}")
+    assert done.returncode == 2
+    assert f"--extend-select {group}" in done.stderr

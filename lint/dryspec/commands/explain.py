@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from dryspec import lazy
+from dryspec.finding import ERROR, NOTE, WARNING
 from dryspec.loader import load_rules
 from dryspec.options import Option, UsageError, help_text, read
 from dryspec.selection import nearest
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 OPTIONS = (Option("--help", "-h", help="this text"),)
 _OWN_PAGES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "pages")
 """Pages of what the tool itself reports: no rules, so they lie beside none."""
+_REPORTED = lazy.pattern(r"(?m)^\d+:\d+-(?:\d+:)?\d+ (error|warning|note): ")
 _FENCES = {"report": "dryspec says", "fixed": "after the fix"}
 
 
@@ -41,6 +44,12 @@ def page(rule: Rule) -> str:
     """Return the rule's page as Markdown."""
     path = os.path.join(_folder(rule), rule.name.replace("-", "_") + ".md")
     return _read(path) or f"# {rule.name}\n\n{rule.summary}\n"
+
+
+def severities(rule: Rule) -> list[str]:
+    """Return the rule's severity and then the others that the examples of its page show."""
+    shown = set(_REPORTED.findall(page(rule))) - {rule.severity}
+    return [rule.severity, *(level for level in (ERROR, WARNING, NOTE) if level in shown)]
 
 
 def _read(path: str) -> str:
@@ -71,7 +80,8 @@ def _find(name: str) -> Rule:
 def _head(rule: Rule) -> str:
     state = "preview" if rule.preview else "on by default" if rule.default else "opt-in"
     fix = f"{rule.fix} fix" if rule.fix else "no fix"
-    return f"{rule.severity} · {rule.group} · {state} · {fix} · {rule.url}\n\n"
+    levels = " or ".join(severities(rule))
+    return f"{levels} · {rule.group} · {state} · {fix} · {rule.url}\n\n"
 
 
 def _readable(markdown: str) -> str:

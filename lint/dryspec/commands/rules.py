@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from dryspec.commands.explain import severities
 from dryspec.loader import load_rules
 from dryspec.options import Option, UsageError, help_text, read
 
@@ -48,8 +49,8 @@ def _text(rules: list[Rule]) -> str:
         for rule in rules:
             if rule.group != group:
                 continue
-            marks = "".join((_state(rule), " fix" if rule.fix else ""))
-            lines.append(f"  {rule.name:<34} {rule.severity:<8}{marks:<10}")
+            marks = f"{_state(rule)}{' fix' if rule.fix else ''}"
+            lines.append(f"  {rule.name:<34} {'/'.join(severities(rule)):<19}{marks}".rstrip())
             lines.append(f"      {rule.summary}")
         lines.append("")
     lines.append(f"{len(rules)} rules; * on by default, ? preview. dryspec explain RULE says more.")
@@ -67,6 +68,7 @@ def _json(rules: list[Rule]) -> str:
         {
             "name": rule.name,
             "severity": rule.severity,
+            "severities": severities(rule),
             "kinds": sorted(rule.kinds),
             "group": rule.group,
             "default": rule.default,
