@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dryspec_simulate.build.outcomes import PhasePlan, Step
+from dryspec_simulate.build.table_refusal import table_refusal
 from dryspec_simulate.build.transitions import COMMAND_PHASES, read_on_failure
 
 TYPE_CHECKING = False
@@ -52,6 +53,7 @@ def refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
         _version_refusal(buildspec, rulings)
         or _phases_refusal(buildspec, rulings)
         or _commands_refusal(buildspec)
+        or table_refusal(buildspec)
     )
 
 
