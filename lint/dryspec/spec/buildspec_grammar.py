@@ -28,6 +28,7 @@ def _key(
 # One text in place of a list: examples of AWS have it for commands and for an artifact's files (the
 # CDK reference, the ECS tutorial of CodePipeline), and the guide writes exclude-paths both ways.
 _COMMANDS = Items(TEXT, lone="note", item_rule="command-not-string")
+_FINALLY = Items(TEXT, lone="warning", item_rule="command-not-string")
 _FILES = Items(TEXT, lone="note")
 _EXCLUDED = Either(Items(TEXT), TEXT)
 _PATTERNS = Items(TEXT, lone="warning")
@@ -133,7 +134,7 @@ def _phase(name: str, doc: str, extra: dict[str, Key] | None = None) -> Key:
             missing="error",
         ),
         "finally": _key(
-            _COMMANDS,
+            _FINALLY,
             "Commands that run after the others, also when one of those failed.",
             section=f"phases.{name}.finally",
             since="2018-06",
