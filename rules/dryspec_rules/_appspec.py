@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.finding import SAFE, UNSAFE, Edit, Fix
+from dryspec.finding import SAFE, UNSAFE, Edit, Finding, Fix
 from dryspec.spec.ruby import Hash
 from dryspec.tree import Scalar
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dryspec.tree import Node
 
 WINDOWS = "windows"
+_CLOSE = 0.8
 _PLACEHOLDERS = ("${", "{{", "<%", "{%", "__", "@@", "%(")
 
 
@@ -44,22 +45,58 @@ def problems(appspec: ServerAppspec, *kinds: str) -> Sequence[AgentProblem]:
     ]
 
 
-def lookalike(part: Part, name: str) -> str:
-    """Return ``; "X" is not read`` for a key of an item that differs by case or is alike."""
-    data = part.item.data
-    for pair in data.pairs if isinstance(data, Hash) else ():
-        text = pair.key.data
-        if isinstance(text, str) and (text.lower() == name or text.lower() in _ALIKE.get(name, ())):
-            return f'; "{text}" is not read'
-    return ""
-
-
 _ALIKE = {
     "source": ("src", "sources", "from", "file", "path"),
     "destination": ("dest", "dst", "destinations", "target", "to"),
     "location": ("script", "path", "file", "locations", "command"),
     "object": ("path", "file", "objects", "target"),
 }
+
+
+def lookalike(part: Part, name: str) -> Value | None:
+    """Return the key of an item that was meant to be ``name``, which the item does not have."""
+    data = part.item.data
+    if not isinstance(data, Hash) or data.key(name) is not None:
+        return None
+    for pair in data.pairs:
+        text = pair.key.data
+        if isinstance(text, str) and _is_alike(text.lower(), name):
+            return pair.key
+    return None
+
+
+def _is_alike(text: str, name: str) -> bool:
+    if text == name or text in _ALIKE[name]:
+        return True
+    if text[:1] != name[:1]:
+        return False
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, text, name).ratio() > _CLOSE
+
+
+def under_another_name(part: Part, name: str, item: str) -> Finding | None:
+    """Return what to say of an item whose required key stands under another name."""
+    key = lookalike(part, name)
+    if key is None:
+        return None
+    return Finding(
+        key.span,
+        f'"{key.data}" is no key of {item}, so "{name}" is missing and the agent refuses the file '
+        f'at every event: write "{name}"',
+        fix=replace_with(key.node, name, f'rename it to "{name}"', safe=False),
+    )
+
+
+def other_names(appspec: ServerAppspec) -> set[int]:
+    """Return where the keys begin that are judged as the required ones they were meant to be."""
+    if half_read(appspec):
+        return set()
+    wanted = [(part, name) for part in appspec.files for name in ("source", "destination")]
+    wanted += [(part, "location") for part in appspec.scripts]
+    wanted += [(part, "object") for part in appspec.permissions]
+    keys = [lookalike(part, name) for part, name in wanted]
+    return {key.span.start for key in keys if key is not None}
 
 
 def section_of(appspec: ServerAppspec, problem: AgentProblem) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules._appspec import half_read, lookalike, written
+from dryspec_rules._appspec import half_read, under_another_name, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     if half_read(appspec):
         return
     for mapping in appspec.files:
+        misspelt = under_another_name(mapping, "destination", "an item of files")
+        if misspelt is not None:
+            yield misspelt
+            continue
         if mapping.destination is not None or mapping.source is None:
             continue
         node = written(mapping, "destination")
@@ -43,8 +47,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         else:
             yield Finding(
                 mapping.start,
-                'this item of files has no "destination", so the agent refuses the file'
-                f"{lookalike(mapping, 'destination')}",
+                'this item of files has no "destination", so the agent refuses the file',
             )
 
 
@@ -54,6 +57,7 @@ RULE = Rule(
     severity="error",
     on="server",
     group="correctness",
+    fix="unsafe",
     keys=("files",),
     check=check,
     sources=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules._appspec import half_read, lookalike
+from dryspec_rules._appspec import half_read, under_another_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                 "of the revision, or remove the item",
             )
         else:
-            yield Finding(
+            yield under_another_name(script, "location", "a hook script") or Finding(
                 script.start,
                 'this script has no "location", so the agent refuses the file at every event; a '
-                f"stray dash before one of its keys does that, too{lookalike(script, 'location')}",
+                "stray dash before one of its keys does that, too",
             )
 
 
@@ -42,6 +42,7 @@ RULE = Rule(
     severity="error",
     on="server",
     group="correctness",
+    fix="unsafe",
     keys=("hooks",),
     check=check,
     sources=(

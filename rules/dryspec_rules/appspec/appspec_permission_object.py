@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules._appspec import half_read, lookalike
+from dryspec_rules._appspec import half_read, under_another_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,10 +29,9 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                 "the instance",
             )
         else:
-            yield Finding(
+            yield under_another_name(permission, "object", "an item of permissions") or Finding(
                 permission.start,
-                'this permission has no "object", so the agent refuses the file at every event'
-                f"{lookalike(permission, 'object')}",
+                'this permission has no "object", so the agent refuses the file at every event',
             )
 
 
@@ -42,6 +41,7 @@ RULE = Rule(
     severity="error",
     on="server",
     group="correctness",
+    fix="unsafe",
     keys=("permissions",),
     check=check,
     sources=(

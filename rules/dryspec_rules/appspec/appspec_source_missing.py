@@ -5,7 +5,7 @@ from __future__ import annotations
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec.spec.ruby import Hash
-from dryspec_rules._appspec import half_read, lookalike
+from dryspec_rules._appspec import half_read, under_another_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,10 +30,9 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                 'the revision, or "/" for all of it',
             )
         elif isinstance(mapping.item.data, Hash):
-            yield Finding(
+            yield under_another_name(mapping, "source", "an item of files") or Finding(
                 mapping.start,
-                'this item of files has no "source", so the agent refuses the file'
-                f"{lookalike(mapping, 'source')}",
+                'this item of files has no "source", so the agent refuses the file',
             )
         else:
             yield Finding(
@@ -49,6 +48,7 @@ RULE = Rule(
     severity="error",
     on="server",
     group="correctness",
+    fix="unsafe",
     keys=("files",),
     check=check,
     sources=(

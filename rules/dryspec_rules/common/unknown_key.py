@@ -15,13 +15,24 @@ if TYPE_CHECKING:
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report the keys that no table has."""
-    for finding in context.structure.get("unknown-key", ()):
+    findings = context.structure.get("unknown-key", ())
+    for finding in _not_said_elsewhere(findings, context) if findings else ():
         if finding.message.startswith('"overwrite" '):
             from dryspec_rules.common._overwrite import explained
 
             yield explained(finding, document)
         else:
             yield finding
+
+
+def _not_said_elsewhere(findings: list[Finding], context: Context) -> list[Finding]:
+    """Leave out the keys of which the rules on missing keys of a server appspec speak."""
+    if context.server is None:
+        return findings
+    from dryspec_rules._appspec import other_names
+
+    said = other_names(context.server)
+    return [finding for finding in findings if finding.span.start not in said]
 
 
 RULE = Rule(
