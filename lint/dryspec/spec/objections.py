@@ -18,6 +18,7 @@ from dryspec.spec.structure_words import (
     quoted,
     shape,
     stray_variable,
+    without_signs,
 )
 from dryspec.tree import Mapping, Node, Scalar
 
@@ -198,6 +199,7 @@ class Objections:
             return
         hint = grammar.hints.get(name) or stray_variable(value, grammar)
         near = "" if hint else near
+        hint = hint or ("" if near else self._stray_signs(name, grammar))
         places = [] if near or hint else self._places(name, grammar)
         if places:
             self._misplaced(key, grammar, places)
@@ -248,6 +250,16 @@ class Objections:
             f"it belongs {shown}: check the indentation"
         )
         self._add("misplaced-key", key.span, message, grammar.unknown)
+
+    def _stray_signs(self, name: str, grammar: Keys) -> str:
+        """Return the advice on a key of another place that has signs before or after its name."""
+        plain = without_signs(name)
+        places = self._places(plain, grammar) if plain != name else []
+        if not places:
+            return ""
+        signs = name.replace(plain, " ", 1).strip()
+        where = self._place_words(places[0])
+        return f'"{signs}" makes it another key than "{plain}", which belongs {where}'
 
     def _place_words(self, place: str) -> str:
         return "at top level" if place == self.root.place else f'under "{place}"'

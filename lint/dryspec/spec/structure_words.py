@@ -47,6 +47,16 @@ def stray_variable(value: Node, grammar: Keys) -> str:
     return 'a variable belongs under "variables"' if plain else ""
 
 
+def without_signs(name: str) -> str:
+    """Return a key without what stands around its letters and digits: slips of the keyboard."""
+    start, end = 0, len(name)
+    while start < end and not name[start].isalnum():
+        start += 1
+    while end > start and not name[end - 1].isalnum():
+        end -= 1
+    return name[start:end]
+
+
 def flow_safe(raw: str, node: Scalar) -> str:
     """Return a scalar as written, quoted where flow style would cut it."""
     if node.style or not any(character in raw for character in ",[]{}"):

@@ -30,9 +30,19 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         if wanted in {"linux", "windows"}:
             hint = f"{wanted}, in lower case and without blanks"
             fix = replace_with(problem.node, wanted, f"write {wanted}")
+        elif near := _nearest(wanted):
+            hint = f'linux or windows; did you mean "{near}"?'
+            fix = replace_with(problem.node, near, f"write {near}", safe=False)
         yield Finding(
             problem.span, f"the os is {shape(appspec.os)}; the agent takes {hint}", fix=fix
         )
+
+
+def _nearest(word: str) -> str:
+    """Return the system that a word misspells without doubt, ``""`` if there is none."""
+    from difflib import get_close_matches
+
+    return "".join(get_close_matches(word, ("linux", "windows"), 1, 0.8))
 
 
 RULE = Rule(
