@@ -14,6 +14,7 @@ KEYS = [
     "xox" + "b-123456789012-a1B2c3D4e5F6",
     "sk_" + "live_a1B2c3D4e5F6g7H8i9J0",
     "npm" + "_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8",
+    "squ" + "_3f9a1c7e5b2d8046af13ce97b5d2e8046af13c97",
     "-----BEGIN RSA PRIVATE" + " KEY-----",
     "eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiIxMjM0In0" + ".c2lnbmF0dXJlLWhlcmU",
     "postgres://app:" + "s3cr3tpw@db.internal/x",
@@ -47,6 +48,23 @@ def test_shapes(key: str) -> None:
 )
 def test_no_shapes(text: str) -> None:
     assert not list(shapes_in(text))
+
+
+ANALYSIS = "3f9a1c7e5b2d8046" + "af13ce97b5d2e8046af13c97"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"mvn sonar:sonar -Dsonar.login={ANALYSIS} -Dsonar.projectKey=shop", ANALYSIS),
+        (f'dotnet sonarscanner begin /d:sonar.login="{ANALYSIS}"', ANALYSIS),
+        ("mvn sonar:sonar -Dsonar.login=admin", ""),
+        ("mvn sonar:sonar -Dsonar.login=$SONAR", ""),
+        (f"git checkout {ANALYSIS}", ""),
+    ],
+)
+def test_tokens_given_as_a_login(text: str, found: str) -> None:
+    assert "".join(text[start:end] for start, end, _ in shapes_in(text)) == found
 
 
 MAPS_KEY = "AIza" + "SyD4v9kQ2mXw7Rb1Lh6Tn8Zc3Yp5Ju0Eg2a"

@@ -1,9 +1,9 @@
 """What secrets look like: shapes of known keys, names of variables, and what only looks like one.
 
 Shapes from the issuers' documentation (AWS IAM identifiers, GitHub token formats, GitLab, Slack,
-Stripe, npm, PyPI, Google API keys, RFC 7468 and RFC 7519); prefixes of variables that end up in the
-browser from the guides of Next.js, Vue CLI, Create React App, Vite, Nuxt, Gatsby, Expo, ngx-env,
-SvelteKit and Astro.
+Stripe, npm, PyPI, SonarQube, Google API keys, RFC 7468 and RFC 7519); prefixes of variables that
+end up in the browser from the guides of Next.js, Vue CLI, Create React App, Vite, Nuxt, Gatsby,
+Expo, ngx-env, SvelteKit and Astro.
 """
 
 from __future__ import annotations
@@ -36,6 +36,11 @@ _SHAPES = (
     ("a Stripe key", ("k_live_",), r"\b[sr]k_live_[0-9A-Za-z]{20,}"),
     ("an npm token", ("npm_",), r"\bnpm_[A-Za-z0-9]{36}\b"),
     ("a PyPI token", ("pypi-",), r"\bpypi-[A-Za-z0-9_-]{50,}"),
+    (
+        "a SonarQube token",
+        ("sonar.login", "squ_", "sqp_", "sqa_"),
+        r"\bsq[apu]_[0-9a-f]{40}\b|(?:(?<=r\.login=)|(?<=r\.login=[\"']))[0-9a-f]{40}\b",
+    ),
     ("a Google API key", ("AIza",), r"\bAIza[0-9A-Za-z_-]{35}\b"),
     ("a private key", ("PRIVATE KEY",), r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
     (
