@@ -578,6 +578,11 @@ SERVERLESS: list[tuple[str, str, str]] = [
     ("appspec-lambda-same-version", _LAMBDA.replace("Version: 2", "Version: 1"), "1"),
     ("appspec-lambda-version", _LAMBDA.replace("Version: 2", "Version: $LATEST"), "$LATEST"),
     ("appspec-serverless-hook-event", _LAMBDA + "Hooks:\n  - AfterInstall: f\n", "AfterInstall"),
+    (
+        "appspec-serverless-sample-hook",
+        _LAMBDA + "Hooks:\n  - AfterAllowTraffic: LambdaFunctionToValidateAfterTrafficShift\n",
+        "LambdaFunctionToValidateAfterTrafficShift",
+    ),
     ("appspec-serverless-hook-function", _LAMBDA + "Hooks:\n  - AfterAllowTraffic:\n", "After"),
     (
         "appspec-serverless-hook-repeat",
