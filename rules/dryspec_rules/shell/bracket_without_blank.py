@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dryspec.shell import Call
     from dryspec.spec.buildspec import Command
 
-_GLUED = lazy.pattern(r"(?<![^\s;&|(!`])\[\[?[^\s\[\]]|[^\s\[]\](?![^\s;&|)`])")
+_GLUED = lazy.pattern(r"\[(?<![^\s;&|(!`]\[)\[?[^\s\[\]]|\](?<=[^\s\[]\])(?![^\s;&|)`])")
 """A quick look: a bracket that has no blank on its inner side."""
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dryspec.shell import Call, Variable
     from dryspec.spec.buildspec import Buildspec, Command
 
+_SMALL = lazy.pattern(r"\$\{?[A-Z0-9_]*[a-z]")
+"""A quick look: most files expand names in capitals alone."""
 _EXPANDED = lazy.pattern(r"\$\{?([A-Za-z_]\w*)")
 _SET = lazy.pattern(r"(?<![\w$-])([A-Za-z_]\w*)\+?=")
 _OF_THE_SHELL = frozenset({"PWD", "HOME"})
@@ -27,7 +29,7 @@ _FROM_OUTSIDE = ("npm_", "http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report each command that expands such a variable, once per name."""
     text = context.shell_text
-    if text is None or context.document.problem:
+    if text is None or context.document.problem or not _SMALL.search(text):
         return
     # Names in capitals alone are those that people give to the variables of a project.
     odd = {name for name in _EXPANDED.findall(text) if not name.isupper()}
