@@ -15,6 +15,8 @@ _ENDINGS = (".pem", ".key", ".ppk", ".env", ".netrc", ".npmrc", ".pypirc", ".htp
 _KEYS = (".pem", ".key", ".ppk")
 _NAMES = ("id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".env.")
 _WORDS = _ENDINGS + _NAMES
+_MOVES = ("cd", "pushd", "popd")
+"""Without one of these a command leaves the directory as it was."""
 _REMOVERS = ("rm ", "shred ", "unlink ", "mv ", "git clean", "git stash")
 _ENCRYPTING = frozenset({"gpg", "openssl", "age", "sops", "kms"})
 
@@ -33,13 +35,15 @@ class SecretFile:
 def secret_files(buildspec: Buildspec, context: Context) -> Iterator[SecretFile]:
     """Yield the files that commands write a secret into and that are there when the build ends."""
     commands = context.shell_commands
-    if not any(word in command.text for command in commands for word in _WORDS):
+    if not any(_may_write(command.text) for command in commands):
         return
     from dryspec.shell.answers import in_this_shell
     from dryspec.shell.session import Session
 
     session = Session(shared=not buildspec.legacy)
     for number, command in enumerate(commands):
+        if not _may_write(command.text) and not any(m in command.text for m in _MOVES):
+            continue
         for call in command.script.calls:
             if session.directory_known and not call.enclosing and "$" not in session.directory:
                 yield from _written(call, commands[number:], session.directory)
@@ -49,8 +53,13 @@ def secret_files(buildspec: Buildspec, context: Context) -> Iterator[SecretFile]
             session = Session(shared=False)
 
 
+def _may_write(text: str) -> bool:
+    """Whether a command names such a file beside a value: a quick look."""
+    return ("$" in text or "`" in text or "|" in text) and any(word in text for word in _WORDS)
+
+
 def _written(call: Call, rest: list[Command], directory: str) -> Iterator[SecretFile]:
-    if not any(word in rest[0].text for word in _WORDS):
+    if not _may_write(rest[0].text):
         return
     from dryspec_rules.shell._writes import written
 

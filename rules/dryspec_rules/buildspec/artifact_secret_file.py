@@ -18,8 +18,6 @@ _SECRET_NAMES = frozenset(
 )
 _SECRET_ENDINGS = (".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".ppk")
 _SECRET_DIRECTORIES = frozenset({".aws", ".ssh", ".gnupg"})
-_WRITTEN = (".env", *_SECRET_ENDINGS, *_SECRET_NAMES, *_SECRET_DIRECTORIES)
-"""One of these is in the name of every file that a command may write."""
 _PUBLIC_WORDS = ("cert", "chain", "public", "pub", "ca.", "ca-", "root", "example", "sample")
 
 
@@ -45,9 +43,6 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 
 def _collected(buildspec: Buildspec, context: Context, told: set[str]) -> Iterator[Finding]:
     """Report files with secrets that commands write where a pattern takes all files."""
-    text = context.shell_text
-    if text is not None and not any(name in text.lower() for name in _WRITTEN):
-        return
     from dryspec_rules._secret_files import secret_files
 
     for file in secret_files(buildspec, context):
