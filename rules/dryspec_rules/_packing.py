@@ -103,13 +103,11 @@ class Packing:
 
         One that begins with the repository's own name is of a checkout in a folder of that name.
         """
-        parts = path.split("/")
-        root = os.path.abspath(self._project.root)
-        return (
-            parts[0] == os.path.basename(root)
-            or _ignored(root, [*self._project.spec_directory.split("/"), *parts])
-            or _ignored(root, parts)
-        )
+        if path.partition("/")[0] == os.path.basename(os.path.abspath(self._project.root)):
+            return True
+        base = self._project.spec_directory
+        paths = {path, f"{base}/{path}" if base else path}
+        return any(_ignored(self._project, path) for path in paths)
 
     def suggestion(self, path: str, nearest: str | None) -> str:
         """Return what an appspec should say in place of a missing path, ``""`` for no idea.
@@ -137,17 +135,18 @@ def looks_built(path: str) -> bool:
     return path.lower().endswith(_BUILT) or not OUTPUT_DIRECTORIES.isdisjoint(path.split("/"))
 
 
-def _ignored(root: str, parts: list[str]) -> bool:
+def _ignored(project: Project, path: str) -> bool:
     """Tell whether git ignores a path or a directory above it."""
     from dryspec.gitignore import Ignores
 
-    ignores = Ignores(root)
-    directory = root
-    for part in filter(None, parts):
-        ignores.enter(directory)
-        directory = os.path.join(directory, part)
-        if ignores.ignored(directory, is_directory=True):
+    ignores = project.once("ignores", lambda: Ignores(project.root))
+    above = ""
+    for part in path.split("/"):
+        if project.kind(f"{above}.gitignore") == "file":
+            ignores.enter(os.path.join(project.root, above))
+        if ignores.ignored(os.path.join(project.root, above, part), is_directory=True):
             return True
+        above = f"{above}{part}/"
     return False
 
 
