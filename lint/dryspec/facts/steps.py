@@ -91,8 +91,9 @@ clean: apt-get clean; yum remove; yum clean; yum erase; dnf remove; dnf clean; k
 clean: helm uninstall; helm delete; git reset; git clean; git remote; git branch; git stash
 clean: terraform destroy; cdk destroy; logout; sam delete; sync; update-alternatives
 clean: git worktree; npm prune; apt remove; apt purge; apt-mark; apt-get autoremove
-clean: apt autoremove; docker context; docker buildx; ssh-keygen; mvn clean; make clean
-clean: gradle clean; gradlew clean; terraform workspace
+clean: apt autoremove; docker context; ssh-keygen; mvn clean; make clean
+clean: gradle clean; gradlew clean; terraform workspace; docker buildx create; docker buildx use
+clean: docker buildx rm; docker buildx stop; docker buildx prune; docker buildx inspect
 """)
 
 FILTERS = _names_of(

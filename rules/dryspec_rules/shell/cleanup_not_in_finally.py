@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Phase
 
 
+_SETS_UP = frozenset({"create", "inspect", "list", "ls", "new", "select", "show", "update", "use"})
+"""Commands of `docker context`, `docker buildx` and `terraform workspace` that remove nothing."""
+
+
 def check(phase: Phase, context: Context) -> Iterator[Finding]:
     """Report the last command when it takes down what the build put up."""
     if not context.posix_shell or phase.finally_ or len(phase.commands) < 2:
@@ -21,6 +25,8 @@ def check(phase: Phase, context: Context) -> Iterator[Finding]:
     command = phase.commands[-1]
     calls = command.script.calls
     if len(calls) != 1 or not cleans_up(calls[0]) or calls[0].program not in TAKES_DOWN:
+        return
+    if any(word.value in _SETS_UP for word in calls[0].positionals[1:2]):
         return
     yield Finding(
         command.span(calls[0].start, calls[0].end),
