@@ -30,12 +30,14 @@ _PLAIN = (
     | _names("popd printenv pwd pylint pytest read return rm ruff set shift sleep sort tr true")
     | _names("type uname uniq unset whoami which yum")
     | _names("amazon-linux-extras corepack curl dockerd groupadd kubectl n nvm pyenv rbenv")
-    | _names("service ssh-add ssh-keyscan systemctl update-alternatives useradd usermod wget")
+    | _names("kill pkill sed service ssh-add ssh-keyscan systemctl update-alternatives useradd")
+    | _names("usermod wget")
 )
 """Programs that write no files of the source but those they are told the name of."""
 _SUBCOMMANDS = {
     "docker": _names(
-        "build images info inspect login logout manifest ps pull push rmi stop tag version"
+        "build exec images info inspect kill login logout logs manifest network ps pull push rm "
+        "rmi run start stop tag version volume wait"
     ),
     "gem": _names("install update"),
     "git": _names("branch config describe diff fetch log rev-parse show status tag"),
@@ -57,8 +59,12 @@ def is_opaque(call: Call, functions: frozenset[str] = frozenset()) -> bool:
 
     Where `functions` of the shell are called, their own calls say more.
     """
-    if any(is_computed_target(redirect) for redirect in call.redirects):
-        return True
+    computed = any(is_computed_target(redirect) for redirect in call.redirects)
+    return computed or is_unknown_writer(call, functions)
+
+
+def is_unknown_writer(call: Call, functions: frozenset[str] = frozenset()) -> bool:
+    """Tell whether what a call runs may write such files, redirections left out of account."""
     if not call.words or call.program in functions:
         return False
     program, (first, *_) = call.program, (*call.subcommand(), "")
@@ -68,6 +74,8 @@ def is_opaque(call: Call, functions: frozenset[str] = frozenset()) -> bool:
         return first == "s3" and not _uploads(call)
     if program in ("curl", "wget"):
         return any(word.value is None for word in call.arguments)
+    if program == "docker" and first == "run" and call.has_flag("-v", "--volume", "--mount"):
+        return True
     if program in _SUBCOMMANDS:
         return bool(call.subcommand()) and first not in _SUBCOMMANDS[program]
     if program in ("python", "python3"):
@@ -89,6 +97,8 @@ def _asks_version(call: Call) -> bool:
 
 
 def _uploads(call: Call) -> bool:
-    """Tell whether `aws s3` writes to a bucket, not to a file."""
-    words = call.positionals
-    return bool(words) and words[-1].prefix.startswith("s3://")
+    """Tell whether `aws s3` writes to a bucket, not to a file: also where it takes a file."""
+    *_, source, target = [None, None, *call.positionals]
+    if target is not None and target.prefix.startswith("s3://"):
+        return True
+    return source is not None and bool(source.value) and not source.prefix.startswith("s3://")

@@ -7,12 +7,12 @@ original source root whatever `cd` did, after POST_BUILD.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from dryspec_simulate.build.collect import Found, PatternResult, Selection
 from dryspec_simulate.build.environment import SOURCE_DIRECTORY
 from dryspec_simulate.build.globs import Pattern, is_outside, normalise
+from dryspec_simulate.build.unmatched import Unmatched, hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -57,6 +57,8 @@ class Artifact:
     """One artifact after the build.
 
     `location` and `encryption` (`none`, or the key) are known only with the project's settings.
+    `maker` is the command that may make the files where none is known: whether the upload succeeds
+    hangs on it.
     """
 
     identifier: str | None
@@ -70,12 +72,14 @@ class Artifact:
     collisions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     remarks: tuple[Remark, ...] = ()
     notes: tuple[str, ...] = ()
+    maker: str = ""
 
 
 @dataclass(slots=True)
 class _Gathered:
     """The selections of every base directory of one file set, joined."""
 
+    bases: list[str] = field(default_factory=list[str])
     files: list[Found] = field(default_factory=list[Found])
     selections: list[Selection] = field(default_factory=list[Selection])
 
@@ -98,13 +102,13 @@ class ArtifactBuilder:
         self._workspace = workspace
         self._expand = expand
         self._rulings = rulings
+        self._unmatched = Unmatched(workspace)
 
     def build(self, files: FileSet, identifier: str | None) -> Artifact:
         """Return the artifact a file set gives: `uploaded`, or `failed` with the error's text."""
         base = self._base(files.base_directory)
         if base is None:
-            text = files.base_directory.value if files.base_directory else ""
-            return Artifact(identifier, FAILED, NO_BASE_DIRECTORY.format(text))
+            return self._without_base(files, identifier)
         if base.unknown:
             return _unchecked(identifier, files, base.unknown)
         keeps_links = says_yes(files.enable_symlinks)
@@ -113,11 +117,27 @@ class ArtifactBuilder:
         gathered = _Gathered()
         for directory in base.directories:
             selection = self._workspace.select(patterns, excludes, directory, keeps_links)
+            gathered.bases.append(directory)
             gathered.selections.append(selection)
             gathered.files.extend(selection.files)
         return self._artifact(identifier, files, gathered, unresolved)
 
     # Patterns and base directories
+
+    def _without_base(self, files: FileSet, identifier: str | None) -> Artifact:
+        text = files.base_directory.value if files.base_directory else ""
+        path = below_source(self._expand(text).text)
+        maker = self._workspace.maker(path)
+        if maker is None or self._unmatched.other_case(path):
+            return Artifact(identifier, FAILED, NO_BASE_DIRECTORY.format(text))
+        return Artifact(
+            identifier,
+            UPLOADED,
+            unmatched=tuple(scalar.value for scalar in files.files),
+            unchecked=tuple(scalar.value for scalar in files.files),
+            remarks=(Remark(text, hint(maker, path)),),
+            maker=maker.words,
+        )
 
     def _base(self, scalar: Scalar | None) -> _Base | None:
         if scalar is None:
@@ -164,13 +184,20 @@ class ArtifactBuilder:
             *(remark.pattern for remark in unresolved),
         )
         failed = not placed and not unchecked
+        makers = {
+            found.pattern.text: maker.words
+            for found in (unmatched if failed else ())
+            if (maker := self._unmatched.maker(found, gathered.bases))
+        }
+        failed = failed and not makers
         return Artifact(
             identifier,
             FAILED if failed else UPLOADED,
             NOTHING_MATCHES if failed else None,
+            maker=next(iter(makers.values()), ""),
             files=tuple(placed),
             unmatched=tuple(result.pattern.text for result in unmatched),
-            unchecked=unchecked,
+            unchecked=(*unchecked, *makers),
             collisions=collisions,
             remarks=(
                 *self._remarks(gathered, unmatched),
@@ -215,7 +242,10 @@ class ArtifactBuilder:
     # Remarks
 
     def _remarks(self, gathered: _Gathered, unmatched: list[PatternResult]) -> list[Remark]:
-        remarks = [Remark(result.pattern.text, self._why_unmatched(result)) for result in unmatched]
+        remarks = [
+            Remark(result.pattern.text, self._unmatched.why(result, gathered.bases))
+            for result in unmatched
+        ]
         for selection in gathered.selections[:1]:
             for result, wider in selection.redundant():
                 text = f"redundant: {wider.pattern.text!r} selects all of that, too"
@@ -225,35 +255,6 @@ class ArtifactBuilder:
                     text = f"{result.pattern.undocumented!r} is not documented; read as a glob"
                     remarks.append(Remark(result.pattern.text, text))
         return remarks
-
-    def _why_unmatched(self, result: PatternResult) -> str:
-        if result.excluded:
-            return "everything it selects is taken out by exclude-paths"
-        path = result.pattern.path
-        kind = self._workspace.tree.kind(path) if not is_outside(path) else None
-        if kind == "dir":
-            return f"it is a directory; write {path}/**/* for the files below it"
-        if kind == "link":
-            return "it is a symbolic link that leads to no file"
-        near = self._nearest(path)
-        if near is None:
-            return "nothing matches"
-        if near.lower() == path.lower():
-            return f"nothing matches, and case counts: there is {near}"
-        return f"nothing matches; did you mean {near}?"
-
-    def _nearest(self, path: str) -> str | None:
-        """Return a file beside the pattern's path whose name is close, the same case or not."""
-        directory, _, name = path.rpartition("/")
-        if is_outside(path) or not name or not Pattern(name).literal:
-            return None
-        names = self._workspace.tree.names(directory) if Pattern(directory).literal else []
-        prefix = directory + "/" if directory else ""
-        for candidate in names:
-            if candidate.lower() == name.lower():
-                return prefix + candidate
-        close = get_close_matches(name, names, n=1, cutoff=0.8)
-        return prefix + close[0] if close else None
 
     def _notes(self, files: Sequence[Found]) -> list[str]:
         notes: list[str] = []

@@ -65,6 +65,15 @@ def simulate_batch(
     if any(task.untold for task in builds.values()):
         text = "builds whose buildspec is not at hand succeed"
         assumptions.append(Assumption("batch-untold", "succeed", text))
+    makers = [
+        f"{artifact.maker} in {name}"
+        for name, task in builds.items()
+        for artifact in (task.record.artifacts if task.record else ())
+        if artifact.maker
+    ]
+    if makers:
+        text = f"what is uploaded and not known is made, by {', '.join(makers)}"
+        assumptions.append(Assumption("unknown-output", "made", text, "--no-guess"))
     if tasks.nested:
         text = f"the batch inside {', '.join(tasks.nested)} is ignored; nothing documents one there"
         assumptions.append(Assumption("nested-batch", "ignored", text))

@@ -11,8 +11,9 @@ from dryspec_simulate.build.globs import Pattern, compile_any, compile_prune, is
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from dryspec_simulate.build.traces import Maker, Traces
     from dryspec_simulate.build.trees import Tree
 
 
@@ -112,8 +113,11 @@ class Selection:
 class Workspace:
     """The source tree at the end of the build: what was there, and what the build adds."""
 
-    def __init__(self, tree: Tree, extras: Iterable[Extra] = ()) -> None:
+    def __init__(
+        self, tree: Tree, extras: Iterable[Extra] = (), traces: Traces | None = None
+    ) -> None:
         self.tree = tree
+        self.traces = traces
         self.extras = tuple({extra.path: extra for extra in reversed(list(extras))}.values())[::-1]
 
     def base_directories(self, text: str) -> list[str]:
@@ -142,7 +146,17 @@ class Workspace:
     def _is_directory(self, path: str) -> bool:
         if self.tree.kind(path) == "dir":
             return True
-        return any(_relative_to(extra.path, path) is not None for extra in self.extras)
+        if any(_relative_to(extra.path, path) is not None for extra in self.extras):
+            return True
+        return self.traces is not None and self.traces.directory(path) is not None
+
+    def is_made_directory(self, path: str) -> bool:
+        """Whether the build makes files below a path that is not in the source."""
+        return any(extra.path.startswith(path + "/") for extra in self.extras)
+
+    def maker(self, path: str, results: bool = False) -> Maker | None:
+        """Return a command that may make what a pattern asks for; see :meth:`Traces.maker`."""
+        return None if self.traces is None else self.traces.maker(path, results)
 
     def select(
         self,
@@ -165,6 +179,7 @@ class _Selector:
         links: bool,
     ) -> None:
         self._tree = workspace.tree
+        self._traces = workspace.traces
         self._patterns = patterns
         self._excludes = excludes
         self._excluded = compile_any(excludes) if excludes else None
@@ -217,6 +232,8 @@ class _Selector:
         found = [Found(self._prefix + path, path, link=self._is_link(path)) for path in real]
         seen = set(real)
         found.extend(extra for extra in self._matching_extras(pattern) if extra.path not in seen)
+        if not found and self._traces is not None and not pattern.outside:
+            found = list(self._mentioned(self._traces, pattern))
         kept = [file for file in found if self._excluded is None or not self._excluded(file.path)]
         for file in kept:
             self._files.setdefault(file.path, file)
@@ -248,6 +265,28 @@ class _Selector:
             elif "*" in relative and pattern.literal and compile_any([relative])(pattern.path):
                 found.append(self._extra(pattern.path, extra))
         return found
+
+    def _mentioned(self, traces: Traces, pattern: Pattern) -> Iterator[Found]:
+        """Yield what commands mention that a pattern asks for, when nothing else is known of."""
+        if pattern.literal:
+            origin = traces.file(self._prefix + pattern.path)
+            if origin is not None and not self._is_made_directory(pattern.path):
+                yield Found(self._prefix + pattern.path, pattern.path, True, origin)
+            return
+        start = next(iter(pattern.starts))
+        matches = compile_any([pattern])
+        if not (self._prefix or start) and pattern.path.strip("*/") == "":
+            return
+        for path, origin in traces.below(self._prefix):
+            below = path[len(self._prefix) :]
+            if matches(below):
+                yield Found(path, below, True, origin)
+        origin = traces.files_in(self._below_root(start))
+        if origin is not None:
+            yield Found(self._prefix + pattern.path, pattern.path, True, origin)
+
+    def _is_made_directory(self, path: str) -> bool:
+        return any(relative.startswith(path + "/") for relative, _ in self._extras)
 
     def _extra(self, path: str, extra: Extra) -> Found:
         return Found(self._prefix + path, path, extra.guessed, extra.origin)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dryspec_simulate.build.collect import Found, Workspace
     from dryspec_simulate.build.environment import Environment
     from dryspec_simulate.build.expand import Expansion
+    from dryspec_simulate.build.traces import Maker
 
 DEFAULT_FORMAT = "JUNITXML"
 
@@ -59,6 +60,7 @@ def report_group(
     name = expand(files.identifier.value if files.identifier else "").text
     form = (files.file_format.value if files.file_format else DEFAULT_FORMAT).upper()
     found = _found(files, workspace, expand)
+    maker = None if found else _maker(files, workspace, expand)
     return ReportGroup(
         name,
         "CODE_COVERAGE" if form in _COVERAGE else "TEST",
@@ -66,7 +68,7 @@ def report_group(
         tuple(file.source for file in found),
         any(file.guessed for file in found),
         processed,
-        tuple(_problems(form, found)),
+        tuple(_problems(form, found, maker)),
     )
 
 
@@ -85,13 +87,29 @@ def _found(
     return tuple(found)
 
 
-def _problems(form: str, found: tuple[Found, ...]) -> list[str]:
+def _maker(
+    files: FileSet, workspace: Workspace, expand: Callable[[str], Expansion]
+) -> Maker | None:
+    """Return a command that may write the files of a group that has none."""
+    base = expand(files.base_directory.value).text if files.base_directory else ""
+    for scalar in files.files:
+        path = below_source(expand(f"{base}/{scalar.value}" if base else scalar.value).text)
+        maker = workspace.maker(path, results=True)
+        if maker is not None:
+            return maker
+    return None
+
+
+def _problems(form: str, found: tuple[Found, ...], maker: Maker | None) -> list[str]:
+    if maker is not None:
+        return [f"no file is known; if {maker.words} writes one, add --generated PATH"]
     if not found:
         return ["no file is found, so the report would be INCOMPLETE"]
     expected = _EXTENSIONS.get(form)
     if expected is None:
         return [f"{form} is not a format; the formats are {', '.join(_EXTENSIONS)}"]
-    odd = [file.path for file in found if not file.path.lower().endswith(expected)]
+    names = (file.path for file in found if not (file.guessed and "*" in file.path))
+    odd = [name for name in names if not name.lower().endswith(expected)]
     if not odd:
         return []
     more = f" and {len(odd) - 1} more" if len(odd) > 1 else ""

@@ -105,6 +105,12 @@ class ShellState:
         self.directory, self._previous = kept.directory, kept.previous
         self._set = kept.set
 
+    def copy(self) -> ShellState:
+        """Return a shell like this one, for a program that runs a script."""
+        state = ShellState(self.environment, self._shared, self._now)
+        state.directory, state._previous = self.directory, self._previous
+        return state
+
     # Evaluating words
 
     def text(self, word: Word) -> str | None:

@@ -11,8 +11,8 @@ from dryspec_simulate.build.environment import MASKED, Variable, initial_environ
 from dryspec_simulate.build.expand import Expansion, expand
 from dryspec_simulate.build.failure_signal import REASONS, SignalJudge, settle, signal_assumption
 from dryspec_simulate.build.globs import normalise
-from dryspec_simulate.build.guesses import guess
 from dryspec_simulate.build.hazards import Judge
+from dryspec_simulate.build.makings import Makings
 from dryspec_simulate.build.phases import Engine, Faults
 from dryspec_simulate.build.plan import plan_of, refusal
 from dryspec_simulate.build.record import Assumption, BuildRecord, ExportedVariable
@@ -60,8 +60,7 @@ class _Simulation:
         )
         self._state = ShellState(self._environment, not buildspec.legacy, scenario.now)
         self._views: dict[str, ShellView] = {}
-        self._extras = [Extra(normalise(path)) for path in scenario.generated]
-        self._made_directories: set[str] = set()
+        self._makings = Makings(scenario.tree, scenario.guess)
         self._uploads = Uploads(buildspec, scenario, self._rulings)
         self._artifacts: list[Artifact] | None = None
 
@@ -114,6 +113,7 @@ class _Simulation:
     def _follow_shell(self, phases: Sequence[PhaseRun]) -> None:
         """Go through the commands that ran, noting directories, variables and files they make."""
         self._state = ShellState(self._environment, not self._buildspec.legacy, self._scenario.now)
+        self._makings = Makings(self._scenario.tree, self._scenario.guess)
         for phase in phases:
             for command in phase.commands:
                 if command.status != "not-run":
@@ -126,27 +126,19 @@ class _Simulation:
         directory = state.directory
         if command.status == "succeeded":
             verdict = self._judged.verdict(step, succeeding)
-            for call in state.run(self._judged.script(step), verdict.may_run):
-                if call.program == "mkdir":
-                    texts = (state.text(word) for word in call.positionals)
-                    paths = (state.path(text) for text in texts if text)
-                    self._made_directories.update(path for path in paths if path)
-                elif self._scenario.guess:
-                    made = guess(call, state, self._is_directory)
-                    self._extras.extend(Extra(path, step.place) for path in made)
+            script = self._judged.script(step)
+            self._makings.follow(script, state, verdict.may_run, step.place)
         self._views[step.place] = ShellView(directory, state.view().sets)
 
-    def _is_directory(self, path: str) -> bool:
-        return path in self._made_directories or self._scenario.tree.kind(path) == "dir"
-
     def _workspace(self) -> Workspace:
-        return Workspace(self._scenario.tree, self._extras)
+        declared = [Extra(normalise(path)) for path in self._scenario.generated]
+        extras = [*declared, *self._makings.extras]
+        return Workspace(self._scenario.tree, extras, self._makings.traces)
 
     # Artifacts
 
     def _upload(self, phases: Sequence[PhaseRun]) -> str | None:
         """Work out the artifacts; returns the message of the first that fails."""
-        self._extras = [extra for extra in self._extras if not extra.guessed]
         self._follow_shell(phases)
         self._artifacts = self._uploads.built(self._workspace(), self._expand)
         return next((a.error for a in self._artifacts if a.status == art.FAILED), None)
@@ -194,7 +186,17 @@ class _Simulation:
         if any(file.guessed for artifact in artifacts for file in artifact.files):
             text = "files marked as guessed will be there; their commands say so"
             found.append(Assumption("guess", "yes", text, "--no-guess"))
-        if any(artifact.unchecked for artifact in artifacts):
+        found.extend(
+            Assumption(
+                "unknown-output",
+                "made",
+                f"{artifact.maker} makes what {_name(artifact)} is to hold, which is not known",
+                "--no-guess, or --generated PATH for each file",
+            )
+            for artifact in artifacts
+            if artifact.maker
+        )
+        if any(artifact.unchecked and not artifact.maker for artifact in artifacts):
             text = "patterns that cannot be checked here select something"
             found.append(Assumption("unchecked", "match", text))
         return found
@@ -206,9 +208,15 @@ class _Simulation:
             if not _reached(run, place)
         ]
         notes.extend(self._uploads.notes())
+        if any(artifact.error and not artifact.files for artifact in self._artifacts or ()):
+            notes.append("files that only the build makes can be named with --generated PATH")
         if self._buildspec.reports:
             notes.append(auto_discovery(self._state.environment))
         return notes
+
+
+def _name(artifact: Artifact) -> str:
+    return f"artifact {artifact.identifier}" if artifact.identifier else "the artifact"
 
 
 def _settings_variables(scenario: Scenario) -> list[Variable]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import stat
 
+from dryspec.project import Project
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -43,6 +45,10 @@ if TYPE_CHECKING:
             """
             ...
 
+        def read(self, path: str) -> bytes | None:
+            """Return the beginning of a file, or None where the tree cannot give it."""
+            ...
+
 
 class TreeError(Exception):
     """A source tree that cannot be read; the message is for the user."""
@@ -60,6 +66,8 @@ class DirectoryTree:
         self.label = root
         self.links: dict[str, str | None] = {}
         self.unreadable: list[str] = []
+        self._project = Project(root)
+        self._texts: dict[str, bytes | None] = {}
 
     def kind(self, path: str) -> str | None:
         """See :class:`Tree`."""
@@ -93,6 +101,12 @@ class DirectoryTree:
             level = below
             remaining -= 1
         return found
+
+    def read(self, path: str) -> bytes | None:
+        """See :class:`Tree`; nothing outside the root is read."""
+        if path not in self._texts:
+            self._texts[path] = self._project.read(path)
+        return self._texts[path]
 
     def _scan(
         self,
@@ -167,6 +181,10 @@ class ListedTree:
             deepest = prefix.count("/") + depth
             found = [path for path in found if path.count("/") <= deepest]
         return list(found) if prune is None else _not_pruned(found, prune)
+
+    def read(self, path: str) -> bytes | None:  # noqa: ARG002 - the signature of a tree
+        """See :class:`Tree`; a list holds no text."""
+        return None
 
 
 def _not_pruned(paths: Sequence[str], prune: Callable[[str], bool]) -> list[str]:

@@ -147,7 +147,7 @@ def _row(
         tuple(
             artifact.identifier or "primary"
             for artifact in record.artifacts
-            if artifact.status == UPLOADED
+            if artifact.status == UPLOADED and not artifact.maker
         ),
         tuple(
             _hazard(publication)

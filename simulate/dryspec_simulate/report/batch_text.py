@@ -80,9 +80,11 @@ def _task(task: TaskBuild) -> str:
         for phase in task.record.run.phases
         if (ran := sum(command.status != "not-run" for command in phase.commands))
     ]
-    uploaded = [a for a in task.record.artifacts if a.status == "uploaded"]
+    uploaded = [a for a in task.record.artifacts if a.status == "uploaded" and not a.maker]
     files = count(sum(len(artifact.files) for artifact in uploaded), "file")
     end = f"; uploads {files}" if uploaded else ""
+    if any(artifact.maker for artifact in task.record.artifacts):
+        end += "; something it uploads is not known"
     return f"runs {', '.join(phases) or 'nothing'}{end}"
 
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dryspec_simulate.report.build_words import count, first_line, shortened, status_words
+from dryspec_simulate.report.build_words import (
+    count,
+    first_line,
+    proviso,
+    shortened,
+    status_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +35,7 @@ def code(text: str) -> str:
 
 
 def _lines(record: BuildRecord) -> Iterator[str]:
-    yield f"### `{record.buildspec}` {status_words(record.status)}"
+    yield f"### `{record.buildspec}` {status_words(record.status)}{proviso(record)}"
     yield ""
     yield "| phase | status | commands | |"
     yield "|---|---|---|---|"
@@ -74,7 +80,8 @@ def _commands(record: BuildRecord) -> Iterator[str]:
 def _artifact(artifact: Artifact) -> Iterator[str]:
     name = f"artifact `{artifact.identifier}`" if artifact.identifier else "artifact"
     where = f" to `{artifact.location}`" if artifact.location else ""
-    what = f"{artifact.status}{where}" if artifact.status != "not-attempted" else "not attempted"
+    status = "not known" if artifact.maker else artifact.status
+    what = f"{status}{where}" if status != "not-attempted" else "not attempted"
     yield f"**{name}** {what}, {count(len(artifact.files), 'file')}"
     if artifact.error:
         yield ""

@@ -12,6 +12,7 @@ from dryspec_simulate.report.build_words import (
     count,
     first_line,
     grouped_commands,
+    proviso,
     shortened,
     status_words,
 )
@@ -99,7 +100,7 @@ class _Report:
         ended = [phase.name for phase in record.run.phases if phase.message]
         where = f" in {ended[0]}" if ended else ""
         attempts = f" after {record.run.attempts} attempts" if record.run.attempts > 1 else ""
-        yield f"{record.buildspec}: {status_words(record.status)}{where}{attempts}"
+        yield f"{record.buildspec}: {status_words(record.status)}{where}{attempts}{proviso(record)}"
         version = f", version {record.version}" if record.version else ""
         yield f"source {record.source}{version}"
 
@@ -165,9 +166,11 @@ class _Report:
 
     def _artifact(self, artifact: Artifact) -> Iterator[str]:
         name = artifact.identifier or "primary"
-        files = f", {count(len(artifact.files), 'file')}" if artifact.status == "uploaded" else ""
+        known = artifact.status == "uploaded" and not artifact.maker
+        files = f", {count(len(artifact.files), 'file')}" if known else ""
         place = f" {self._marks.arrow} {artifact.location}" if artifact.location else ""
-        yield f"  {name}: {artifact.status}{files}{place}"
+        status = "not known" if artifact.maker else artifact.status
+        yield f"  {name}: {status}{files}{place}"
         if artifact.encryption and artifact.location:
             yield f"    encrypted with {artifact.encryption}".replace("with none", "not at all")
         if artifact.error:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dryspec_simulate.build.outcomes import CommandRun
+    from dryspec_simulate.build.record import BuildRecord
     from dryspec_simulate.build.what_if import WhatIfRow
 
 _STATUS = {
@@ -21,6 +22,14 @@ _STATUS = {
 def status_words(status: str) -> str:
     """Return a build status as a verb."""
     return _STATUS.get(status, status)
+
+
+def proviso(record: BuildRecord) -> str:
+    """Return the rest of the sentence where success hangs on a command that nobody knows."""
+    makers = [artifact.maker for artifact in record.artifacts if artifact.maker]
+    if not makers or record.status != "SUCCEEDED":
+        return ""
+    return f", if {makers[0]} makes what it uploads"
 
 
 def count(number: int, noun: str) -> str:

@@ -16,7 +16,9 @@ TREE = [
 
 def artifacts(run, lines, files=(), **more):
     indented = "\n".join("  " + line for line in lines.strip().splitlines())
-    text = f"version: 0.2\nphases:\n  build:\n    commands: [make]\nartifacts:\n{indented}\n"
+    text = (
+        f"version: 0.2\nphases:\n  build:\n    commands: [docker build .]\nartifacts:\n{indented}\n"
+    )
     return run(text, files, **more).artifacts
 
 
@@ -36,7 +38,7 @@ def test_a_base_directory_with_a_wildcard(run):
 
 
 def test_nothing_at_all_fails_the_upload(run):
-    text = "version: 0.2\nphases: {build: {commands: [make]}}\nartifacts: {files: [none.txt]}\n"
+    text = "version: 0.2\nphases: {build: {commands: [pytest]}}\nartifacts: {files: [none.txt]}\n"
     record = run(text, ["a.txt"])
     (artifact,) = record.artifacts
     assert artifact.error == "CLIENT_ERROR: no matching artifact paths found"

@@ -64,7 +64,7 @@ def test_a_project_without_cache_ignores_the_block(run):
 
 REPORTS = """
     version: 0.2
-    phases: {build: {commands: [make]}}
+    phases: {build: {commands: [pytest]}}
     reports:
       unit: {files: ['**/*.xml'], base-directory: results}
       odd: {files: ['a.json'], file-format: cucumberjson}
