@@ -31,6 +31,25 @@ _ADVICE = {
 }
 
 
+_SERVERLESS = {"ecs": "ECS", "lambda": "Lambda", None: "ECS or Lambda"}
+
+
+def advice_elsewhere(path: str, text: str) -> str:
+    """Return what to do with an appspec that is for no instance at all, else ``""``."""
+    from dryspec.source import Source
+    from dryspec.spec.detect import detect
+    from dryspec.tree import parse
+
+    found = detect(parse(Source(path, text)), path)
+    if found.kind != "appspec" or found.platform not in _SERVERLESS:
+        return ""
+    where = _SERVERLESS[found.platform]
+    return (
+        f"this is an appspec for {where}, where no agent installs anything: dryspec simulate "
+        f"deploy {path} shows what CodeDeploy does with it"
+    )
+
+
 def advice(kind: str, option: str = "--appspec-filename") -> str:
     """Return what to do about an error kind, ``""`` when the message says it all.
 

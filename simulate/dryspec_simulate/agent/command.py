@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -11,6 +12,7 @@ from dryspec.config import ConfigError, load
 from dryspec.rule import RuleError
 from dryspec.spec.appspec_agent2 import agent2_differences
 from dryspec_simulate.agent.accounts import usual_accounts
+from dryspec_simulate.agent.advice import advice_elsewhere
 from dryspec_simulate.agent.errors import LimitError
 from dryspec_simulate.agent.events import run_events, scripted_events
 from dryspec_simulate.agent.hooks import IGNORABLE
@@ -110,6 +112,7 @@ def answer(options: argparse.Namespace) -> Report:
         agent=int(options.agent),
     )
     events = Reviewer(config, revision, previous).reviewed(events)
+    text = (revision.read(options.appspec_filename) or b"") if record.phase == "parse" else b""
     differences = agent2_differences(record.appspec) if record.appspec else []
     return Report(
         options.revision,
@@ -121,6 +124,7 @@ def answer(options: argparse.Namespace) -> Report:
         differences,
         IGNORABLE if options.ignore_application_stop_failures else frozenset(),
         usually_there(record) if options.instance_tree is None else frozenset(),
+        advice_elsewhere(_path(options), text.decode("utf-8", "replace")) if text else "",
     )
 
 
@@ -177,6 +181,12 @@ def _names(text: str) -> list[str]:
 
 def _events(given: str | None, revision: Revision, previous: Revision | None) -> Sequence[str]:
     return _names(given) if given is not None else scripted_events(revision, previous)
+
+
+def _path(options: argparse.Namespace) -> str:
+    """Return where the appspec lies, as another command takes it."""
+    root = options.revision if os.path.isdir(options.revision) else ""
+    return os.path.normpath(os.path.join(root, options.appspec_filename))
 
 
 def _cleanup(path: str | None) -> str | None:

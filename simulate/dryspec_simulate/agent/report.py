@@ -38,6 +38,8 @@ class Report:
     ignored: frozenset[str] = frozenset()
     usual: frozenset[str] = frozenset()
     """Directories of the plan that the simulated instance lacks and a usual one has."""
+    elsewhere: str = ""
+    """What to do with an appspec that is for another platform."""
 
     @property
     def failed_event(self) -> str | None:
@@ -121,7 +123,7 @@ class _Text:
             else (f"{self.pen.bad} Install fails at {where}; the steps before it stay done")
         )
         yield from self.pen.paragraph(named(error.message), "  ")
-        hint = advice(error.kind)
+        hint = self.report.elsewhere or advice(error.kind)
         if hint:
             yield from self.pen.paragraph(hint, "    ", f"  {self.pen.arrow} ")
 

@@ -57,6 +57,13 @@ def refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
     )
 
 
+def batch_only(buildspec: Buildspec) -> str:
+    """Return a remark on a file that has builds of a batch and no commands, else ""."""
+    if buildspec.batch is None or buildspec.phases:
+        return ""
+    return "this file has only a batch, no phases; --batch simulates it"
+
+
 def _version_refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
     version = buildspec.version
     if version is not None and version.value in _VERSIONS:

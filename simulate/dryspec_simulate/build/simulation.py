@@ -14,7 +14,7 @@ from dryspec_simulate.build.globs import normalise
 from dryspec_simulate.build.hazards import Judge
 from dryspec_simulate.build.makings import Makings
 from dryspec_simulate.build.phases import Engine, Faults
-from dryspec_simulate.build.plan import plan_of, refusal
+from dryspec_simulate.build.plan import batch_only, plan_of, refusal
 from dryspec_simulate.build.record import Assumption, BuildRecord, ExportedVariable
 from dryspec_simulate.build.report_groups import ReportGroup, auto_discovery, report_group
 from dryspec_simulate.build.rulings import Rulings
@@ -207,6 +207,9 @@ class _Simulation:
             for place in self._scenario.faults
             if not _reached(run, place)
         ]
+        batch = batch_only(self._buildspec)
+        if batch:
+            notes.append(batch)
         notes.extend(self._uploads.notes())
         if any(artifact.error and not artifact.files for artifact in self._artifacts or ()):
             notes.append("files that only the build makes can be named with --generated PATH")

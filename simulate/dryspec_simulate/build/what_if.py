@@ -16,14 +16,14 @@ from dryspec_simulate.build.hazards import (
     skipped_clean_ups,
 )
 from dryspec_simulate.build.phases import every_place
-from dryspec_simulate.build.plan import plan_of, refusal
+from dryspec_simulate.build.plan import batch_only, plan_of, refusal
 from dryspec_simulate.build.record import Assumption
 from dryspec_simulate.build.rulings import Rulings
 from dryspec_simulate.build.simulation import simulate, steps_of
 from dryspec_simulate.build.transitions import COMMAND_PHASES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from dryspec.spec.buildspec import Buildspec
     from dryspec_simulate.build.hazards import Publication
@@ -82,6 +82,8 @@ def what_if(buildspec: Buildspec, scenario: Scenario) -> WhatIf:
     plan = plan_of(buildspec)
     refused = refusal(buildspec, Rulings(scenario.answers))
     if refused is not None:
+        batch = batch_only(buildspec)
+        refused = f"{refused} ({batch})" if batch else refused
         return WhatIf(buildspec.source.name, (), (), refused)
     lines = {step.place: step.command.line for step in steps_of(buildspec)}
     judged = Judge()
@@ -139,7 +141,7 @@ def _row(
         None,
         record.status,
         tuple(_still_runs(record.run, place)),
-        tuple(
+        _once(
             _words(publication)
             for publication in (*before, *after)
             if publication in before or not is_in_vain(publication)
@@ -149,7 +151,7 @@ def _row(
             for artifact in record.artifacts
             if artifact.status == UPLOADED and not artifact.maker
         ),
-        tuple(
+        _once(
             _hazard(publication)
             for publication in after
             if not publication.guarded
@@ -158,6 +160,11 @@ def _row(
         ),
         tuple(command.step.place for command in skipped_clean_ups(record.run)),
     )
+
+
+def _once(sentences: Iterable[str]) -> tuple[str, ...]:
+    """Leave out what is said already: one command may publish in both branches of an `if`."""
+    return tuple(dict.fromkeys(sentences))
 
 
 def _still_runs(run: BuildRun, place: str) -> list[str]:

@@ -50,6 +50,35 @@ def document(capsys, *arguments):
     return code, json.loads(out)
 
 
+SERVERLESS = {
+    "ECS": """version: 0.0
+Resources:
+  - Web:
+      Type: AWS::ECS::Service
+      Properties: {TaskDefinition: web, LoadBalancerInfo: {ContainerName: w, ContainerPort: 80}}
+""",
+    "Lambda": """version: 0.0
+Resources:
+  - work:
+      Type: AWS::Lambda::Function
+      Properties: {Name: work, Alias: live, CurrentVersion: 1, TargetVersion: 2}
+""",
+}
+
+
+@pytest.mark.parametrize("platform", SERVERLESS)
+def test_an_appspec_for_no_instance(capsys, tmp_path, platform):
+    (tmp_path / "appspec.yaml").write_text(SERVERLESS[platform])
+    arguments = ("--revision", tmp_path, "--appspec-filename", "appspec.yaml")
+    code, out, _ = run(capsys, *arguments)
+    said = " ".join(out.split())
+    assert code == 1
+    assert f"this is an appspec for {platform}, where no agent" in said
+    assert f"dryspec simulate deploy {tmp_path / 'appspec.yaml'} shows" in said
+    assert "write os: linux" not in said
+    assert document(capsys, *arguments)[1]["error"]["kind"] == "os-unsupported"
+
+
 def test_an_accepted_revision(capsys, revision):
     code, found = document(capsys, "--revision", revision)
     assert code == 0

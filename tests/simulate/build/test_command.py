@@ -1,6 +1,7 @@
 import io
 import json
 import sys
+from itertools import pairwise
 
 import pytest
 
@@ -168,6 +169,28 @@ def test_what_if(here, dry):
     assert rows["build[2]"]["hazards"] == ["build.finally[1] (line 8) still pushes an image"]
     assert rows["build[2]"]["still_runs"] == ["BUILD finally", "POST_BUILD", "UPLOAD_ARTIFACTS"]
     assert rows["download_source"]["status"] == "FAILED"
+
+
+def test_what_if_says_once_what_both_branches_do(here, dry):
+    spec = SPEC.replace("- make\n", '- if test -n "$A"; then sam deploy; else sam deploy; fi\n')
+    (here / "buildspec.yml").write_text(spec)
+    _, out, _ = dry("--what-if", "all")
+    rows = out.split("\n\n")[1].splitlines()
+    assert sum("sam" in row or "deploys" in row for row in rows)
+    for before, after in pairwise(rows):
+        assert before != after
+    assert "build[1], build[1]" not in out
+
+
+def test_a_file_with_only_a_batch(here, dry):
+    batch = "version: 0.2\nbatch:\n  build-list:\n    - identifier: one\n      buildspec: one.yml\n"
+    (here / "buildspec.yml").write_text(batch)
+    code, out, _ = dry()
+    assert code == 1
+    assert "this file has only a batch, no phases; --batch simulates it" in out
+    assert "--batch simulates it" in " ".join(dry("--what-if", "all")[1].split())
+    (here / "buildspec.yml").write_text(SPEC)
+    assert "has only a batch" not in dry()[1]
 
 
 def test_what_if_respects_a_comment(here, dry):
