@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
+from dryspec_rules._appspec import half_read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.project import Project
     from dryspec.spec.appspec import ServerAppspec
 
 
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report shell scripts in the directories of the hook scripts that are never named."""
     project = context.project
-    if project is None:
+    if project is None or half_read(appspec):
         return
     used = {script.path: script for script in context.hook_scripts}
-    texts = "\n".join(script.text for script in used.values())
+    texts = "\n".join([*(script.text for script in used.values()), *_appspecs(project)])
     for folder in sorted({path.rpartition("/")[0] for path in used}):
         for name, kind in project.entries(folder):
             path = f"{folder}/{name}" if folder else name
@@ -29,6 +31,16 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                     first.span,
                     f'"{path}" lies beside the hook scripts, but no hook and no script names it',
                 )
+
+
+def _appspecs(project: Project) -> Iterator[str]:
+    """Yield the texts of all appspecs beside this one: one for each stage, for instance."""
+    folder = project.spec_directory
+    for name, _ in project.entries(folder):
+        if "appspec" in name.lower():
+            yield (project.read(f"{folder}/{name}" if folder else name) or b"").decode(
+                "utf-8", "replace"
+            )
 
 
 RULE = Rule(
