@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from dryspec_simulate.build.trees import Tree
 
 _MAX_DEPTH = 4
-_MAX_INNER = 200
+_MAX_INNER = 5_000
+"""Calls in other files that are followed for one build."""
 _MAX_TEXT = 2_000
+_MAX_WORD = 200
 _BARE = re.compile(r"[\w:-]+")
 """A first word that says what to do, as in `vite build`."""
 _PIECES = re.compile(r"[^\s:=,;|&<>(){}\[\]'\"`]+")
@@ -137,7 +139,7 @@ class Makings:
             return "" if known or (path or "").startswith(("/", "~")) else ANYTHING
         ordinary = _ORDINARY.get(program)
         if ordinary is not None:
-            words = [word.prefix for word in call.positionals]
+            words = [word.prefix[:_MAX_WORD] for word in call.positionals]
             words = words if program in ("mvn", "gradle") else words[:1]
             if all(_IDLE.fullmatch(word) for word in words):
                 return ""
@@ -199,8 +201,6 @@ class Makings:
 
     def _opened(self, call: Call, state: ShellState, at: _At) -> bool:
         """Follow what a call runs out of a file of the source; False when that is not at hand."""
-        if at.depth >= _MAX_DEPTH or self._inner >= _MAX_INNER:
-            return False
         package = package_script(call, state)
         inside = _At(
             at.place,
@@ -211,14 +211,17 @@ class Makings:
         if package is not None:
             return self._package(package, state, inside)
         text = shell_script(call, state, self._tree.read)
-        if text is None:
+        if text is None or self._is_enough(inside):
             return False
         self._open(text, state.copy(), inside)
         return True
 
+    def _is_enough(self, at: _At) -> bool:
+        return at.depth > _MAX_DEPTH or self._inner >= _MAX_INNER
+
     def _open(self, text: str, state: ShellState, at: _At) -> None:
-        self._inner += 1
         script = parsed(text)
+        self._inner += len(script.calls) + 1
         functions, self._functions = self._functions, self._functions | script.functions
         self._follow(script, state, _any, at)
         self._functions = functions
@@ -227,7 +230,7 @@ class Makings:
         inner = state.copy()
         inner.directory = package.directory
         made, unknown = len(self.extras), self.traces.makers
-        texts = package.texts(self._tree.read)
+        texts = [] if self._is_enough(at) else package.texts(self._tree.read)
         for text in texts:
             self._open(text, inner.copy(), at)
         if len(self.extras) == made and (not texts or self.traces.makers > unknown):

@@ -66,7 +66,9 @@ class Traces:
 
         What is needed is a sign only where a command before may have made it.
         """
-        if path in (".", "/") or path in self._mentions or not (made or self.maker(path)):
+        if path in (".", "/") or path in self._mentions:
+            return
+        if not (made or any(self._reaches(maker, path, False) for maker in self._makers)):
             return
         self._mentions[path] = place
         directory = path.rpartition("/")[0]

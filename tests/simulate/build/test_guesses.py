@@ -241,3 +241,8 @@ def test_a_mentioned_base_directory(run):
     (artifact,) = run(text).artifacts
     assert artifact.status == "uploaded"
     assert not artifact.maker
+
+
+def test_scripts_that_run_each_other_come_to_an_end(source):
+    tree = source(a_sh="./b.sh\n" * 800, b_sh="./a.sh\n" * 800, package_json="[" * 10_000)
+    assert guessed_in(tree, ["./a.sh", "npm run build"], ["dist/**/*", "x.txt"]) == ["dist/**/*"]
