@@ -117,17 +117,21 @@ class Makings:
     # Calls
 
     def _call(self, call: Call, state: ShellState, at: _At) -> None:
+        before = len(self.extras)
         self._add(guess(call, state, self._is_directory, self._tree.read), call, at)
         if _is_transparent(call):
             return
+        named = len(self.extras) > before
         reach = "" if self._opened(call, state, at) else self._reach(call, state)
         if reach:
-            self._may_make(call, at, reach)
+            self._may_make(call, at, reach, named)
         self._mentions(call, state, at, reach in (ANYTHING, RESULTS))
 
-    def _may_make(self, call: Call, at: _At, reach: str = ANYTHING) -> None:
+    def _may_make(self, call: Call, at: _At, reach: str = ANYTHING, named: bool = False) -> None:
+        """Take down a command that may make anything; least likely where it made something."""
         text = at.text or " ".join(word.text for word in call.all_words)
-        self.traces.add_maker(Maker(at.place, text, reach, at.builds or step(call) == BUILD))
+        builds = at.builds or step(call) == BUILD
+        self.traces.add_maker(Maker(at.place, text, reach, builds and not named))
 
     def _reach(self, call: Call, state: ShellState) -> str:
         """Say what files a call may write that nobody can name, "" for none."""

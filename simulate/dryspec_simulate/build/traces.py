@@ -22,7 +22,8 @@ class Maker:
     """A command that may write files nobody can name.
 
     `reach` is :data:`ANYTHING`, :data:`RESULTS` (of tests), or the only name that the directories
-    have into which it writes. `builds` tells that building is what the command is for.
+    have into which it writes. `builds` tells that building is what the command is for and that
+    nothing is known of what it makes.
     """
 
     __slots__ = ("builds", "place", "reach", "text")

@@ -100,7 +100,9 @@ class _Report:
         ended = [phase.name for phase in record.run.phases if phase.message]
         where = f" in {ended[0]}" if ended else ""
         attempts = f" after {record.run.attempts} attempts" if record.run.attempts > 1 else ""
-        yield f"{record.buildspec}: {status_words(record.status)}{where}{attempts}{proviso(record)}"
+        head = f"{record.buildspec}: {status_words(record.status)}{where}{attempts}"
+        hangs_on = proviso(record)
+        yield from paragraph(head + hangs_on, "    ", "") if hangs_on else [head]
         version = f", version {record.version}" if record.version else ""
         yield f"source {record.source}{version}"
 
