@@ -92,7 +92,9 @@ def other_names(appspec: ServerAppspec) -> set[int]:
     """Return where the keys begin that are judged as the required ones they were meant to be."""
     if half_read(appspec):
         return set()
-    wanted = [(part, name) for part in appspec.files for name in ("source", "destination")]
+    wanted: list[tuple[Part, str]] = [
+        (part, name) for part in appspec.files for name in ("source", "destination")
+    ]
     wanted += [(part, "location") for part in appspec.scripts]
     wanted += [(part, "object") for part in appspec.permissions]
     keys = [lookalike(part, name) for part, name in wanted]
