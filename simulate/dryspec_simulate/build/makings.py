@@ -35,6 +35,7 @@ _PASSIVE = SAY | {"mkdir", "rm", "rmdir", "export", "unset"}
 _TESTERS = frozenset(
     ("jest", "vitest", "mocha", "karma", "nyc", "c8", "ava", "cypress", "playwright", "newman")
 )
+_MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 _PYTEST_SETTINGS = ("pytest.ini", "setup.cfg", "pyproject.toml", "tox.ini")
 _BUILD_DIRECTORY = {"mvn": "target", "cargo": "target", "gradle": "build", "mix": "_build"}
 _ORDINARY = {
@@ -156,7 +157,20 @@ class Makings:
             return ""
         if program == "curl" and not call.has_flag("-o", "-O", "--output", "--remote-name"):
             return ""
+        if program == "make" and not self._may_have_targets(call, state):
+            return ""
         return ANYTHING if is_unknown_writer(call, self._functions) else ""
+
+    def _may_have_targets(self, call: Call, state: ShellState) -> bool:
+        """Tell whether `make` has a makefile here, or may have one that is not seen."""
+        if (
+            state.directory is None
+            or self.traces.makers
+            or call.option_word("-C", "-f") is not None
+        ):
+            return True
+        paths = (state.path(name) for name in _MAKEFILES)
+        return any(path is not None and self._tree.kind(path) is not None for path in paths)
 
     def _results(self, call: Call, state: ShellState) -> str:
         """Tell whether tests may write results; pytest does where it is told to."""

@@ -18,7 +18,7 @@ def text_of(commands, files="[out/app.bin]", more=""):
 
 
 UNKNOWN = [
-    "make",
+    "make -f rules.mk",
     "./build.sh",
     "node build.js",
     "python build.py",
@@ -35,6 +35,7 @@ UNKNOWN = [
     'bash -c "$COMMAND"',
 ]
 NOTHING = [
+    "make",  # there is no makefile
     "echo made",
     "docker build .",
     "docker run --rm image true",
@@ -77,7 +78,7 @@ def test_a_command_that_cannot_have_made_it(run, command):
 
 
 def test_the_reports_say_so(run):
-    record = run(text_of(["make release"]))
+    record = run(text_of(["make release"]), ["Makefile"])
     text = build_text(record)
     assert text.startswith("buildspec.yml: succeeds, if `make release` (build[1]) makes")
     assert "primary: not known" in text
@@ -102,18 +103,20 @@ def test_only_what_ran_counts(run):
 
 
 def test_a_slip_in_the_name_still_fails(run):
-    record = run(text_of(["make"], "[Readme.md]"), ["README.md"])
+    record = run(text_of(["make"], "[Readme.md]"), ["README.md", "Makefile"])
     assert record.status == "FAILED"
     assert "case counts" in record.artifacts[0].remarks[0].text
 
 
 def test_excluded_files_are_not_made_by_anybody(run):
-    record = run(text_of(["make"], "['*.txt']", "  exclude-paths: ['*.txt']\n"), ["a.txt"])
+    record = run(
+        text_of(["make"], "['*.txt']", "  exclude-paths: ['*.txt']\n"), ["a.txt", "Makefile"]
+    )
     assert record.status == "FAILED"
 
 
 def test_a_file_that_is_there_is_enough(run):
-    record = run(text_of(["make"], "[a.txt, b.txt]"), ["a.txt"])
+    record = run(text_of(["make"], "[a.txt, b.txt]"), ["a.txt", "Makefile"])
     (artifact,) = record.artifacts
     assert (artifact.status, artifact.maker) == ("uploaded", "")
     assert (artifact.unmatched, artifact.unchecked) == (("b.txt",), ())
@@ -122,7 +125,7 @@ def test_a_file_that_is_there_is_enough(run):
 
 def test_a_base_directory(run):
     more = "  base-directory: dist\n"
-    (artifact,) = run(text_of(["make"], "['*']", more)).artifacts
+    (artifact,) = run(text_of(["make"], "['*']", more), ["Makefile"]).artifacts
     assert (artifact.status, artifact.maker) == ("uploaded", "`make` (build[1])")
     assert "--generated dist" in artifact.remarks[0].text
     assert run(text_of(["docker build ."], "['*']", more)).status == "FAILED"
