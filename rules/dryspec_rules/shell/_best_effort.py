@@ -33,15 +33,22 @@ def is_tried_only(call: Call, instead: Call, context: Context) -> bool:
 
 def _builds_draw_on(image: str, context: Context) -> bool:
     """Whether builds take their cache from an image that is not the only one pushed."""
-    cached = pushed = False
+    cached, pushed = context.once(__name__, lambda: _images(context))
+    return image in cached and not pushed <= {image}
+
+
+def _images(context: Context) -> tuple[set[str], set[str]]:
+    """Return the images that builds take their cache from, and those that are pushed."""
+    cached: set[str] = set()
+    pushed: set[str] = set()
     for command in context.shell_commands:
         if "--cache-from" not in command.text and "push" not in command.text:
             continue
         for call in command.script.calls:
             texts = [word.text.replace('"', "") for word in call.words]
             if call.runs("docker", "push"):
-                pushed = pushed or texts[-1] != image
+                pushed.add(texts[-1])
             for option, value in zip(texts, [*texts[1:], ""], strict=True):
                 if option.startswith("--cache-from"):
-                    cached = cached or image in (value, option.partition("=")[2])
-    return cached and pushed
+                    cached.update((value, option.partition("=")[2]))
+    return cached, pushed

@@ -37,7 +37,7 @@ def _exported(
     from dryspec.shell.answers import exported_names
 
     for other in context.shell_commands:
-        for earlier in other.script.calls:
+        for earlier in other.script.calls if name in other.text else ():
             if other is command and earlier.start >= call.start:
                 break
             if name in exported_names(earlier):

@@ -31,8 +31,8 @@ _STEPS = frozenset(
 )  # fmt: skip
 """Programs that read no input as a step of a build, in which another step can be meant to feed."""
 _PIPED = lazy.pattern(
-    r"\|(?<!\|\|)\s*(?:\w+=\S*\s+|sudo\s+|env\s+|time\s+)*"
-    rf"(?:\S*/)?(?:{'|'.join(sorted(_NEVER_READ | _STEPS))})"
+    r"\|(?<!\|\|)\s*(?:\w{1,60}=[^\s|]{0,99}\s+|sudo\s+|env\s+|time\s+){0,4}"
+    rf"(?:[^\s|]{{0,99}}/)?(?:{'|'.join(sorted(_NEVER_READ | _STEPS))})"
     r"(?![\w-]|\s+(?:login|load|import)\b)"
 )
 """A quick look: behind a pipe stands one of these programs."""

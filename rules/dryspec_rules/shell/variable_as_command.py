@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.shell import Call
     from dryspec.spec.buildspec import Command
 
 _IN_PARENTHESES = lazy.pattern(
@@ -23,17 +22,14 @@ _IN_PARENTHESES = lazy.pattern(
 
 def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report `$(IMAGE_TAG)` and `$(BUILD_NUMBER + 1)`."""
-    for match in _IN_PARENTHESES.finditer(command.text):
-        call = _run_there(command, match.start(1))
-        if call is not None and not _is_function(match[1], context):
+    matches = list(_IN_PARENTHESES.finditer(command.text))
+    if not matches:
+        return
+    calls = {call.start for call in command.script.calls if call.exact and call.in_substitution}
+    known = {name for name in {match[1] for match in matches} if _is_function(name, context)}
+    for match in matches:
+        if match.start(1) in calls and match[1] not in known:
             yield _finding(command, match[1], match[2], match.start(), match.end())
-
-
-def _run_there(command: Command, start: int) -> Call | None:
-    return next(
-        (c for c in command.script.calls if c.exact and c.in_substitution and c.start == start),
-        None,
-    )
 
 
 def _is_function(name: str, context: Context) -> bool:
