@@ -40,13 +40,16 @@ def secret_files(buildspec: Buildspec, context: Context) -> Iterator[SecretFile]
     from dryspec.shell.answers import in_this_shell
     from dryspec.shell.session import Session
 
+    seen: set[str] = set()
     session = Session(shared=not buildspec.legacy)
     for number, command in enumerate(commands):
         if not _may_write(command.text) and not any(m in command.text for m in _MOVES):
             continue
         for call in command.script.calls:
             if session.directory_known and not call.enclosing and "$" not in session.directory:
-                yield from _written(call, commands[number:], session.directory)
+                for file in _written(call, commands[number:], session.directory, seen):
+                    seen.add(file.path)
+                    yield file
             if in_this_shell(call):
                 session.step(call)
         if buildspec.legacy:
@@ -58,7 +61,9 @@ def _may_write(text: str) -> bool:
     return ("$" in text or "`" in text or "|" in text) and any(word in text for word in _WORDS)
 
 
-def _written(call: Call, rest: list[Command], directory: str) -> Iterator[SecretFile]:
+def _written(
+    call: Call, rest: list[Command], directory: str, seen: set[str]
+) -> Iterator[SecretFile]:
     if not _may_write(rest[0].text):
         return
     from dryspec_rules.shell._writes import written
@@ -68,9 +73,11 @@ def _written(call: Call, rest: list[Command], directory: str) -> Iterator[Secret
         name = path.rpartition("/")[2]
         if directory.startswith(("/", "..")) or path.startswith(("/", "~", "..")):
             continue
+        there = f"{directory}/{path}" if directory else path
+        if there in seen:
+            continue
         what = _content(call, rest[0], name) if name.endswith(_ENDINGS) or _named(name) else ""
         if what and not _removed(name, call.end, rest):
-            there = f"{directory}/{path}" if directory else path
             yield SecretFile(there, rest[0].span(start, end), what)
 
 

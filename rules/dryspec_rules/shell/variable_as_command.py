@@ -34,12 +34,12 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
 
 def _is_function(name: str, context: Context) -> bool:
     """Whether some command defines a function or an alias of that name."""
-    return any(
-        f"{name}()" in command.text
-        or f"{name} ()" in command.text
-        or f"alias {name}=" in command.text
-        for command in context.shell_commands
-        if name in command.text
+    spellings = (f"{name}()", f"{name} ()", f"alias {name}=")
+    return context.once(
+        f"defines {name}",
+        lambda: any(
+            spelling in command.text for command in context.shell_commands for spelling in spellings
+        ),
     )
 
 
