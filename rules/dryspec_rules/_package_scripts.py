@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dryspec.package_json import scripts_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from dryspec.project import Project
     from dryspec.shell import Call
@@ -27,15 +28,4 @@ def scripts_named(project: Project, call: Call) -> Iterator[str]:
 def _read_all(project: Project) -> Iterator[dict[str, str]]:
     paths = [path for path in project.files if path.rpartition("/")[2] == "package.json"]
     for path in [path for path in paths if "node_modules/" not in path][:_MOST_FILES]:
-        yield _scripts(project.read(path) or b"")
-
-
-def _scripts(data: bytes) -> dict[str, str]:
-    import json
-
-    try:
-        document: Any = json.loads(data)
-        scripts: dict[str, Any] = dict(document["scripts"])
-    except (ValueError, TypeError, LookupError, RecursionError):
-        return {}
-    return {name: text for name, text in scripts.items() if isinstance(text, str)}
+        yield scripts_of(project.read(path) or b"") or {}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from dryspec_simulate.agent.install import named
+from dryspec_simulate.report.paragraphs import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-WIDTH = 80
 MAX_SHOWN = 12
 
 
@@ -31,11 +30,4 @@ class Pen:
 
     def paragraph(self, text: str, indent: str, first: str | None = None) -> list[str]:
         """Return a text in lines; ``first`` is put before the first of them."""
-        return wrap(
-            text,
-            WIDTH,
-            initial_indent=indent if first is None else first,
-            subsequent_indent=indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        return paragraph(text, indent, first)

@@ -10,8 +10,9 @@ from dryspec_simulate.agent.advice import advice
 from dryspec_simulate.agent.event_record import through_su
 from dryspec_simulate.agent.install import Failure, InstallRecord, named
 from dryspec_simulate.agent.instructions import Copy, MakeDirectory
-from dryspec_simulate.agent.pen import WIDTH, Pen
+from dryspec_simulate.agent.pen import Pen
 from dryspec_simulate.agent.report_events import EventsText, why_failed
+from dryspec_simulate.report.paragraphs import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,11 +5,11 @@ They are read, not run. A call of one is followed as if its text stood in the bu
 
 from __future__ import annotations
 
-import json
 import posixpath
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
+from dryspec.package_json import scripts_of
 from dryspec.shell import parse
 from dryspec.shell.nested import SHELLS, command_string
 from dryspec.shell.shebang import shell_of
@@ -110,18 +110,7 @@ def _scripts(read: Read, directory: str | None) -> dict[str, str] | None:
     return None if data is None else _scripts_of(data)
 
 
-@lru_cache(maxsize=16)
-def _scripts_of(data: bytes) -> dict[str, str] | None:
-    try:
-        package: object = json.loads(data)
-    except (ValueError, RecursionError):
-        return None
-    scripts = _mapping(_mapping(package).get("scripts"))
-    return {name: text for name, text in scripts.items() if isinstance(text, str)}
-
-
-def _mapping(value: object) -> dict[str, object]:
-    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+_scripts_of = lru_cache(maxsize=16)(scripts_of)
 
 
 def shell_script(call: Call, state: ShellState, read: Read) -> str | None:

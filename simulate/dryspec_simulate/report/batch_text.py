@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dryspec_simulate.report.build_text import assumption_lines, paragraph
+from dryspec_simulate.report.build_text import assumption_lines
 from dryspec_simulate.report.build_words import count, status_words
+from dryspec_simulate.report.paragraphs import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

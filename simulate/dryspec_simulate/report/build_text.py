@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from dryspec_simulate.build.environment import KNOWN, MASKED
@@ -16,6 +15,7 @@ from dryspec_simulate.report.build_words import (
     shortened,
     status_words,
 )
+from dryspec_simulate.report.paragraphs import WIDTH, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from dryspec_simulate.build.record import Assumption, BuildRecord, ExportedVariable
     from dryspec_simulate.build.report_groups import ReportGroup
 
-WIDTH = 80
 MAX_FILES = 12
 _NAME_WIDTH = 18
 
@@ -53,18 +52,6 @@ PLAIN_MARKS = Marks("+", "X", "-", "->", "...")
 def build_text(record: BuildRecord, marks: Marks | None = None) -> str:
     """Return the whole report: timeline, artifacts, reports, cache, variables, assumptions."""
     return "\n".join(_Report(record, marks or Marks()).lines()) + "\n"
-
-
-def paragraph(text: str, indent: str, first: str | None = None) -> list[str]:
-    """Return a text wrapped to the width; `first` replaces the indent of the first line."""
-    return wrap(
-        text,
-        WIDTH,
-        initial_indent=indent if first is None else first,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    ) or [first or indent]
 
 
 def assumption_lines(assumptions: Iterable[Assumption]) -> Iterator[str]:

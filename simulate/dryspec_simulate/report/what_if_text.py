@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dryspec_simulate.report.build_text import WIDTH, assumption_lines, paragraph
+from dryspec_simulate.report.build_text import assumption_lines
 from dryspec_simulate.report.build_words import count, grouped_rows, place_range
+from dryspec_simulate.report.paragraphs import WIDTH, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
