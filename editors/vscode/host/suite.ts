@@ -73,7 +73,7 @@ const CHECKS: Record<string, Check> = {
     const document = await opened("buildspec.yml");
     const found = await seen(document.uri, "unknown-key");
     assert.equal(document.getText(found.range), "comands");
-    assert.equal(found.severity, vscode.DiagnosticSeverity.Warning);
+    assert.equal(found.severity, vscode.DiagnosticSeverity.Error);
     assert.ok(typeof found.code === "object");
     assert.match(found.code.target.toString(), /\/rules\/unknown-key\/$/);
   },
