@@ -238,8 +238,11 @@ class Context:
         if named is not None:
             base = named.value.replace("\\", "/").rsplit("/", 1)[-1].lower()
             return _SHELLS.get(base, POSIX)
-        if "windows" in self.settings.image.lower():
+        system = self.settings.system
+        if "windows" in self.settings.image.lower() or system == "windows":
             return POWERSHELL
+        if system == "linux":
+            return POSIX
         text = self.source.text
         if any(word in text for word in _WINDOWS_WORDS) and self._looks_like_windows():
             return POWERSHELL

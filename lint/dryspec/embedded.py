@@ -1,4 +1,4 @@
-"""Buildspecs written inside other files: CloudFormation and SAM templates, Terraform heredocs.
+"""Buildspecs written inside other files: CloudFormation and SAM templates, Terraform.
 
 Each is lifted out with a map back to the file, so that a finding underlines the very word in the
 template. What the template language replaces (``${Name}``) becomes a plain word first, and what it
@@ -7,25 +7,19 @@ leaves to the shell (``${!NAME}``, ``$${NAME}``) becomes ``${NAME}``.
 
 from __future__ import annotations
 
-import re
-
-from dryspec.scalar_map import scalar_map
 from dryspec.source import Source, Span
 from dryspec.spec.detect import CLOUDFORMATION, detect
-from dryspec.tree import Mapping, Node, Scalar, Sequence, parse, resolve
+from dryspec.tree import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from dryspec.tree import Document
+    from dryspec.embedded_text import Writer
+    from dryspec.settings import Settings
+    from dryspec.tree import Document, Scalar
 
 INNER_NAME = "buildspec.yml"
 """What a buildspec inside another file is called: that file's name says nothing of it."""
-_PROJECT = "AWS::CodeBuild::Project"
-_SUB = re.compile(r"\$\{(?:(!)([^{}\n]*)|([A-Za-z0-9_.:]+))\}")
-_TERRAFORM = re.compile(r"\$?\$\{([^{}\n]*)\}")
-_HEREDOC = re.compile(r"^[ \t]*buildspec[ \t]*=[ \t]*<<(-?)[ \t]*([A-Za-z_]\w*)[ \t]*\r?$", re.M)
+TERRAFORM = "Terraform"
 
 
 class Embedded:
@@ -35,20 +29,31 @@ class Embedded:
     none where that cannot be said. ``style`` is that of the scalar that holds it, ``|`` for a
     heredoc. ``filled`` are the spans of ``text`` that the template language fills in, ``escape``
     what it reads as ``${``. ``name`` is what the file calls the place, empty where it has no name.
+
+    ``loose`` tells that what is filled in decides the structure, ``computed`` that it is more than
+    names. ``image`` is the build image that stands beside it, ``system`` that of its container
+    type. ``names`` are those that ``Fn::Sub`` looks up in ``template``.
     """
 
-    __slots__ = ("escape", "filled", "name", "origin", "style", "text", "whole")
+    __slots__ = (
+        *("computed", "escape", "filled", "image", "loose", "name", "names", "origin", "style"),
+        *("system", "template", "text", "whole"),
+    )
 
-    def __init__(
-        self, text: str, origin: list[Span], whole: Span, style: str, name: str = ""
-    ) -> None:
-        self.text = text
-        self.origin = origin
+    def __init__(self, written: Writer, whole: Span, style: str, name: str = "") -> None:
+        self.text = written.text
+        self.origin = written.origin
+        self.filled = written.filled
+        self.loose = written.loose or written.fills_a_line()
+        self.computed = written.computed
         self.whole = whole
         self.style = style
         self.name = name
-        self.filled: list[Span] = []
         self.escape = "${"
+        self.image: Scalar | None = None
+        self.system = ""
+        self.names: list[tuple[str, Span]] = []
+        self.template: Document | None = None
 
     def place(self, span: Span) -> Span:
         """Return where a span of ``text`` stands in the file."""
@@ -60,140 +65,56 @@ class Embedded:
             return Span(start, start)
         return Span(start, max(self.origin[min(span.end - 1, last)].end, start))
 
+    def settings(self, given: Settings) -> Settings:
+        """Return the settings it is judged by: the image beside it counts as if it were given."""
+        image = self.image.value if self.image is not None else ""
+        return given.for_kind("buildspec", image, self.system)
+
+
+class Inside:
+    """What is inside a file of ``product``: the buildspecs, and those that cannot be read there.
+
+    ``unread`` are the places of the latter; ``trouble`` says why nothing at all could be read.
+    """
+
+    __slots__ = ("found", "product", "trouble", "unread")
+
+    def __init__(
+        self, product: str, found: list[Embedded], unread: list[Span], trouble: str = ""
+    ) -> None:
+        self.product = product
+        self.found = found
+        self.unread = unread
+        self.trouble = trouble
+
+
+def is_terraform(name: str) -> bool:
+    """Tell whether a file is one of Terraform by its name."""
+    return name.endswith((".tf", ".tf.json"))
+
 
 def inside(source: Source, kind: str = "") -> list[Embedded]:
     """Return the buildspecs inside a file of any sort; ``kind`` is what the user says it is."""
-    if source.name.endswith(".tf"):
-        return in_terraform(source) if not kind else []
+    if is_terraform(source.name):
+        return in_terraform(source).found if not kind else []
     document = parse(source)
-    return (
-        in_template(document)
-        if detect(document, source.name, kind).product == CLOUDFORMATION
-        else []
-    )
+    other = detect(document, source.name, kind).product == CLOUDFORMATION
+    return in_template(document).found if other else []
 
 
-def in_template(document: Document) -> list[Embedded]:
+def in_template(document: Document) -> Inside:
     """Return the inline buildspecs of a CloudFormation or SAM template, in file order."""
-    root = document.mapping
-    resources = root.get("Resources") if root else None
-    if not isinstance(resources, Mapping):
-        return []
-    found: list[Embedded] = []
-    for name, resource in resources.items():
-        for scalar, substituted in _inline(resource):
-            embedded = _from_scalar(document.source, scalar, substituted)
-            if embedded is not None:
-                embedded.name = name.value
-                found.append(embedded)
-    return found
+    from dryspec.embedded_template import read
+
+    return read(document)
 
 
-def in_terraform(source: Source) -> list[Embedded]:
-    """Return the buildspecs that a Terraform file holds as heredocs, in file order."""
-    found: list[Embedded] = []
-    for match in _HEREDOC.finditer(source.text):
-        start = match.end() + 1
-        end = re.compile(rf"^[ \t]*{match.group(2)}[ \t]*\r?$", re.M).search(source.text, start)
-        if end is None:
-            continue
-        body = Span(start, end.start())
-        characters = list(_heredoc(source.text, body, dedent=match.group(1) == "-"))
-        embedded = _replaced(characters, _TERRAFORM, _terraform_word, body, "|")
-        embedded.escape = "$${"
-        found.append(embedded)
-    return found
+def in_terraform(source: Source) -> Inside:
+    """Return the buildspecs that a Terraform file writes out, in file order."""
+    if source.name.endswith(".json"):
+        from dryspec.embedded_terraform_json import read as read_json
 
+        return read_json(parse(source))
+    from dryspec.embedded_terraform import read
 
-def _inline(resource: Node) -> Iterator[tuple[Scalar, bool]]:
-    """Yield the scalar of a project's inline buildspec and whether ``Sub`` fills it in."""
-    if not isinstance(resource, Mapping) or not _is_project(resource):
-        return
-    properties = resource.get("Properties")
-    source = properties.get("Source") if isinstance(properties, Mapping) else None
-    node = source.get("BuildSpec") if isinstance(source, Mapping) else None
-    if isinstance(node, Scalar):
-        yield node, node.tag == "!Sub"
-    elif isinstance(node, Sequence) and node.tag == "!Sub" and node.items:
-        first = resolve(node.items[0])
-        if isinstance(first, Scalar):
-            yield first, True
-    elif isinstance(node, Mapping):
-        inner = node.get("Fn::Sub")
-        if isinstance(inner, Sequence) and inner.items:
-            inner = resolve(inner.items[0])
-        if isinstance(inner, Scalar):
-            yield inner, True
-
-
-def _is_project(resource: Mapping) -> bool:
-    kind = resource.get("Type")
-    return isinstance(kind, Scalar) and kind.value == _PROJECT
-
-
-def _from_scalar(source: Source, scalar: Scalar, substituted: bool) -> Embedded | None:
-    """Lift a scalar out; one line of text is a path to a file, not a buildspec."""
-    if "\n" not in scalar.value.strip():
-        return None
-    mapping = scalar_map(source, scalar)
-    characters = [
-        (character, mapping.place(at, at + 1)) for at, character in enumerate(scalar.value)
-    ]
-    if not substituted:
-        return Embedded(scalar.value, [span for _, span in characters], scalar.span, scalar.style)
-    embedded = _replaced(characters, _SUB, _sub_word, scalar.span, scalar.style)
-    embedded.escape = "${!"
-    return embedded
-
-
-def _replaced(
-    characters: list[tuple[str, Span]],
-    pattern: re.Pattern[str],
-    word: Callable[[re.Match[str]], str],
-    whole: Span,
-    style: str,
-) -> Embedded:
-    text = "".join(character for character, _ in characters)
-    pieces: list[str] = []
-    origin: list[Span] = []
-    filled: list[Span] = []
-    at = 0
-    for match in pattern.finditer(text):
-        pieces.append(text[at : match.start()])
-        origin.extend(span for _, span in characters[at : match.start()])
-        replacement = word(match)
-        if not replacement.startswith("${"):
-            filled.append(Span(len(origin), len(origin) + len(replacement)))
-        pieces.append(replacement)
-        place = Span(characters[match.start()][1].start, characters[match.end() - 1][1].end)
-        origin.extend([place] * len(replacement))
-        at = match.end()
-    pieces.append(text[at:])
-    origin.extend(span for _, span in characters[at:])
-    embedded = Embedded("".join(pieces), origin, whole, style)
-    embedded.filled = filled
-    return embedded
-
-
-def _sub_word(match: re.Match[str]) -> str:
-    if match.group(1):
-        return "${" + match.group(2) + "}"
-    return re.sub(r"\W", "_", match.group(3))
-
-
-def _terraform_word(match: re.Match[str]) -> str:
-    if match.group().startswith("$$"):
-        return "${" + match.group(1) + "}"
-    return re.sub(r"\W+", "_", match.group(1)).strip("_") or "value"
-
-
-def _heredoc(text: str, body: Span, dedent: bool) -> Iterator[tuple[str, Span]]:
-    lines = text[body.start : body.end].splitlines(keepends=True)
-    filled = [line for line in lines if line.strip()]
-    margin = min((len(line) - len(line.lstrip(" \t")) for line in filled), default=0)
-    at = body.start
-    for line in lines:
-        skip = min(margin, len(line) - len(line.lstrip(" \t"))) if dedent else 0
-        for index in range(skip, len(line)):
-            yield line[index], Span(at + index, at + index + 1)
-        at += len(line)
+    return read(source)

@@ -8,7 +8,7 @@ still run.
 from __future__ import annotations
 
 from dryspec.context import Context
-from dryspec.finding import ERROR, NOTE, Finding, Related
+from dryspec.finding import ERROR, NOTE, Finding
 from dryspec.rule import APPSPEC, BUILDSPEC, RuleError
 from dryspec.running import run_rules
 from dryspec.selection import ENGINE_FINDINGS, INTERNAL_ERROR, select_rules
@@ -18,7 +18,6 @@ from dryspec.tree import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dryspec.embedded import Embedded
     from dryspec.memory import Memory
     from dryspec.project import Project
     from dryspec.rule import Rule
@@ -26,9 +25,12 @@ if TYPE_CHECKING:
 
 
 class Result:
-    """Findings of one file, sorted by place, with what the file was taken for."""
+    """Findings of one file, sorted by place, with what the file was taken for.
 
-    __slots__ = ("findings", "kind", "platform", "source", "suppressed")
+    ``moved`` are those made in buildspecs inside the file, one buildspec after the other.
+    """
+
+    __slots__ = ("findings", "kind", "moved", "platform", "source", "suppressed")
 
     def __init__(
         self,
@@ -42,6 +44,7 @@ class Result:
         self.kind = kind
         self.platform = platform
         self.findings = findings
+        self.moved = findings
         self.suppressed = suppressed
 
 
@@ -77,17 +80,16 @@ def _lint(
     source: Source, settings: Settings, project: Project | None, memory: Memory | None
 ) -> Result:
     name, text = source.name, source.text
-    if name.endswith(".tf") and not settings.kind:
-        from dryspec.embedded import in_terraform
+    if name.endswith((".tf", ".tf.json")) and not settings.kind:
+        from dryspec.embedded_lint import lint_around
 
-        return _lint_embedded(source, in_terraform(source), settings, project, "Terraform")
+        return lint_around(source, None, settings, project)
     document = parse(source)
     detected = detect(document, name, settings.kind)
     if detected.product == CLOUDFORMATION:
-        from dryspec.embedded import in_template
+        from dryspec.embedded_lint import lint_around
 
-        embedded = in_template(document)
-        return _lint_embedded(source, embedded, settings, project, CLOUDFORMATION)
+        return lint_around(source, document, settings, project)
     if detected.kind not in {BUILDSPEC, APPSPEC}:
         return Result(source, None, None, _left_alone(detected.product, source), [])
     context = Context(document, detected, settings, project)
@@ -101,46 +103,6 @@ def _lint(
     else:
         kept, suppressed = findings, []
     return Result(source, detected.kind, detected.platform, kept, suppressed)
-
-
-def _lint_embedded(
-    source: Source,
-    found: list[Embedded],
-    settings: Settings,
-    project: Project | None,
-    product: str,
-) -> Result:
-    """Lint the buildspecs inside another file; fixes are left out, for the file is not ours."""
-    if not found:
-        return Result(source, None, None, _left_alone(product, source), [])
-    from dryspec.embedded import INNER_NAME
-
-    whole = Result(source, BUILDSPEC, None, [], [])
-    for embedded in found:
-        result = lint_text(INNER_NAME, embedded.text, settings.for_kind(BUILDSPEC), project)
-        for kept, target in (
-            (result.findings, whole.findings),
-            (result.suppressed, whole.suppressed),
-        ):
-            target.extend(_moved(finding, embedded) for finding in kept)
-    return whole
-
-
-def _moved(finding: Finding, embedded: Embedded) -> Finding:
-    related = [
-        Related(embedded.place(item.span), item.message)
-        if not item.path
-        else Related(item.span, item.message, item.path, item.line, item.column)
-        for item in finding.related
-    ]
-    return Finding(
-        embedded.place(finding.span),
-        finding.message,
-        related=related,
-        severity=finding.severity,
-        rule=finding.rule,
-        tags=finding.tags,
-    )
 
 
 def _left_alone(product: str, source: Source) -> list[Finding]:

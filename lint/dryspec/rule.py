@@ -35,6 +35,7 @@ DEFAULT_GROUPS = frozenset({"correctness", "suspicious", "security", "agent-2", 
 """Groups that are on unless a selection says otherwise; preview rules never are."""
 
 FEEDS = {
+    "template": "check(embedded, settings): dryspec.embedded.Embedded, inside another file",
     "document": "check(document, context): every file of the rule's kinds, even half readable",
     "buildspec": "check(buildspec, context): dryspec.spec.buildspec.Buildspec",
     "phase": "check(phase, context): dryspec.spec.buildspec.Phase",
@@ -75,11 +76,15 @@ class Rule:
             that a hook script's commands are not looked at.
         aliases: former names, still understood in selections and suppressions.
         since: version that brought the rule.
+        beside: whether the check is called, too, with a :class:`dryspec.embedded.Embedded` and
+            the settings, to judge what stands beside a buildspec inside a template; it then
+            points at words of the template.
 
     """
 
     __slots__ = (
         "aliases",
+        "beside",
         "builds_only",
         "check",
         "fix",
@@ -119,6 +124,7 @@ class Rule:
         builds_only: bool = False,
         aliases: Sequence[str] = (),
         since: str = "0.1.0",
+        beside: bool = False,
     ) -> None:
         self.name = name
         self.summary = summary
@@ -137,6 +143,7 @@ class Rule:
         self.builds_only = builds_only
         self.aliases = tuple(aliases)
         self.since = since
+        self.beside = beside or on == "template"
         self.package = ""
 
     @property
@@ -163,6 +170,7 @@ def _beside(
 
 
 _KINDS = {
+    "template": (BUILDSPEC,),
     "document": (BUILDSPEC, APPSPEC),
     "buildspec": (BUILDSPEC,),
     "phase": (BUILDSPEC,),

@@ -113,6 +113,8 @@ class RulePlan:
         by_words: dict[tuple[str, ...], list[Rule]] = {}
         self._by_key: dict[str, list[Rule]] = {}
         for rule in rules:
+            if rule.on == "template":
+                continue
             if rule.on in {"command", "call"}:
                 on_commands.append(rule)
             elif not rule.keys:

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dryspec.context import Context
+    from dryspec.embedded import Embedded
     from dryspec.memory import Memory
     from dryspec.rule import Rule
     from dryspec.rule_plan import CommandRules
+    from dryspec.settings import Settings
     from dryspec.spec.buildspec import Command
 
 _AT_ONCE = 100
@@ -58,6 +60,20 @@ def ask(rule: Rule, context: Context, *nodes: object) -> list[Finding]:
     except Exception as error:
         found.append(_crash(rule, error))
     return found
+
+
+def ask_beside(rules: Iterable[Rule], embedded: Embedded, settings: Settings) -> Iterator[Finding]:
+    """Yield what rules say about what stands beside a buildspec inside another file."""
+    for rule in rules:
+        try:
+            for finding in rule.check(embedded, settings):
+                finding.rule = rule.name
+                severity = finding.severity or rule.severity
+                finding.severity = settings.severities.get(rule.name, severity)
+                finding.fix = None
+                yield finding
+        except Exception as error:
+            yield _crash(rule, error)
 
 
 def _nodes(rule: Rule, context: Context, found: list[Finding]) -> Sequence[object]:

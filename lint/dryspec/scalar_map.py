@@ -12,6 +12,7 @@ from dryspec.source import Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from dryspec.places import Places
     from dryspec.tree import Scalar
 
 _BREAKS = "\r\n\x85\u2028\u2029"
@@ -90,6 +91,16 @@ class ScalarMap:
         end = max(start, min(end, count))
         first = self._starts[start] if start < count else self._ends[-1]
         return Span(first, self._ends[end - 1] if end > start else first)
+
+    def places(self, length: int) -> Places:
+        """Return the place of each character of the value, which is ``length`` long."""
+        from dryspec.places import Places
+
+        if self._starts or not length:
+            return Places(self._starts, self._ends)
+        whole = Places()
+        whole.add(self.span, length)
+        return whole
 
 
 def scalar_map(source: Source, scalar: Scalar) -> ScalarMap:

@@ -143,22 +143,17 @@ def _buildspecs(
     source: Source, settings: Settings
 ) -> Iterator[tuple[Context, Callable[[Span], Span]]]:
     """Yield each buildspec of a file, with what brings its places to the file's."""
-    if source.name.endswith(".tf") and not settings.kind:
-        from dryspec.embedded import in_terraform
+    from dryspec.embedded import inside, is_terraform
 
-        embedded = in_terraform(source)
-    else:
+    if not is_terraform(source.name) or settings.kind:
         document = parse(source)
         detected = detect(document, source.name, settings.kind)
         if detected.product != CLOUDFORMATION:
             yield Context(document, detected, settings, None), lambda span: span
             return
-        from dryspec.embedded import in_template
-
-        embedded = in_template(document)
-    for item in embedded:
+    for item in inside(source, settings.kind):
         inner = parse(Source(source.name, item.text))
-        yield Context(inner, Detected(BUILDSPEC), settings, None), item.place
+        yield Context(inner, Detected(BUILDSPEC), item.settings(settings), None), item.place
 
 
 def _known_names(buildspec: Buildspec, words: Counter[str]) -> frozenset[str]:

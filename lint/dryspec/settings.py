@@ -17,6 +17,7 @@ class Settings:
     ``root`` is the directory that paths in a spec may be looked up in (``""``: the repository
     that holds the file); ``project`` false forbids any look at other files. ``severities``
     maps rule names to another severity. ``packages`` are rule packages besides our own.
+    ``system`` is what the build container runs (``linux``, ``windows``), where that is known.
     """
 
     __slots__ = (
@@ -30,6 +31,7 @@ class Settings:
         "root",
         "select",
         "severities",
+        "system",
     )
 
     def __init__(
@@ -45,6 +47,7 @@ class Settings:
         root: str = "",
         severities: dict[str, str] | None = None,
         packages: Sequence[str] = (),
+        system: str = "",
     ) -> None:
         self.select = tuple(select)
         self.ignore = tuple(ignore)
@@ -56,23 +59,28 @@ class Settings:
         self.root = root
         self.severities = severities or {}
         self.packages = tuple(packages)
+        self.system = system
 
     @property
     def rule_key(self) -> tuple[tuple[str, ...], ...]:
         """What decides which rules run: settings with the same key share a rule set."""
         return (self.select, self.ignore, self.extend_select, self.packages)
 
-    def for_kind(self, kind: str) -> Settings:
-        """Return the same settings with the file kind forced."""
+    def for_kind(self, kind: str, image: str = "", system: str = "") -> Settings:
+        """Return the same settings with the file kind forced.
+
+        ``image`` and ``system`` count where the settings name no image.
+        """
         return Settings(
             select=self.select,
             ignore=self.ignore,
             extend_select=self.extend_select,
             kind=kind,
             agent=self.agent,
-            image=self.image,
+            image=self.image or image,
             project=self.project,
             root=self.root,
             severities=self.severities,
             packages=self.packages,
+            system=self.system if self.image else system or self.system,
         )

@@ -42,7 +42,7 @@ def examples(page: Path) -> list[Example]:
         elif language == "fixed":
             found[-1].fixed = text
             found[-1].end_line = end
-        elif title and _SPEC.search(title) and "other" not in attributes:
+        elif title and _is_spec(title, attributes):
             found.append(Example(start, title, text, attributes, pending, end_line=end))
             pending = {}
         elif title and attributes.get("for") != "next" and found and not found[-1].report:
@@ -53,6 +53,11 @@ def examples(page: Path) -> list[Example]:
     for index, example in enumerate(found):
         example.index = index
     return found
+
+
+def _is_spec(title: str, attributes: dict[str, str]) -> bool:
+    """Tell whether a block is the file that is linted; ``inside`` marks one that holds specs."""
+    return "inside" in attributes or (_SPEC.search(title) is not None and "other" not in attributes)
 
 
 def _blocks(page: Path) -> list[tuple[str, dict[str, str], str, int, int]]:

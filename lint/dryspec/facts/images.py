@@ -359,6 +359,12 @@ def is_gone(name: str) -> bool:
     return name.startswith(PREFIX) and name.removeprefix(PREFIX).split(":")[0] in GONE_FAMILIES
 
 
+def is_old(name: str) -> bool:
+    """Tell whether an image is deprecated or withdrawn: what current images lack may be there."""
+    image = find_image(name)
+    return is_gone(name) if image is None else image.status == DEPRECATED
+
+
 def maintained() -> list[Image]:
     """Return the Linux container images that are cached and patched, newest generation first."""
     return [

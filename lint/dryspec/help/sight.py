@@ -102,7 +102,7 @@ def views(
 
     found: list[View] = []
     for embedded in inside(source, settings.kind):
-        inner = look(INNER_NAME, embedded.text, settings.for_kind("buildspec"), project)
+        inner = look(INNER_NAME, embedded.text, embedded.settings(settings), project)
         if inner is not None:
             found.append(View(inner, source, embedded))
     return found

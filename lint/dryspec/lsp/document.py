@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from pygls.uris import from_fs_path
 
 from dryspec.baseline import key_of
+from dryspec.embedded_lint import lint_inside
 from dryspec.engine import lint_text
 from dryspec.finding import SAFE
 from dryspec.fix import fix_text
@@ -17,7 +18,6 @@ from dryspec.help.place import look
 from dryspec.help.sight import Sight, sight_at, views
 from dryspec.lsp.paths import is_below, path_of
 from dryspec.lsp.positions import Positions
-from dryspec.rule import BUILDSPEC
 from dryspec.source import Source
 
 if TYPE_CHECKING:
@@ -106,20 +106,18 @@ class Document:
     def placed(self) -> list[Placed]:
         """What an editor shows, each with where it comes from."""
         inner = [(found, view) for view in self.views for found in self.result_of(view).findings]
-        found = self.result.findings
+        found = self.result.moved
         if len(inner) != len(found):  # what was not found in a spec leads back to none
             return []
         known = {id(item): place for item, place in zip(found, inner, strict=True)}
-        return [Placed(item, *known[id(item)]) for item in self.shown]
+        return [Placed(item, *known[id(item)]) for item in self.shown if id(item) in known]
 
     def result_of(self, view: View) -> Result:
         """Return what the linter finds in one of the specs."""
         if view.embedded is None:
             return self.result
         if view not in self._results:
-            settings = self.settings.for_kind(BUILDSPEC)
-            name, text = view.context.source.name, view.context.source.text
-            self._results[view] = lint_text(name, text, settings, self.project)
+            self._results[view] = lint_inside(view.embedded, self.settings, self.project)
         return self._results[view]
 
     def fixed(self, view: View) -> str:
@@ -128,7 +126,8 @@ class Document:
         if view not in self._fixed:
             findings = self.result_of(view).findings
             if any(found.fix and found.fix.applicability == SAFE for found in findings):
-                settings = self.settings.for_kind(BUILDSPEC) if view.embedded else self.settings
+                inside = view.embedded
+                settings = inside.settings(self.settings) if inside else self.settings
                 self._fixed[view] = fix_text(name, text, settings, self.project).text
             else:
                 self._fixed[view] = text

@@ -1,4 +1,4 @@
-"""A batch build on an image that is no longer updated."""
+"""A build on an image that is no longer updated."""
 
 from __future__ import annotations
 
@@ -7,25 +7,34 @@ from dryspec.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from dryspec.context import Context
+    from dryspec.embedded import Embedded
     from dryspec.spec.buildspec import Buildspec
     from dryspec.tree import Scalar
 
 _TAGS = ("deprecated",)
 
 
-def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
-    """Report deprecated, unmaintained and dated images in `batch`."""
-    if buildspec.batch is None:
-        return
-    from dryspec_rules._batch import images
-
-    for node in images(buildspec.batch):
+def check(buildspec: Buildspec | Embedded, context: object) -> Iterator[Finding]:
+    """Report deprecated, unmaintained and dated images: in `batch`, and of a template's project."""
+    del context
+    for node in _images(buildspec):
         finding = _judge(node)
         if finding:
             yield finding
+
+
+def _images(buildspec: Buildspec | Embedded) -> Iterable[Scalar]:
+    from dryspec.embedded import Embedded
+
+    if isinstance(buildspec, Embedded):
+        return [buildspec.image] if buildspec.image is not None else []
+    if buildspec.batch is None:
+        return []
+    from dryspec_rules._batch import images
+
+    return images(buildspec.batch)
 
 
 def _judge(node: Scalar) -> Finding | None:
@@ -71,12 +80,13 @@ def _message(name: str, state: str) -> str:
 
 RULE = Rule(
     name="image-deprecated",
-    summary="a batch build on an image that is no longer updated",
+    summary="a build on an image that is no longer updated",
     severity="warning",
     on="buildspec",
     group="suspicious",
     fix="unsafe",
     keys=("image",),
+    beside=True,
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/deprecated-images.html",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.finding import ERROR, SAFE, WARNING, Finding, Fix
+from dryspec.finding import ERROR, NOTE, SAFE, WARNING, Finding, Fix
 from dryspec.rule import Rule
 from dryspec_rules.shell._edit import editable, replace
 
@@ -21,13 +21,12 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
         return
     if _installs_version_1(context):
         return
-    sure = context.settings.image.startswith(_WITH_VERSION_2)
     last = next(word for word in call.words if word.value == "get-login")
     yield Finding(
         command.span(call.words[0].start, last.end),
         '"aws ecr get-login" was removed in AWS CLI version 2, which the current images carry; '
         'use "aws ecr get-login-password" and pipe it into docker login --password-stdin',
-        severity=ERROR if sure else WARNING,
+        severity=_severity(context.settings.image),
         fix=_fix(call, command),
         tags=("deprecated",),
     )
@@ -43,6 +42,15 @@ _WITH_VERSION_2 = (
     "aws/codebuild/amazonlinux2-x86_64-standard:4",
     "aws/codebuild/amazonlinux2-x86_64-standard:5",
 )
+
+
+def _severity(image: str) -> str:
+    """Error where the command is surely gone, note where it may well be there still."""
+    if image.startswith(_WITH_VERSION_2):
+        return ERROR
+    from dryspec.facts.images import is_old
+
+    return NOTE if image and is_old(image) else WARNING
 
 
 def _installs_version_1(context: Context) -> bool:

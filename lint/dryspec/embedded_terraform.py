@@ -1,0 +1,135 @@
+"""Buildspecs that a Terraform file writes out: heredocs, strings, and what it encodes."""
+
+from __future__ import annotations
+
+from dryspec import hcl, lazy
+from dryspec.embedded import TERRAFORM, Embedded, Inside
+from dryspec.embedded_template import is_spec, system_of
+from dryspec.embedded_text import Writer, write_template
+from dryspec.hcl_values import decoded, literal, write_encoded, write_heredoc
+from dryspec.rule import BUILDSPEC
+from dryspec.source import Source, Span
+from dryspec.spec.detect import detect
+from dryspec.tree import parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.hcl import Attribute, Block
+
+_WORDS = ("buildspec", "build_spec")
+_LOCAL = lazy.pattern(r"\blocal\.([A-Za-z_][\w-]*)")
+_ENCODED = lazy.pattern(r"\s*(?:yamlencode|jsonencode)\s*\(")
+_PROJECT = "aws_codebuild_project"
+
+
+def read(source: Source) -> Inside:
+    """Return the buildspecs of a file in order, and those of projects that cannot be read."""
+    found: list[Embedded] = []
+    unread: list[Span] = []
+    if not any(word in source.text for word in _WORDS):
+        return Inside(TERRAFORM, found, unread)
+    attributes = hcl.read(source.text).attributes
+    users = _users(source, attributes)
+    for attribute in attributes:
+        user = users.get(attribute.name) if attribute.block.kind == "locals" else attribute.block
+        if user is None or (user is attribute.block and not _is_spec_name(attribute.name)):
+            continue
+        specs = [
+            embedded
+            for embedded, direct in _specs(source, attribute)
+            if direct or _says_buildspec(embedded)
+        ]
+        for embedded in specs:
+            _describe(embedded, source, user)
+        if not specs and attribute.name == "buildspec" and _project(attribute.block) is not None:
+            unread.append(_trimmed(source, attribute.value))
+        found += specs
+    if found:
+        unread = []
+    return Inside(TERRAFORM, found, unread)
+
+
+def _users(source: Source, attributes: list[Attribute]) -> dict[str, Block]:
+    """Return the local values that are given as buildspecs, each with where it is."""
+    return {
+        name: attribute.block
+        for attribute in attributes
+        if _is_spec_name(attribute.name) and attribute.block.kind != "locals"
+        for name in _LOCAL.findall(source.text[attribute.value.start : attribute.value.end])
+    }
+
+
+def _is_spec_name(name: str) -> bool:
+    low = name.lower()
+    return any(word in low for word in _WORDS)
+
+
+def _project(block: Block) -> Block | None:
+    """Return the CodeBuild project around a block."""
+    for outer in block.around():
+        if outer.kind == "resource" and outer.labels[:1] == [_PROJECT]:
+            return outer
+    return None
+
+
+def _describe(embedded: Embedded, source: Source, block: Block) -> None:
+    """Add what the project says of the place where the buildspec runs."""
+    project = _project(block)
+    if project is None:
+        return
+    embedded.name = project.labels[1] if len(project.labels) > 1 else ""
+    environment = project.block("environment")
+    if environment is None:
+        return
+    image, container = environment.attribute("image"), environment.attribute("type")
+    embedded.image = literal(source.text, image.value) if image is not None else None
+    kind = literal(source.text, container.value) if container is not None else None
+    embedded.system = system_of(kind.value) if kind is not None else ""
+
+
+def _says_buildspec(embedded: Embedded) -> bool:
+    """Tell by the content: other services have attributes of such names, too."""
+    if "phases" not in embedded.text:
+        return False
+    document = parse(Source("", embedded.text))
+    return detect(document).kind == BUILDSPEC
+
+
+def _specs(source: Source, attribute: Attribute) -> Iterator[tuple[Embedded, bool]]:
+    """Yield the texts in what an attribute is given, and whether each must be a buildspec."""
+    text, value = source.text, attribute.value
+    encoded = _ENCODED.match(text, value.start, value.end)
+    if encoded is not None:
+        out = Writer()
+        if write_encoded(out, text, Span(encoded.end(), value.end)):
+            yield _embedded(out, Span(encoded.end(), value.end), '"'), False
+        return
+    shown = _trimmed(source, value)
+    if text[shown.start : shown.start + 1] == '"' and not attribute.heredocs:
+        inner = Span(shown.start + 1, shown.end - 1)
+        words, places = decoded(text, inner)
+        if "phases" in words and is_spec(words):
+            out = Writer()
+            write_template(out, words, places)
+            yield _embedded(out, inner, '"'), False
+        return
+    for heredoc in attribute.heredocs:
+        out = Writer()
+        write_heredoc(out, text, heredoc)
+        direct = attribute.name == "buildspec" and shown.start == heredoc.start
+        yield _embedded(out, heredoc.body, "|"), direct
+
+
+def _embedded(out: Writer, whole: Span, style: str) -> Embedded:
+    embedded = Embedded(out, whole, style)
+    embedded.escape = "$${"
+    return embedded
+
+
+def _trimmed(source: Source, span: Span) -> Span:
+    """Return a span without the blanks around what is in it."""
+    text = source.text[span.start : span.end]
+    start = span.start + len(text) - len(text.lstrip())
+    return Span(start, max(span.start + len(text.rstrip()), start))

@@ -1,0 +1,151 @@
+"""The text of a buildspec while it is lifted out of another file, with where it comes from."""
+
+from __future__ import annotations
+
+from dryspec import lazy
+from dryspec.places import Places
+from dryspec.source import Span
+
+_MARK = lazy.pattern(r"(?m)^[ \t]*%\{|[$%]?[$%]\{")
+_STEP = lazy.pattern(r'[{}"\\]|[$%]+\{')
+_REST_OF_LINE = lazy.pattern(r"[ \t]*(?:\r?\n|\Z)")
+_NAME = lazy.pattern(r'[\w.*-]+(?:\[(?:"[^"]*"|[\w.*-]+)\][\w.*-]*)*')
+_NO_WORD = lazy.pattern(r"\W+")
+_LONGEST = 60
+
+
+class Writer:
+    """A text that grows; ``origin`` holds the place in the file of each of its characters."""
+
+    __slots__ = ("_parts", "computed", "filled", "loose", "origin")
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self.origin = Places()
+        self.filled: list[Span] = []
+        self.loose = False
+        self.computed = False
+
+    @property
+    def text(self) -> str:
+        """What has been written."""
+        return "".join(self._parts)
+
+    def copy(self, text: str, places: Places, start: int = 0, end: int | None = None) -> None:
+        """Write a part of a text whose characters have these places."""
+        self._parts.append(text[start:end])
+        self.origin.copy(places, start, end)
+
+    def put(self, text: str, place: Span) -> None:
+        """Write a text that stands for one place as a whole."""
+        self._parts.append(text)
+        self.origin.add(place, len(text))
+
+    def take(self, text: str, start: int, end: int) -> None:
+        """Write a stretch of the file as it stands there."""
+        self._parts.append(text[start:end])
+        self.origin.add_run(start, end)
+
+    def fill(self, text: str, place: Span) -> None:
+        """Write a word in place of what is not known before the template is filled in."""
+        start = len(self.origin)
+        self.put(text, place)
+        self.filled.append(Span(start, len(self.origin)))
+
+    def state(self) -> tuple[int, int, int]:
+        """Return what :meth:`back_to` takes."""
+        return len(self._parts), len(self.origin), len(self.filled)
+
+    def back_to(self, state: tuple[int, int, int]) -> None:
+        """Forget what was written since."""
+        parts, origin, filled = state
+        del self._parts[parts:], self.filled[filled:]
+        self.origin.cut(origin)
+
+    def fills_a_line(self) -> bool:
+        """Whether a line holds nothing but what is filled in, which may then be anything."""
+        fills = iter(self.filled)
+        fill = next(fills, None)
+        at = 0
+        for line in self.text.split("\n") if fill is not None else ():
+            end = at + len(line)
+            rest: list[str] = []
+            seen = at
+            while fill is not None and fill.start < end:
+                rest.append(line[seen - at : fill.start - at])
+                seen = fill.end
+                fill = next(fills, None)
+            if seen > at and not "".join([*rest, line[seen - at :]]).strip():
+                return True
+            at = end + 1
+        return False
+
+
+def word_for(expression: str) -> str:
+    """Return the word that stands for an expression: its names and numbers."""
+    return _NO_WORD.sub("_", expression[:_LONGEST]).strip("_") or "value"
+
+
+def closing(text: str, at: int) -> int:
+    """Return where the brace closes whose inside begins at ``at``, -1 where it does not.
+
+    Strings and what is filled into them are followed, in one pass over the text.
+    """
+    around = ["{"]
+    while around:
+        step = _STEP.search(text, at)
+        if step is None:
+            return -1
+        token, at = step.group(), step.end()
+        if around[-1] == '"':
+            if token == "\\":
+                at += 1
+            elif token == '"':
+                around.pop()
+            elif token in {"${", "%{"}:
+                around.append("{")
+        elif token == '"' or token[-1] == "{":
+            around.append(token[-1])
+        elif token == "}":
+            around.pop()
+    return at - 1
+
+
+def write_template(out: Writer, text: str, places: Places) -> None:
+    """Write a text in which Terraform fills in ``${…}`` and obeys ``%{…}``."""
+    at = 0
+    while (mark := _MARK.search(text, at)) is not None:
+        start = mark.end() - 2
+        inner = mark.end()
+        if mark.group() in {"$${", "%%{"}:
+            out.copy(text, places, at, start - 1)
+            out.put(text[start], Span(places[start - 1].start, places[start].end))
+            at = inner - 1
+            continue
+        end = closing(text, inner)
+        if end < 0:
+            out.loose = True
+            break
+        if text[start] == "$":
+            out.copy(text, places, at, start)
+            place = Span(places[start].start, places[end].end)
+            fill_expression(out, text[inner:end].strip("~ \t\r\n"), place)
+            at = end + 1
+        else:
+            out.loose = True
+            first = mark.start()
+            rest = _REST_OF_LINE.match(text, end + 1) if _begins_line(text, first) else None
+            out.copy(text, places, at, first if rest else start)
+            at = rest.end() if rest else end + 1
+    out.copy(text, places, at)
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] == "\n"
+
+
+def fill_expression(out: Writer, expression: str, place: Span) -> None:
+    """Write a word in place of an expression of Terraform."""
+    if _NAME.fullmatch(expression) is None:
+        out.computed = True
+    out.fill(word_for(expression), place)
