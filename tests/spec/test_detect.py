@@ -34,6 +34,15 @@ KUBERNETES = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n"
 SCORE = "apiVersion: score.dev/v1b1\nmetadata:\n  name: web\ncontainers: {}\n"
 OPENAPI = "openapi: 3.0.0\ninfo:\n  title: Shop\npaths: {}\n"
 SCHEMA = '{"$schema": "https://json-schema.org/draft/2020-12/schema", "properties": {}}'
+SERVERLESS = """\
+service: ci
+provider:
+  name: aws
+resources:
+  Resources:
+    Role:
+      Type: AWS::IAM::Role
+"""
 TEMPLATE = "// later\n\nAWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Bucket: {}\n"
 
 
@@ -50,6 +59,7 @@ TEMPLATE = "// later\n\nAWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Bu
         (SCORE, "Score"),
         (OPENAPI, "OpenAPI"),
         (SCHEMA, "JSON Schema"),
+        (SERVERLESS, "the Serverless Framework"),
         (TEMPLATE, "AWS CloudFormation"),
     ],
 )

@@ -49,6 +49,7 @@ FOREIGN_KEYS = frozenset(
     {
         *("on", "apiVersion", "openapi", "swagger", "$schema"),
         *("region", "services", "workers", "jobs", "static_sites", "functions", "databases"),
+        "provider",
     }
 )
 """Keys of products that few files with our names belong to; our formats have none of them."""

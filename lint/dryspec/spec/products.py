@@ -24,6 +24,8 @@ _CONTAINER = frozenset({"image", "build"})
 def product_of(root: Mapping, keys: set[str]) -> str:
     """Return whose file this is, ``""`` if no product known here claims it."""
     ours = _OURS & keys
+    if ours <= {"resources"} and "service" in keys and _names_provider(root):
+        return "the Serverless Framework"
     if ours <= {"permissions"} and "on" in keys and _some_have(root.get("jobs"), _JOB):
         return "GitHub Actions"
     if ours <= {"version"} and _some_have(root.get("services"), _CONTAINER):
@@ -39,6 +41,11 @@ def _without_our_keys(root: Mapping, keys: set[str]) -> str:
     if {"openapi", "swagger"} & keys and {"info", "paths"} & keys:
         return "OpenAPI"
     return "JSON Schema" if "json-schema.org" in _text(root.get("$schema")) else ""
+
+
+def _names_provider(root: Mapping) -> bool:
+    provider = root.get("provider")
+    return isinstance(provider, Mapping) and provider.get("name") is not None
 
 
 def _has_component(root: Mapping) -> bool:
