@@ -37,6 +37,7 @@ DEFAULT_GROUPS = frozenset({"correctness", "suspicious", "security", "agent-2", 
 FEEDS = {
     "template": "check(embedded, settings): dryspec.embedded.Embedded, inside another file",
     "document": "check(document, context): every file of the rule's kinds, even half readable",
+    "objection": "check(objection, context): each finding of the tables under the rule's name",
     "buildspec": "check(buildspec, context): dryspec.spec.buildspec.Buildspec",
     "phase": "check(phase, context): dryspec.spec.buildspec.Phase",
     "command": "check(command, context): dryspec.spec.buildspec.Command, a POSIX shell command",
@@ -172,6 +173,7 @@ def _beside(
 _KINDS = {
     "template": (BUILDSPEC,),
     "document": (BUILDSPEC, APPSPEC),
+    "objection": (BUILDSPEC, APPSPEC),
     "buildspec": (BUILDSPEC,),
     "phase": (BUILDSPEC,),
     "command": (BUILDSPEC,),

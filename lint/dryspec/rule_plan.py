@@ -104,23 +104,31 @@ class CommandRules:
 
 
 class RulePlan:
-    """A selection of rules; ``commands`` holds those about commands and calls."""
+    """A selection of rules.
 
-    __slots__ = ("_always", "_by_key", "_by_words", "commands")
+    ``commands`` holds those about commands and calls, ``objections`` those that have the tables
+    speak for them, by name.
+    """
+
+    __slots__ = ("_always", "_by_key", "_by_words", "commands", "objections")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         on_commands: list[Rule] = []
         by_words: dict[tuple[str, ...], list[Rule]] = {}
         self._by_key: dict[str, list[Rule]] = {}
+        self.objections: dict[str, Rule] = {}
         for rule in rules:
             if rule.on == "template":
                 continue
-            if rule.on in {"command", "call"}:
+            if rule.on == "objection":
+                self.objections[rule.name] = rule
+            elif rule.on in {"command", "call"}:
                 on_commands.append(rule)
             elif not rule.keys:
                 by_words.setdefault(rule.words, []).append(rule)
-            for key in rule.keys:
-                self._by_key.setdefault(key, []).append(rule)
+            else:
+                for key in rule.keys:
+                    self._by_key.setdefault(key, []).append(rule)
         self.commands = CommandRules(on_commands)
         self._always = by_words.pop((), [])
         self._by_words: ByWords = list(by_words.items())

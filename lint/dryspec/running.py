@@ -40,6 +40,7 @@ def run_rules(rules: list[Rule], context: Context, memory: Memory | None = None)
             nodes[rule.on] = _nodes(rule, context, found)
         for node in nodes[rule.on]:
             found += ask(rule, context, node)
+    found += _on_objections(plan.objections, context)
     if memory is None:
         found += _on_commands(plan.commands, context)
     else:
@@ -82,6 +83,21 @@ def _nodes(rule: Rule, context: Context, found: list[Finding]) -> Sequence[objec
     except Exception as error:
         found.append(_crash(rule, error))
         return ()
+
+
+def _on_objections(rules: dict[str, Rule], context: Context) -> list[Finding]:
+    found: list[Finding] = []
+    if not rules:
+        return found
+    try:
+        structure = context.structure
+    except Exception as error:
+        return [_crash(rule, error) for rule in rules.values()]
+    for name, objections in structure.items():
+        if name in rules:
+            for objection in objections:
+                found += ask(rules[name], context, objection)
+    return found
 
 
 def _on_commands(rules: CommandRules, context: Context) -> list[Finding]:

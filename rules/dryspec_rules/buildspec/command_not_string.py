@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.source import Source
-    from dryspec.tree import Document
 
 
 _SHOWN = 20
@@ -20,10 +19,9 @@ _LONGEST = 60
 """Characters of an excerpt that has several words, and of one that is a single word."""
 
 
-def check(document: Document, context: Context) -> Iterator[Finding]:
+def check(objection: Finding, context: Context) -> Iterator[Finding]:
     """Report items of `commands` and `finally` that are no text."""
-    for found in context.structure.get(RULE.name, ()):
-        yield _finding(found.span, document.source)
+    yield _finding(objection.span, context.source)
 
 
 def _finding(span: Span, source: Source) -> Finding:
@@ -84,7 +82,7 @@ RULE = Rule(
     name="command-not-string",
     summary="a command that YAML reads as a mapping or a list",
     severity="error",
-    on="document",
+    on="objection",
     kinds=("buildspec",),
     group="correctness",
     fix="safe",

@@ -10,36 +10,35 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.finding import Finding
-    from dryspec.tree import Document
 
 
-def check(document: Document, context: Context) -> Iterator[Finding]:
+def check(objection: Finding, context: Context) -> Iterator[Finding]:
     """Report the keys that no table has."""
-    findings = context.structure.get("unknown-key", ())
-    for finding in _not_said_elsewhere(findings, context) if findings else ():
-        if finding.message.startswith('"overwrite" '):
-            from dryspec_rules.common._overwrite import explained
+    if _is_said_elsewhere(objection, context):
+        return
+    if objection.message.startswith('"overwrite" '):
+        from dryspec_rules.common._overwrite import explained
 
-            yield explained(finding, document)
-        else:
-            yield finding
+        yield explained(objection, context.document)
+    else:
+        yield objection
 
 
-def _not_said_elsewhere(findings: list[Finding], context: Context) -> list[Finding]:
-    """Leave out the keys of which the rules on missing keys of a server appspec speak."""
-    if context.server is None:
-        return findings
+def _is_said_elsewhere(objection: Finding, context: Context) -> bool:
+    """Whether the rules on missing keys of a server appspec speak of the key."""
+    server = context.server
+    if server is None:
+        return False
     from dryspec_rules._appspec import other_names
 
-    said = other_names(context.server)
-    return [finding for finding in findings if finding.span.start not in said]
+    return objection.span.start in context.once("other names", lambda: other_names(server))
 
 
 RULE = Rule(
     name="unknown-key",
     summary="a key that nothing reads",
     severity="warning",
-    on="document",
+    on="objection",
     group="correctness",
     fix="unsafe",
     check=check,
