@@ -13,6 +13,7 @@ from support.command import dryspec
 from dryspec.cli import COMMANDS
 from dryspec.commands.completion import main as completion
 from dryspec.loader import load_rules
+from dryspec.rule import FEEDS
 from dryspec.selection import ENGINE_FINDINGS
 
 
@@ -100,6 +101,17 @@ def test_explain_offers_the_nearest(name: str) -> None:
     done = dryspec("explain", name)
     assert done.returncode == 2
     assert "there is no rule called" in done.stderr
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_new_rule_knows_what_every_feed_hands_over(feed: str, tmp_path: Path) -> None:
+    folder = tmp_path / "rules" / "dryspec_rules" / "shell"
+    folder.mkdir(parents=True)
+    done = dryspec("new-rule", "odd", "--on", feed, "--folder", "shell", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    given = FEEDS[feed].partition("(")[2].partition(")")[0].split(", ")
+    written = (folder / "odd.py").read_text()
+    assert [name for name in given if f"{name}: " not in written] == []
 
 
 def test_new_rule_writes_two_files_once(tmp_path: Path) -> None:

@@ -18,8 +18,10 @@ OPTIONS = (
 )
 
 _SIGNATURES = {
+    "template": ("embedded: Embedded", "dryspec.embedded", "Embedded"),
     "document": ("document: Document", "dryspec.tree", "Document"),
-    "buildspec": ("spec: Buildspec", "dryspec.spec.buildspec", "Buildspec"),
+    "objection": ("objection: Finding", "", ""),
+    "buildspec": ("buildspec: Buildspec", "dryspec.spec.buildspec", "Buildspec"),
     "phase": ("phase: Phase", "dryspec.spec.buildspec", "Phase"),
     "command": ("command: Command", "dryspec.spec.buildspec", "Command"),
     "call": ("call: Call, command: Command", "dryspec.spec.buildspec", "Command"),
@@ -27,6 +29,8 @@ _SIGNATURES = {
     "serverless": ("appspec: ServerlessAppspec", "dryspec.spec.serverless", "ServerlessAppspec"),
     "script": ("script: HookScript", "dryspec.project", "HookScript"),
 }
+_CONTEXT = ("    from dryspec.context import Context\n", "context: Context")
+_SETTINGS = ("    from dryspec.settings import Settings\n", "settings: Settings")
 
 _MODULE = '''"""TODO: the problem in a few words."""
 
@@ -39,10 +43,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dryspec.context import Context
 {imports}
 
-def check({parameters}, context: Context) -> Iterator[Finding]:
+def check({parameters}) -> Iterator[Finding]:
     """Report TODO."""
     yield Finding({span}, "what is wrong; why it matters; what to do")
 
@@ -85,6 +88,11 @@ TODO: the spec as it should be
 * TODO
 """
 
+_FILES = {
+    **dict.fromkeys(("server", "serverless", "script"), "appspec.yml"),
+    "template": "template.yml",
+}
+
 
 def main(arguments: list[str]) -> int:
     """Write the files and return 0."""
@@ -101,22 +109,26 @@ def main(arguments: list[str]) -> int:
     if not os.path.isdir(os.path.dirname(base)):
         raise UsageError("this is no checkout of dryspec: there is no rules/dryspec_rules here")
     _write(f"{base}.py", _module(name, on, given.last("group", "correctness")))
-    file = "appspec.yml" if on in {"server", "serverless", "script"} else "buildspec.yml"
+    file = _FILES.get(on, "buildspec.yml")
     _write(f"{base}.md", _PAGE.format(name=name, file=file))
     return 0
 
 
 def _module(name: str, on: str, group: str) -> str:
     parameters, module, type_name = _SIGNATURES[on]
-    imports = f"    from {module} import {type_name}\n"
+    last = _SETTINGS if on == "template" else _CONTEXT
+    lines = [last[0]]
+    if module:
+        lines.append(f"    from {module} import {type_name}\n")
     if on == "call":
-        imports = f"    from dryspec.shell import Call\n{imports}"
+        lines.append("    from dryspec.shell import Call\n")
+    imports = "".join(sorted(lines))
     span = {"call": "command.span(call.start, call.end)", "command": "command.span(0, 1)"}
     return _MODULE.format(
         name=name,
         on=on,
         group=group,
-        parameters=parameters,
+        parameters=f"{parameters}, {last[1]}",
         imports=imports,
         span=span.get(on, "TODO_span"),
     )
