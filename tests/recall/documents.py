@@ -592,3 +592,32 @@ SERVERLESS: list[tuple[str, str, str]] = [
     ("wrong-type", _ECS + "Hooks:\n  - BeforeInstall:\n      - location: a.sh\n", "- location"),
     ("json-syntax", '{"version": 0.0, "Resources": [],}', ","),
 ]
+
+_PROJECT = """\
+Resources:
+  Build:
+    Type: AWS::CodeBuild::Project
+    Properties:
+      Source:
+        BuildSpec:
+"""
+_IN_JSON = (
+    '{"Resources": {"Build": {"Type": "AWS::CodeBuild::Project", "Properties": {"Source": '
+    '{"BuildSpec": {"Fn::Sub": "version: 0.2\\nphases: {build: {commands: [make ${GOAL}]}}\\n"}}}}}}'
+)
+_LINES = """\
+            version: 0.2
+            phases:
+              build:
+                commands:
+                  - make \
+"""
+_IN_BLOCK = f"{_PROJECT}          !Sub |\n{_LINES}${{GOAL}}\n"
+_IN_FOLDED = f"{_PROJECT}          Fn::Sub: >\n{_LINES}${{#GOALS}}\n"
+_IN_LIST = f"{_PROJECT}          !Sub\n          - |\n{_LINES}${{A}} ${{B}}\n          - A: b\n"
+TEMPLATE: list[tuple[str, str, str]] = [
+    ("sub-name-unknown", _IN_BLOCK, "${GOAL}"),
+    ("sub-name-unknown", _IN_FOLDED, "${#GOALS}"),
+    ("sub-name-unknown", _IN_LIST, "${B}"),
+    ("sub-name-unknown", _IN_JSON, "${GOAL}"),
+]
