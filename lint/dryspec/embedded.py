@@ -71,6 +71,21 @@ class Embedded:
         return given.for_kind("buildspec", image, self.system)
 
 
+class InnerSource(Source):
+    """The text of a buildspec inside a file, with positions of that file."""
+
+    __slots__ = ("_embedded", "_outer")
+
+    def __init__(self, outer: Source, embedded: Embedded) -> None:
+        super().__init__(outer.name, embedded.text)
+        self._outer = outer
+        self._embedded = embedded
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the line and column in the file around it."""
+        return self._outer.position(self._embedded.place(Span(offset, offset)).start)
+
+
 class Inside:
     """What is inside a file of ``product``: the buildspecs, and those that cannot be read there.
 
@@ -100,6 +115,14 @@ def inside(source: Source, kind: str = "") -> list[Embedded]:
     document = parse(source)
     other = detect(document, source.name, kind).product == CLOUDFORMATION
     return in_template(document).found if other else []
+
+
+def documents_inside(source: Source) -> list[tuple[str, Document]]:
+    """Read the buildspecs inside a file, each with the name that the file gives its place.
+
+    Their sources have the name and the positions of that file.
+    """
+    return [(item.name, parse(InnerSource(source, item))) for item in inside(source)]
 
 
 def in_template(document: Document) -> Inside:

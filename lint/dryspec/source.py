@@ -60,6 +60,10 @@ class Source:
             return "\r" if "\r" in self.text else "\n"
         return "\r\n" if at and self.text[at - 1] == "\r" else "\n"
 
+    def line(self, offset: int) -> int:
+        """Return the 1-based line of an offset (the text's end is allowed) in the text itself."""
+        return bisect_right(self.line_starts, offset)
+
     def position(self, offset: int) -> tuple[int, int]:
         """Return the 1-based line and column of an offset (the text's end is allowed)."""
         starts = self.line_starts

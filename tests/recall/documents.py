@@ -603,7 +603,7 @@ Resources:
 """
 _IN_JSON = (
     '{"Resources": {"Build": {"Type": "AWS::CodeBuild::Project", "Properties": {"Source": '
-    '{"BuildSpec": {"Fn::Sub": "version: 0.2\\nphases: {build: {commands: [make ${GOAL}]}}\\n"}}}}}}'
+    '{"BuildSpec": {"Fn::Sub": "version: 0.2\\nphases: {build: {commands: [\\"${GOAL}\\"]}}"}}}}}}'
 )
 _LINES = """\
             version: 0.2

@@ -204,7 +204,11 @@ def test_plain_names_do_not_hide_a_mistake() -> None:
 
 
 def test_a_name_that_fills_a_whole_line_of_sub() -> None:
-    text = HEAD + "!Sub |\n          version: 0.2\n          ${Phases}\n"
+    text = (
+        "Parameters:\n  Phases: {}\n"
+        + HEAD
+        + "!Sub |\n          version: 0.2\n          ${Phases}\n"
+    )
     assert words(lint_text("t.yml", text, Settings(project=False))) == []
 
 

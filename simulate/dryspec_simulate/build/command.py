@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dryspec_simulate.build.arguments import UsageError, answers, parse_arguments
 from dryspec_simulate.build.places import read_places
+from dryspec_simulate.build.reading import read_buildspecs
 from dryspec_simulate.build.scenario import Scenario
 from dryspec_simulate.build.settings import SettingsError
 from dryspec_simulate.build.trees import TreeError, open_tree
@@ -51,18 +52,17 @@ def main(argv: Sequence[str]) -> int:
 def _run(options: Namespace) -> tuple[str, int]:
     """Simulate each buildspec; returns the joined reports and the worst exit code."""
     paths = options.buildspec or [DEFAULT_BUILDSPEC]
-    reports = [_one(options, path) for path in paths]
+    reports = [_one(options, path, spec) for path in paths for spec in read_buildspecs(path)]
     code = max(code for _, code in reports)
     if len(reports) > 1 and options.format == "json":
         return "[\n" + ",\n".join(text.rstrip() for text, _ in reports) + "\n]\n", code
     return "\n".join(text for text, _ in reports), code
 
 
-def _one(options: Namespace, path: str) -> tuple[str, int]:
-    buildspec = _read_buildspec(path)
+def _one(options: Namespace, path: str, buildspec: Buildspec) -> tuple[str, int]:
     scenario = _scenario(options, path, buildspec)
     if options.batch or options.fail_task or options.concurrency is not None:
-        return _batch(options, buildspec, scenario)
+        return _batch(options, path, buildspec, scenario)
     if options.what_if:
         return _what_if(options, buildspec, scenario)
     return _single(options, buildspec, scenario)
@@ -103,13 +103,15 @@ def _what_if(options: Namespace, buildspec: Buildspec, scenario: Scenario) -> tu
     return what_if_text.what_if_text(table), code
 
 
-def _batch(options: Namespace, buildspec: Buildspec, scenario: Scenario) -> tuple[str, int]:
+def _batch(
+    options: Namespace, path: str, buildspec: Buildspec, scenario: Scenario
+) -> tuple[str, int]:
     from dryspec_simulate.build.batch_command import simulate_batch
     from dryspec_simulate.report import batch_text
 
     if options.concurrency is not None and options.concurrency < 1:
         raise UsageError(f"--concurrency {options.concurrency} is less than one build at a time")
-    read = _source_reader(options, buildspec.source.name)
+    read = _source_reader(options, path)
     run, assumptions = simulate_batch(
         buildspec, scenario, options.fail_task, options.concurrency, read
     )
@@ -123,23 +125,6 @@ def _batch(options: Namespace, buildspec: Buildspec, scenario: Scenario) -> tupl
 
 
 # From options to a scenario
-
-
-def _read_buildspec(path: str) -> Buildspec:
-    from dryspec.source import Source
-    from dryspec.spec.buildspec import read
-    from dryspec.tree import parse
-
-    if path == "-":
-        return read(parse(Source("<stdin>", _stdin())))
-    try:
-        with open(path, encoding="utf-8", newline="") as file:
-            text = file.read()
-    except OSError as error:
-        raise UsageError(f"cannot read {path!r}: {error.strerror}") from None
-    except ValueError:
-        raise UsageError(f"cannot read {path!r}: it is not UTF-8 text") from None
-    return read(parse(Source(path.replace(os.sep, "/"), text)))
 
 
 def _source_reader(options: Namespace, buildspec: str) -> Callable[[str], bytes | None]:

@@ -106,8 +106,12 @@ def collect(paths: list[str], deployment: str | None, features: list[str]) -> Fi
     notes: list[str] = []
     deployed = False
     for path in paths:
-        document, kind, platform = _read(path)
-        if kind == "buildspec":
+        documents, kind, platform = _read(path)
+        if kind != "buildspec":
+            needs.extend(deployment_needs(_kind_of(path, deployment, platform), documents[0]))
+            deployed = True
+            continue
+        for document in documents:
             from dryspec.spec.buildspec import read
 
             spec = read(document)
@@ -116,26 +120,31 @@ def collect(paths: list[str], deployment: str | None, features: list[str]) -> Fi
                 f'{path}:{line}: "{call}" needs actions of its own, which are not listed here'
                 for line, call in unlisted_calls(spec)
             )
-        else:
-            needs.extend(deployment_needs(_kind_of(path, deployment, platform), document))
-            deployed = True
     if deployment and not deployed:
         needs.extend(deployment_needs(deployment, None))
     needs.extend(_feature(word) for group in features for word in group.split(","))
     return Findings(tuple(dict.fromkeys(needs)), tuple(notes))
 
 
-def _read(path: str) -> tuple[Document, str, str | None]:
+def _read(path: str) -> tuple[list[Document], str, str | None]:
+    """Return the specs of a file, several only of a template, with kind and platform."""
+    from dryspec.embedded import documents_inside, is_terraform
     from dryspec.source import Source
-    from dryspec.spec.detect import detect
+    from dryspec.spec.detect import CLOUDFORMATION, detect
     from dryspec.tree import parse
 
     with open(path, encoding="utf-8", errors="replace", newline="") as file:
-        document = parse(Source(path, file.read()))
+        source = Source(path, file.read())
+    document = parse(source)
     found = detect(document, path)
+    if found.product == CLOUDFORMATION or is_terraform(path):
+        inner = [document for _, document in documents_inside(source)]
+        if not inner:
+            raise UsageError(f'"{path}" is a template with no buildspec written in it')
+        return inner, "buildspec", None
     if found.kind not in ("buildspec", "appspec"):
         raise UsageError(f'"{path}" is neither a buildspec nor an appspec')
-    return document, found.kind, found.platform
+    return [document], found.kind, found.platform
 
 
 def _kind_of(path: str, deployment: str | None, platform: str | None) -> str:

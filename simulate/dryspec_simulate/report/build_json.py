@@ -19,7 +19,7 @@ Object = dict[str, object]
 
 def build_json(record: BuildRecord) -> str:
     """Return the JSON text of one simulated build, with a line end."""
-    return _text({"version": 1, **_build(record)})
+    return _text({"version": 1, "buildspec": record.buildspec, **_build(record)})
 
 
 def _build(record: BuildRecord) -> Object:
@@ -51,6 +51,7 @@ def what_if_json(table: WhatIf) -> str:
     return _text(
         {
             "version": 1,
+            "buildspec": table.buildspec,
             "status": "FAILED" if table.hazardous or table.refused else "SUCCEEDED",
             "refused": table.refused,
             "what_if": [_row(row) for row in table.rows],

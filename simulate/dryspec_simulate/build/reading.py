@@ -1,0 +1,71 @@
+"""From a path to the buildspecs it holds: one, or those written inside a template."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from dryspec_simulate.build.arguments import UsageError
+
+if TYPE_CHECKING:
+    from dryspec.source import Source
+    from dryspec.spec.buildspec import Buildspec
+
+_OTHERS = {"appspec": "an appspec; dryspec simulate install reads it"}
+
+
+def read_buildspecs(path: str) -> list[Buildspec]:
+    """Read the buildspecs of a file; ``-`` is standard input.
+
+    Raises:
+        UsageError: the file cannot be read or holds no buildspec.
+
+    """
+    from dryspec.embedded import is_terraform
+    from dryspec.source import Source
+    from dryspec.spec.buildspec import read
+    from dryspec.spec.detect import CLOUDFORMATION, detect
+    from dryspec.tree import parse
+
+    if path == "-":
+        return [read(parse(Source("<stdin>", _stdin())))]
+    source = Source(path.replace(os.sep, "/"), _text(path))
+    if is_terraform(path):
+        return _inside(source)
+    document = parse(source)
+    found = detect(document, source.name)
+    if found.product == CLOUDFORMATION:
+        return _inside(source)
+    if found.product or (found.kind == "appspec" and found.certain):
+        what = _OTHERS.get(found.kind) or f"a file of {found.product}"
+        raise UsageError(f"{path!r} is no buildspec: it is {what}")
+    return [read(document)]
+
+
+def _inside(source: Source) -> list[Buildspec]:
+    from dryspec.embedded import documents_inside
+    from dryspec.spec.buildspec import read
+
+    found: list[Buildspec] = []
+    for name, document in documents_inside(source):
+        if name:
+            document.source.name = f"{source.name} ({name})"
+        found.append(read(document))
+    if not found:
+        raise UsageError(f"{source.name!r} is a template with no buildspec written in it")
+    return found
+
+
+def _text(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            return file.read()
+    except OSError as error:
+        raise UsageError(f"cannot read {path!r}: {error.strerror}") from None
+    except ValueError:
+        raise UsageError(f"cannot read {path!r}: it is not UTF-8 text") from None
+
+
+def _stdin() -> str:
+    return sys.stdin.buffer.read().decode("utf-8", "replace")

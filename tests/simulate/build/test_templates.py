@@ -1,0 +1,80 @@
+"""Builds of the buildspecs that a template holds, and files that hold none."""
+
+import json
+
+import pytest
+
+from dryspec_simulate.build.command import main
+from dryspec_simulate.iam.command import main as iam
+
+PROJECT = """\
+  {name}:
+    Type: AWS::CodeBuild::Project
+    Properties:
+      Source:
+        Type: CODEPIPELINE
+        BuildSpec: |
+          version: 0.2
+          phases:
+            build:
+              commands:
+                - {command}
+"""
+TEMPLATE = (
+    "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n"
+    + PROJECT.format(name="App", command="make app")
+    + PROJECT.format(name="Site", command="aws s3 sync site s3://b")
+)
+TERRAFORM = """\
+resource "aws_codebuild_project" "app" {
+  source {
+    buildspec = <<-EOT
+      version: 0.2
+      phases: {build: {commands: []}, oops: {}}
+    EOT
+  }
+}
+"""
+
+
+def test_every_buildspec_of_a_template_is_simulated(tmp_path, capsys):
+    path = tmp_path / "template.yml"
+    path.write_text(TEMPLATE)
+    assert main([str(path), "--format", "json"]) == 0
+    app, site = json.loads(capsys.readouterr().out)
+    assert (app["buildspec"], site["buildspec"]) == (f"{path} (App)", f"{path} (Site)")
+    (command,) = site["phases"][6]["commands"]
+    assert command["line"] == TEMPLATE[: TEMPLATE.index("aws s3")].count("\n") + 1
+
+
+def test_what_the_service_says_counts_the_lines_of_the_buildspec(tmp_path, capsys):
+    path = tmp_path / "main.tf"
+    path.write_text(TERRAFORM)
+    assert main([str(path)]) == 1
+    out = capsys.readouterr().out
+    assert f"{path.name} (app)" in out
+    assert 'YAML_FILE_ERROR: "oops" is no key of phases at line 2' in out
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("template.yml", "AWSTemplateFormatVersion: x\nResources: {}\n", "no buildspec written"),
+        ("main.tf", 'resource "aws_s3_bucket" "b" {}\n', "no buildspec written"),
+        ("ci.yml", "on: push\njobs: {a: {runs-on: b, steps: []}}\n", "of GitHub Actions"),
+        ("appspec.yml", "version: 0.0\nos: linux\nfiles: []\n", "simulate install"),
+    ],
+)
+def test_what_is_no_buildspec_is_wrong_use(name, text, said, tmp_path, capsys):
+    path = tmp_path / name
+    path.write_text(text)
+    assert main([str(path)]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_the_permissions_that_a_template_needs_have_lines_of_it(tmp_path, capsys):
+    path = tmp_path / "template.yml"
+    path.write_text(TEMPLATE)
+    assert iam([str(path)]) == 0
+    line = TEMPLATE[: TEMPLATE.index("aws s3")].count("\n") + 1
+    assert f"template.yml:{line}:" in capsys.readouterr().out.replace("\n", "")
