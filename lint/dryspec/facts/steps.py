@@ -7,6 +7,7 @@ a failed ``npm ci`` matters, a failed ``docker rmi`` in a clean-up does not.
 from __future__ import annotations
 
 from dryspec import lazy
+from dryspec.glance import names_in
 from dryspec.shell.options import SUBCOMMAND_OPTIONS
 
 TYPE_CHECKING = False
@@ -69,6 +70,11 @@ publish: aws elasticbeanstalk update-environment
 publish: aws elasticbeanstalk create-application-version; aws apprunner start-deployment
 publish: aws stepfunctions update-state-machine
 """)
+_TEST_WORDS = frozenset(
+    {word for name, kind in _STEPS.items() if kind == TEST for word in name.split()}
+    - {word for name, kind in _STEPS.items() if kind != TEST for word in name.split()}
+)
+"""Every test has one of these, or something with "test" in it."""
 _PACKAGE_MANAGERS = ("npm", "yarn", "pnpm")
 _VARIANT = lazy.pattern(r"(?<=build|.test)[:_-][^ ]*$")
 """What stands behind the name of a script that is one of several: ``npm run build:prod``."""
@@ -167,6 +173,14 @@ def step(call: Call) -> str:
         if program in _PACKAGE_MANAGERS and (kind := _STEPS.get(_VARIANT.sub("", name))):
             return kind
     return ""
+
+
+def may_test(text: str) -> bool:
+    """Whether a call of a command with this text may be a test: no is sure."""
+    names = names_in(text)
+    if "test" not in text and _TEST_WORDS.isdisjoint(names):
+        return False
+    return not STEP_PROGRAMS.isdisjoint(names)
 
 
 def _inner_step(call: Call) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from dryspec import lazy
+from dryspec.glance import MOST, names_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,21 +80,22 @@ _SIGNS = (
     "$BASH_", "$PIPESTATUS", "$EUID", "$RANDOM",
 )  # fmt: skip
 """Texts that are seldom there without a construct to find."""
-_WORDS = (
+_PARTS = (
     "let", "source", "declare", "typeset", "pushd", "popd", "shopt", "mapfile", "read", "function",
     "select",
 )  # fmt: skip
-"""Programs and reserved words, which are often part of other words; all but `readarray`."""
-_AS_WORD = lazy.pattern(rf"(?<![\w.:=@,+-])(?:readarray|{'|'.join(_WORDS)})(?![\w./:=@,+-])")
+_WORDS = frozenset({*_PARTS, "readarray"})
+"""Programs and reserved words, which are often part of other words."""
+_AS_WORD = lazy.pattern(rf"(?<![\w.:=@,+-])(?:{'|'.join(sorted(_WORDS))})(?![\w./:=@,+-])")
 _TOGETHER = (
     (
         "{",
         lazy.pattern(r"\{(?:(?<=\$\{)(?:!|#?\w+[\[/^,@]|\w+:[0-9 (:$])|[^{}\s\"'$]*(?:,|\.\.))"),
     ),
     (">&", lazy.pattern(r">&\s*(?:\d+[^\d\s;&|<>()]|[^\d\s-])")),
-    ("echo", lazy.pattern(r"[\s\\]-(?:e|ne|en|E)(?![\w-])")),
+    ("echo", lazy.pattern(r"-(?:e|ne|en|E)(?![\w-])")),
     ("set", lazy.pattern("|".join(sorted(_OPTIONS)))),
-    ("export", lazy.pattern(r"[\s\"'\\]-(?:\w[\w-]*)?f")),
+    ("export", lazy.pattern(r"-(?<=[\s\"'\\].)(?:\w[\w-]*)?f")),
     ("==", lazy.pattern(r"\[|test")),
     ("=~", lazy.pattern(r"\[|test")),
     ("trap", lazy.pattern(r"\bERR\b")),
@@ -124,9 +126,10 @@ def hint(text: str) -> bool:
     for mark, pattern in _TOGETHER:
         if mark in text and pattern.search(text) is not None:
             return True
-    for word in _WORDS:
+    for word in _PARTS:
         if word in text:
-            return _AS_WORD.search(text) is not None
+            named = len(text) > MOST or not _WORDS.isdisjoint(names_in(text))
+            return named and _AS_WORD.search(text) is not None
     return False
 
 
@@ -345,7 +348,7 @@ def _of_word(word: Word, call: Call, text: str) -> Iterator[Bashism]:
             "printf",
             DIFFERS,
         )
-    if word.quoted or call.program in ("[[", "(("):
+    if word.quoted or "{" not in raw or call.program in ("[[", "(("):
         return
     braces = _RANGE.search(raw) or (_LIST.search(raw) if call.program in _EXPANDERS else None)
     if braces is not None and "'" not in raw and '"' not in raw and "\\" not in raw:

@@ -11,6 +11,8 @@ no further look, which takes as long again.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from dryspec import lazy
 from dryspec.glance import names_in
 from dryspec.shell.syntax import RESERVED, TRANSPARENT
@@ -21,16 +23,15 @@ if TYPE_CHECKING:
 
 _STRAY = RESERVED | {"in", "!"}
 """Reserved words that the grammar lets stand for a program."""
-_MARKS = (
-    "(", "`", "\\", "{", "}", "!", "<", ">", ";;", ";&", "time", "coproc", "then", "else", "elif",
-    "done", " do", ";do", "\ndo", "\tdo", " fi", ";fi", "\nfi", "\tfi",
-)  # fmt: skip
-"""One of these is in every text that :data:`_DOUBTFUL` fits; much faster to look for."""
 _DOUBTFUL = lazy.pattern(
-    r"(?<!\$)\(|;[;&]|<<|`|\\[ \t$]|(?:^|[\s;&|])[{}](?:\s|;|$)|\$\(\s*\)|\b(?:time|coproc)\b|!\s"
-    r"|[<>]&?[ \t\\]*(?:[\n#]|$|\d*[<>])|\d&>"
-    r"|\b(?:if|then|elif|else|do|while|until)\b[\s;]*(?:then|elif|else|fi|do|done)\b"
+    r"\((?:(?<!\$\()|\s*\))|;[;&]|<<|`|\\[ \t$]|[{}](?:(?<=[\s;&|].)|(?<=^.))(?:\s|;|$)|!\s"
+    r"|[<>]&?[ \t\\]*(?:[\n#]|$|\d*[<>])|&>(?<=\d..)"
 )
+"""Signs that make one look twice; each begins with a literal, which is quick to search for."""
+_PREFIXES = frozenset({"time", "coproc"})
+_OPENING = frozenset({"if", "then", "elif", "else", "do", "while", "until"})
+_BEHIND = frozenset({"then", "elif", "else", "fi", "do", "done"})
+"""Right behind one of the former, one of these ends a list of commands that is empty."""
 
 _PIECE = (
     r"[^\s;&|<>()'\"\\$`#]++"
@@ -100,7 +101,11 @@ def is_sound(script: Script) -> bool:
 
 
 def _is_doubtful(text: str) -> bool:
-    for mark in _MARKS:
-        if mark in text:
-            return _DOUBTFUL.search(text) is not None
-    return False
+    if _DOUBTFUL.search(text) is not None:
+        return True
+    names = names_in(text)
+    if not _PREFIXES.isdisjoint(names):
+        return True
+    if _BEHIND.isdisjoint(names):
+        return False
+    return any(name in _OPENING and after in _BEHIND for name, after in pairwise(names))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dryspec import lazy
+from dryspec.glance import may_give, may_stand_alone, names_in
 from dryspec.shell import Call
 
 TYPE_CHECKING = False
@@ -19,6 +20,12 @@ _CODE = lazy.pattern(
     r"|console\.log\(\s*process\.env\s*\)|^process\.env$|puts ENV(?:\.to_h)?(?:\.inspect)?\s*$"
     r"|p ENV(?:\.to_h)?\s*$|print_r\(\$_(?:ENV|SERVER)\)|print_r\(getenv\(\)\)"
 )
+_LISTING = frozenset({"env", "printenv", "export", "set", "declare", "typeset", "readonly"})
+_ENVIRONMENTS = frozenset(
+    {"env", "ENV", "ENV.to_h", "ENV.inspect", "ENV.to_h.inspect", "os.environ", "os.environ.items"}
+    | {"process.env", "_ENV", "_SERVER", "getenv"}
+)
+"""What programs in other languages call the variables, as names."""
 _LONGEST = 100
 """Patterns of `grep` up to this length are tried."""
 _CODE_OPTIONS = {
@@ -30,6 +37,18 @@ _CODE_OPTIONS = {
     "php": ("-r",),
 }
 _READS = lazy.pattern(r"(?:environ|getenv|\benv|ENV|ENVIRON)\W{1,3}(?:get\W{1,2})?([A-Za-z_]\w*)")
+
+
+def may_dump(text: str) -> bool:
+    """Whether a call of a command with this text may print all variables: no is sure."""
+    names = names_in(text)
+    if "/environ" in text or not _ENVIRONMENTS.isdisjoint(names):
+        return True
+    listing = _LISTING.intersection(names)
+    if not listing:
+        return False
+    given = may_give(("-p", "-x", "-0", "--null"), names)
+    return given or any(may_stand_alone(program, text) for program in listing)
 
 
 def dumps(call: Call, secrets: Iterable[str] = ()) -> bool:

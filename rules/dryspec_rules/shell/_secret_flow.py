@@ -14,7 +14,7 @@ from dryspec_rules.shell._flow import Flow, Origin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec, Command
@@ -38,14 +38,6 @@ FETCHING_WORDS = (
     "CREDENTIALS_RELATIVE_URI",
 )
 """One of these is in every file that has a secret to follow."""
-
-
-_TELLING = (
-    *FETCHING_WORDS,
-    *("env", "ENV", "set", "export", "declare", "typeset", "readonly", "jq", "SERVER"),
-    "--build-arg",
-)
-"""Besides names and files, one of these is in every command that a rule about secrets looks at."""
 
 
 def declared(buildspec: Buildspec) -> set[str]:
@@ -74,18 +66,22 @@ def anything_to_follow(buildspec: Buildspec, context: Context) -> bool:
     )
 
 
-def followed(buildspec: Buildspec, context: Context) -> Iterator[tuple[Command, Call, Flow]]:
+def followed(
+    buildspec: Buildspec, context: Context, concerns: Callable[[str], bool]
+) -> Iterator[tuple[Command, Call, Flow]]:
     """Yield each call with what is known before it; the caller looks, then the call is taken in.
 
-    Commands whose text has nothing to do with secrets are passed over.
+    Commands whose text has nothing to do with secrets are passed over, unless the caller says that
+    it ``concerns`` the rule.
     """
     names = {name: Origin(name, own=True) for name in declared(buildspec)}
     flow = Flow(dict(names), _fetched, _accepts)
-    telling = [word for word in _TELLING if word in context.source.text]
+    fetching = [word for word in FETCHING_WORDS if word in context.source.text]
     for command in context.shell_commands:
         if buildspec.legacy:
             flow = Flow(dict(names), _fetched, _accepts)
-        if not flow.concerns(command.text, telling):
+        text = command.text
+        if not flow.concerns(text, fetching) and not concerns(text):
             continue
         for call in command.script.calls:
             yield command, call, flow

@@ -32,6 +32,8 @@ NAMES = {
 WORDS = (*NAMES, "git log", "git show", "git rev-parse", "git branch", "git symbolic-ref")
 """One of these is in every file that has such a value."""
 
+_ASKING = ("--pretty", "--format", "--abbrev-ref", "symbolic-ref", "--show-current")
+"""One of these is in every call of ``git`` that gives such a value."""
 _MESSAGE = re.compile(r"%(?:s|B|b|an|ae|cn|ce|aN|aE|N|f|D|d|S)")
 
 
@@ -55,7 +57,7 @@ def followed(buildspec: Buildspec, context: Context) -> Iterator[tuple[Command, 
     for command in context.shell_commands:
         if buildspec.legacy:
             flow = Flow(dict(names), _source, _accepts, _passes, exposes)
-        if not flow.concerns(command.text, ("git",)):
+        if not flow.concerns(command.text, _ASKING):
             continue
         for call in command.script.calls:
             yield command, call, flow

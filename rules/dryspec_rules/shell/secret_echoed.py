@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dryspec.facts.secret_sources import DUMP_FILTERS, PRINTERS, harmless_field, keeps
 from dryspec.finding import Finding
+from dryspec.glance import names_in
 from dryspec.rule import Rule
 from dryspec.shell.answers import option_changes
-from dryspec_rules.shell._dump import dumps, shown_by_code
+from dryspec_rules.shell._dump import dumps, may_dump, shown_by_code
 from dryspec_rules.shell._flow import Flow, Origin, shows_value
 from dryspec_rules.shell._secret_flow import (
     FETCHING_WORDS,
@@ -34,7 +35,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     secrets = declared(buildspec)
     traced: tuple[Call, Command] | None = None
     told = False
-    for command, call, flow in followed(buildspec, context):
+    for command, call, flow in followed(buildspec, context, _may_list):
         yield from _printed(call, command, flow)
         if secrets and dumps(call, secrets) and reaches_log(call, _keeps_all):
             yield Finding(
@@ -51,6 +52,18 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             if used:
                 told = True
                 yield _traced(*traced, used, flow.names[used])
+
+
+def _may_list(text: str) -> bool:
+    """Whether a command may print all variables, or have the shell print its commands."""
+    return may_dump(text) or ("set" in text and _may_trace(names_in(text)))
+
+
+def _may_trace(names: list[str]) -> bool:
+    """Whether ``set -x`` or ``set +x`` may be among these names."""
+    return "set" in names and any(
+        name == "xtrace" or (name[0] in "+-" and "x" in name) for name in names
+    )
 
 
 def _printed(call: Call, command: Command, flow: Flow) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     from dryspec_rules.shell._published import published
     from dryspec_rules.shell._secret_flow import followed
 
-    for command, call, flow in followed(buildspec, context):
+    for command, call, flow in followed(buildspec, context, _builds):
         if call.program not in _BUILDERS:
             continue
         for word, argument, given in _arguments(call):
@@ -42,6 +42,11 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 "RUN --mount=type=secret"
             )
             yield Finding(command.span(word.start, word.end), published(name, message))
+
+
+def _builds(text: str) -> bool:
+    """Whether a command hands over a build argument."""
+    return _OPTION in text
 
 
 def _arguments(call: Call) -> Iterator[tuple[Word, str, bool]]:

@@ -25,23 +25,32 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     text = context.shell_text
     if text is not None and not _may_print(text):
         return
-    known = buildspec.env.defined
+    defined = buildspec.env.defined
     for command in context.shell_commands:
-        text = command.text
-        if names_a_secret(text):
-            known |= command.script.assigned
-        if _may_print(text):
+        if _may_print(command.text):
             for call in command.script.calls:
                 if call.program in PRINTERS:
-                    yield from _printed(call, command, known)
+                    yield from _printed(call, command, defined, context)
 
 
 def _may_print(text: str) -> bool:
     """Whether a command with this text may print such a variable: no is sure."""
-    return any(program in text for program in PRINTERS) and _LIKELY.search(text) is not None
+    if not any(program in text for program in PRINTERS) or "$" not in text:
+        return False
+    return names_a_secret(text) and _LIKELY.search(text) is not None
 
 
-def _printed(call: Call, command: Command, known: set[str]) -> Iterator[Finding]:
+def _is_set(name: str, command: Command, context: Context) -> bool:
+    """Whether this command or one before it gives the variable a value."""
+    return any(
+        name in earlier.text and name in earlier.script.assigned
+        for earlier in context.shell_commands[: command.number]
+    )
+
+
+def _printed(
+    call: Call, command: Command, defined: set[str], context: Context
+) -> Iterator[Finding]:
     from dryspec_rules.shell._flow import shows_value
     from dryspec_rules.shell._log import reaches_log
 
@@ -50,10 +59,11 @@ def _printed(call: Call, command: Command, known: set[str]) -> Iterator[Finding]
             name = variable.name
             if name.lower() == "pwd":
                 continue  # the working directory, if maybe misspelt
-            if not is_secret_name(name) or _PAGE.search(name) or name in known:
+            if not is_secret_name(name) or _PAGE.search(name) or name in defined:
                 continue
             text = word.text[variable.start - word.start : variable.end - word.start]
-            if shows_value(text, name) and reaches_log(call):
+            shown = shows_value(text, name) and reaches_log(call)
+            if shown and not _is_set(name, command, context):
                 yield Finding(
                     command.span(variable.start, variable.end),
                     f'by its name "{name}" holds a secret, and "{call.program}" prints it to the '

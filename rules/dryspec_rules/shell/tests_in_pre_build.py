@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dryspec.facts.steps import STEP_PROGRAMS, TEST, short_name, step
+from dryspec.facts.steps import TEST, may_test, short_name, step
 from dryspec.finding import Finding
-from dryspec.glance import names_in
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False
@@ -22,7 +21,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         return
     early: list[tuple[Command, Call]] = []
     for command in context.shell_commands:
-        if STEP_PROGRAMS.isdisjoint(names_in(command.text)):
+        if not may_test(command.text):
             continue
         for call in command.script.calls:
             if step(call) != TEST or "smoke" in command.text[call.start : call.end]:
