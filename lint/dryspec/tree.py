@@ -12,9 +12,11 @@ from dryspec.source import BOM, Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from dryspec.lean import Event, EventParser
+
+    Add = Callable[["Node"], None]
 
 # libyaml is quadratic in flow depth and callers recurse: far beyond any real file.
 MAX_DEPTH = 200
@@ -69,19 +71,40 @@ class Entry:
         self.value = value
 
 
-class Mapping(Node):
-    """Entries in file order, repeated keys included."""
+class Collection(Node):
+    """A mapping or sequence; ``children`` are all nodes right below it in file order."""
 
-    __slots__ = ("_by_name", "_pairs", "entries", "flow")
+    __slots__ = ("children", "flow")
 
     def __init__(
         self, span: Span, flow: bool, tag: str | None = None, anchor: str | None = None
     ) -> None:
-        super().__init__(span, tag, anchor)
-        self.entries: list[Entry] = []
+        self.span = span
+        self.tag = tag
+        self.anchor = anchor
+        self.children: list[Node] = []
         self.flow = flow
+
+
+class Mapping(Collection):
+    """Keys and values; ``children`` has them in turn."""
+
+    __slots__ = ("_by_name", "_entries", "_pairs")
+
+    def __init__(
+        self, span: Span, flow: bool, tag: str | None = None, anchor: str | None = None
+    ) -> None:
+        super().__init__(span, flow, tag, anchor)
+        self._entries: list[Entry] | None = None
         self._pairs: list[tuple[Scalar, Node]] | None = None
         self._by_name: dict[str, tuple[Scalar, Node]] | None = None
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Entries in file order, repeated keys included; like :meth:`items` for afterwards."""
+        if self._entries is None:
+            self._entries = list(map(Entry, self.children[::2], self.children[1::2]))
+        return self._entries
 
     def items(self) -> list[tuple[Scalar, Node]]:
         """Return scalar keys with their values, aliases followed and ``<<`` merged in last.
@@ -97,16 +120,14 @@ class Mapping(Node):
     def _own_items(self) -> tuple[list[tuple[Scalar, Node]], list[Node]]:
         pairs: list[tuple[Scalar, Node]] = []
         merged: list[Node] = []
-        for entry in self.entries:
-            key, value = entry.key, entry.value
-            if key.__class__ is Alias:
-                key = resolve(key)
-            if not isinstance(key, Scalar):
+        for key, value in zip(self.children[::2], self.children[1::2], strict=True):
+            name = resolve(key) if key.__class__ is Alias else key
+            if not isinstance(name, Scalar):
                 continue
-            if key.value == "<<" and key.plain:
+            if name.value == "<<" and name.plain:
                 merged.append(value)
             else:
-                pairs.append((key, resolve(value) if value.__class__ is Alias else value))
+                pairs.append((name, resolve(value) if value.__class__ is Alias else value))
         return pairs, merged
 
     def _merged_items(self, values: list[Node]) -> Iterator[tuple[Scalar, Node]]:
@@ -142,17 +163,15 @@ class Mapping(Node):
         return f"Mapping({len(self.entries)})"
 
 
-class Sequence(Node):
+class Sequence(Collection):
     """Items in file order; an item may be an :class:`Alias`."""
 
-    __slots__ = ("flow", "items")
+    __slots__ = ()
 
-    def __init__(
-        self, span: Span, flow: bool, tag: str | None = None, anchor: str | None = None
-    ) -> None:
-        super().__init__(span, tag, anchor)
-        self.items: list[Node] = []
-        self.flow = flow
+    @property
+    def items(self) -> list[Node]:
+        """Its children, by their usual name."""
+        return self.children
 
     def __repr__(self) -> str:
         return f"Sequence({len(self.items)})"
@@ -246,14 +265,15 @@ def parse(source: Source) -> Document:
 class _Reader:
     """Turns libyaml's events into nodes; keeps its own stack, so depth costs no recursion."""
 
-    __slots__ = ("anchors", "document", "keys", "shift", "stack", "text")
+    __slots__ = ("anchors", "document", "mappings", "shift", "stack", "text", "top")
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.text = document.source.text
         self.shift = 1 if document.has_bom else 0
-        self.stack: list[Mapping | Sequence] = []
-        self.keys: list[Node | None] = []
+        self.top: list[Node] = []
+        self.stack: list[Collection] = []
+        self.mappings: list[Mapping] = []
         self.anchors: dict[str, Node] = {}
 
     def read(self) -> None:
@@ -273,10 +293,18 @@ class _Reader:
                 raise
             self._problem(error)
         self._close_open_nodes()
+        document = self.document
+        document.root = self.top[0] if self.top else None
+        document.keys = {
+            key.value
+            for mapping in self.mappings
+            for key in mapping.children[::2]
+            if isinstance(key, Scalar)
+        }
 
     def _consume(self, parser: EventParser) -> None:
         next_event = parser.get_event
-        add, scalar, end = self._add, self._scalar, self._end
+        add = self.top.append
         shift = self.shift
         documents = 0
         while (event := next_event()) is not None:
@@ -288,15 +316,17 @@ class _Reader:
                     first, last = event.start_mark.index, event.end_mark.index
                     add(Scalar(Span(first + shift, last + shift), event.value, style or ""))
                 else:
-                    add(scalar(event))
+                    add(self._scalar(event))
             elif name == "MappingEndEvent" or name == "SequenceEndEvent":  # noqa: PLR1714 - hot
-                end(event)
+                add = self._end(event)
             elif name == "MappingStartEvent":
-                self._start(Mapping(*self._head(event)))
+                mapping = Mapping(*self._head(event))
+                self.mappings.append(mapping)
+                add = self._start(mapping, add)
             elif name == "SequenceStartEvent":
-                self._start(Sequence(*self._head(event)))
+                add = self._start(Sequence(*self._head(event)), add)
             elif name == "AliasEvent":
-                self._alias(event)
+                add(self._alias(event))
             elif name == "DocumentEndEvent":
                 self.document.complete = True
             elif name == "DocumentStartEvent":
@@ -325,9 +355,14 @@ class _Reader:
             end = self._trim(start, end)
         value: str = event.value
         scalar = Scalar(Span(start, end), value, style, tag, anchor)
-        if tag is not None:
-            self.document.tags.append(scalar)
+        self._note_properties(scalar)
         return scalar
+
+    def _note_properties(self, node: Node) -> None:
+        if node.tag is not None:
+            self.document.tags.append(node)
+        if node.anchor is not None:
+            self.anchors[node.anchor] = node
 
     def _after_properties(self, offset: int) -> int:
         """Skip ``&anchor`` and ``!tag`` in either order."""
@@ -350,55 +385,37 @@ class _Reader:
             end -= 1
         return end
 
-    def _alias(self, event: Event) -> None:
+    def _alias(self, event: Event) -> Alias:
         name: str = event.anchor
         span = Span(event.start_mark.index + self.shift, event.end_mark.index + self.shift)
         alias = Alias(span, name, self.anchors.get(name))
         self.document.aliases.append(alias)
-        self._add(alias)
+        return alias
 
-    def _add(self, node: Node) -> None:
-        if node.anchor is not None:
-            self.anchors[node.anchor] = node
-        if not self.stack:
-            self.document.root = node
-            return
-        parent = self.stack[-1]
-        if isinstance(parent, Sequence):
-            parent.items.append(node)
-            return
-        key = self.keys[-1]
-        if key is None:
-            self.keys[-1] = node
-            if isinstance(node, Scalar):
-                self.document.keys.add(node.value)
-        else:
-            parent.entries.append(Entry(key, node))
-            self.keys[-1] = None
-
-    def _start(self, node: Mapping | Sequence) -> None:
+    def _start(self, node: Collection, add: Add) -> Add:
+        """Open a collection; return what takes its children."""
         if len(self.stack) >= MAX_DEPTH:
             raise _TooDeepError(node.span.start)
-        if node.tag is not None:
-            self.document.tags.append(node)
-        self._add(node)
+        if node.tag is not None or node.anchor is not None:
+            self._note_properties(node)
+        add(node)
         self.stack.append(node)
-        self.keys.append(None)
+        return node.children.append
 
-    def _end(self, event: Event) -> None:
+    def _end(self, event: Event) -> Add:
+        """Close a collection; return what takes further children of the one around it."""
         node = self.stack.pop()
-        self.keys.pop()
-        end = event.end_mark.index + self.shift
-        node.span = Span(node.span.start, end if node.flow else _content_end(node))
+        node.span.end = event.end_mark.index + self.shift if node.flow else _content_end(node)
+        return (self.stack[-1].children if self.stack else self.top).append
 
     def _close_open_nodes(self) -> None:
         """Give a half-written key an empty value and open collections their extent."""
         while self.stack:
             node = self.stack.pop()
-            key = self.keys.pop()
-            if key is not None and isinstance(node, Mapping):
-                node.entries.append(Entry(key, Scalar(Span(key.span.end, key.span.end), "", "")))
-            node.span = Span(node.span.start, _content_end(node))
+            if isinstance(node, Mapping) and len(node.children) % 2:
+                end = node.children[-1].span.end
+                node.children.append(Scalar(Span(end, end), "", ""))
+            node.span.end = _content_end(node)
 
     def _problem(self, error: Exception) -> None:
         if isinstance(error, _TooDeepError):
@@ -433,11 +450,10 @@ class _TooDeepError(ValueError):
         self.offset = offset
 
 
-def _content_end(node: Mapping | Sequence) -> int:
+def _content_end(node: Collection) -> int:
     """A block collection ends with its last child, not with the comments behind it."""
-    if isinstance(node, Mapping):
-        last = node.entries[-1] if node.entries else None
-        if last is None:
-            return node.span.end
-        return max(last.key.span.end, last.value.span.end)
-    return max(node.span.end, node.items[-1].span.end) if node.items else node.span.end
+    children = node.children
+    if not children:
+        return node.span.end
+    before = children[-2].span.end if isinstance(node, Mapping) else node.span.end
+    return max(before, children[-1].span.end)
