@@ -36,6 +36,10 @@ _COLLECT_AFTER = (20_000, 10, 10)
 _MANY = 400
 _MAX_JOBS = 8
 _SELECTION = ("select", "ignore", "extend-select")
+_NOTHING = """\
+dryspec: no buildspec or appspec found here; a file of another name, or a template with buildspecs
+written in it, has to be named
+"""
 _SUMMARY = "Finds what AWS CodeBuild and CodeDeploy would refuse, ignore or get wrong."
 
 
@@ -71,7 +75,7 @@ class _Run:
         if STDIN in paths:
             self._take(self._stdin())
         elif not files:
-            sys.stderr.write("dryspec: no buildspec or appspec found here\n")
+            sys.stderr.write(_NOTHING)
         if files:
             self._check_first(files[0])
         self._lint_all(files)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding
+from dryspec.finding import NOTE, Finding
 from dryspec.rule import Rule
 from dryspec_rules._appspec import is_placeholder, short
+from dryspec_rules._fill_in import is_fill_in, is_template
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
     """Report CurrentVersion and TargetVersion that are not positive integers."""
-    del context
     if appspec.platform != "lambda":
         return
     for resource in appspec.resources:
@@ -24,11 +24,15 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
             node = resource.field(name)
             if node is None or is_placeholder(node.value) or _is_number(node.value):
                 continue
-            yield Finding(
-                node.span,
+            words = (
                 f'{name} is "{short(node.value)}", but traffic moves between published versions, '
-                "which are whole numbers from 1 on ($LATEST is none)",
+                "which are whole numbers from 1 on ($LATEST is none)"
             )
+            severity = ""
+            if is_fill_in(node.value, name) or is_template(context):
+                severity = NOTE
+                words += ": put it in before the deployment"
+            yield Finding(node.span, words, severity=severity)
 
 
 def _is_number(text: str) -> bool:

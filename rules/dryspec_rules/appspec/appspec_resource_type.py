@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 TYPES = ("AWS::Lambda::Function", "AWS::ECS::Service")
 
+_OTHER_SERVICES = frozenset({"AWS::EKS::Cluster", "AWS::EKS::Service", "AWS::EC2::Service"})
+"""So much like a type of ours that they look misspelt, but meant for something else."""
+
 
 def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
     """Report types other than the two."""
@@ -23,7 +26,7 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
         node = resource.type
         if node is None or node.value in TYPES or is_placeholder(node.value):
             continue
-        near = nearest(node.value, TYPES)
+        near = nearest(node.value, TYPES) if node.value not in _OTHER_SERVICES else ""
         suggestion = near.partition('"')[2].rpartition('"')[0]
         yield Finding(
             node.span,
