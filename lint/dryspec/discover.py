@@ -69,11 +69,16 @@ def _walk(root: str, exclude: Sequence[str], base: str, problems: list[str]) -> 
         for_specs = keeps_specs(os.path.abspath(root) if directory == root else directory)
         for entry in children:
             is_directory = entry.is_dir(follow_symlinks=False)
-            if entry.name in _SKIPPED or ignores.ignored(entry.path, is_directory):
+            if entry.name in _SKIPPED:
+                continue
+            named = SPEC_NAME.search(entry.name) is not None and not is_directory
+            if ignores.ignored(entry.path, is_directory) and not (
+                named and ignores.tracks(entry.path)
+            ):
                 continue
             if is_directory:
                 folders.append(entry.path)
-            elif SPEC_NAME.search(entry.name):
+            elif named:
                 if not _stays_in(entry, root):
                     problems.append(
                         f"{_shown(entry.path)}: is a link out of the repository; "

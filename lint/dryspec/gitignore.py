@@ -11,7 +11,7 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     Piece = str | re.Pattern[str] | None
     """One name of a path: as written, as a pattern, or any number of names (``**``)."""
@@ -71,12 +71,14 @@ class Ignores:
 
     """
 
-    __slots__ = ("_by_directory", "_exclude", "_root")
+    __slots__ = ("_by_directory", "_exclude", "_repository", "_root", "_tracked")
 
     def __init__(self, root: str, exclude: Sequence[str] = (), base: str = "") -> None:
         self._root = os.path.abspath(root)
         self._by_directory: dict[str, Patterns] = {}
         self._exclude = (os.path.abspath(base or root), Patterns(exclude))
+        self._repository = ""
+        self._tracked: Container[str] | None = None
         self._read_parents()
 
     def enter(self, directory: str) -> None:
@@ -94,6 +96,21 @@ class Ignores:
         full = os.path.abspath(path)
         if exclude and exclude.decide(_below(base, full), is_directory):
             return True
+        return self._ignored_by_git(full, is_directory)
+
+    def tracks(self, path: str) -> bool:
+        """Tell whether git keeps a file that is ignored: one that it knew before, or was made to."""
+        base, exclude = self._exclude
+        full = os.path.abspath(path)
+        if not self._repository or (exclude and exclude.decide(_below(base, full), False)):
+            return False
+        if self._tracked is None:
+            from dryspec.git_index import read_modes
+
+            self._tracked = read_modes(os.path.join(self._repository, ".git", "index"))
+        return "/".join(_below(self._repository, full)) in self._tracked
+
+    def _ignored_by_git(self, full: str, is_directory: bool) -> bool:
         directory = os.path.dirname(full)
         while True:
             patterns = self._by_directory.get(directory)
@@ -116,6 +133,7 @@ class Ignores:
                 return
             directory = parent
             found.append(directory)
+        self._repository = directory
         for parent in found:
             self.enter(parent)
 

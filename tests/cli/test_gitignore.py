@@ -126,3 +126,16 @@ def test_names_are_walked_in_order_and_once(tmp_path: Path) -> None:
     ]
     twice = list(find([f"{tmp_path}/a", f"{tmp_path}/a/buildspec.yml"]))
     assert twice == [f"{tmp_path}/a/buildspec.yml"]
+
+
+def test_a_file_that_git_keeps_all_the_same_is_found(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", "."], cwd=tmp_path, check=True)
+    (tmp_path / ".gitignore").write_text("*deploy.yml\n")
+    below = tmp_path / "ci"
+    below.mkdir()
+    for name in ("buildspec-deploy.yml", "buildspec-2-deploy.yml"):
+        (below / name).write_text("version: 0.2\n")
+    subprocess.run(["git", "add", "-f", "ci/buildspec-deploy.yml"], cwd=tmp_path, check=True)
+    for root in (tmp_path, below):
+        assert [Path(path).name for path in find([str(root)])] == ["buildspec-deploy.yml"]
+        assert list(find([str(root)], exclude=["*deploy.yml"])) == []
