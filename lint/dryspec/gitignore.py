@@ -99,7 +99,7 @@ class Ignores:
         return self._ignored_by_git(full, is_directory)
 
     def tracks(self, path: str) -> bool:
-        """Tell whether git keeps a file that is ignored: one that it knew before, or was made to."""
+        """Tell whether git keeps an ignored file: it knew it before, or was made to."""
         base, exclude = self._exclude
         full = os.path.abspath(path)
         if not self._repository or (exclude and exclude.decide(_below(base, full), False)):
