@@ -11,15 +11,20 @@ from dryspec.glance import MOST, names_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence, Set
+    from collections.abc import Callable, Collection, Iterable, Sequence, Set
 
     from dryspec.rule import Rule
 
     Contains = Callable[[str], bool]
     """Tells whether a text contains a word."""
     ByWords = list[tuple[tuple[str, ...], list[Rule]]]
+    Worded = list[tuple[Rule, Sequence[str]]]
+    """Rules with the words one of which has to be there; none: no need."""
     Entry = tuple[Rule, frozenset[str]]
     """A rule about a program, with names one of which has to stand beside it; none: no need."""
+
+_FEW = 8
+"""Up to so many names are looked for one by one before a text is taken apart."""
 
 
 class CallRules:
@@ -44,14 +49,16 @@ class CommandRules:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._always: list[Rule] = []
-        self._on_every_command: list[Rule] = []
-        self._on_every_call: list[Rule] = []
+        self._on_every_command: Worded = []
+        self._on_every_call: Worded = []
         self._by_program: dict[str, list[Entry]] = {}
         for rule in rules:
             if not rule.programs and rule.on == "call":
-                self._on_every_call.append(rule)
+                self._on_every_call.append((rule, rule.words))
+            elif not rule.programs and rule.words:
+                self._on_every_command.append((rule, rule.words))
             elif not rule.programs:
-                (self._on_every_command if rule.words else self._always).append(rule)
+                self._always.append(rule)
             for program, beside in rule.programs.items():
                 self._by_program.setdefault(program, []).append((rule, beside))
         self._odd_programs = [name for name in self._by_program if names_in(name) != [name]]
@@ -61,8 +68,8 @@ class CommandRules:
         if len(text) > MOST:
             return self
         rules = CommandRules(self._always)
-        rules._on_every_command = [rule for rule in self._on_every_command if speaks_of(rule, text)]
-        rules._on_every_call = [rule for rule in self._on_every_call if speaks_of(rule, text)]
+        rules._on_every_command = _narrowed(self._on_every_command, text)
+        rules._on_every_call = _narrowed(self._on_every_call, text)
         rules._by_program = self._named_in(text)
         rules._odd_programs = [name for name in self._odd_programs if name in rules._by_program]
         return rules
@@ -72,10 +79,10 @@ class CommandRules:
 
         ``None`` without any: most commands need not be taken apart at all.
         """
-        on_command = self._always + [r for r in self._on_every_command if speaks_of(r, text)]
-        on_every_call = [rule for rule in self._on_every_call if speaks_of(rule, text)]
+        on_command = self._always + _speaking(self._on_every_command, text)
+        on_every_call = _speaking(self._on_every_call, text) if self._on_every_call else []
         by_program: dict[str, list[Rule]] = {}
-        for name, entries in self._named_in(text).items() if self._by_program else ():
+        for name, entries in self._named_in(text).items():
             for rule, _ in entries:
                 if rule.on == "call":
                     by_program.setdefault(name, []).append(rule)
@@ -86,8 +93,11 @@ class CommandRules:
 
     def _named_in(self, text: str) -> dict[str, list[Entry]]:
         """Return the entries of the programs that a text names, if the rest of it fits."""
+        by_program = self._by_program
+        if not by_program or (len(by_program) <= _FEW and not _holds(text, by_program)):
+            return {}
         names = set(names_in(text))
-        programs = self._by_program.keys() & names
+        programs = by_program.keys() & names
         for name in self._odd_programs:
             if name in text:
                 programs.add(name)
@@ -95,12 +105,34 @@ class CommandRules:
         for name in programs:
             entries = [
                 (rule, beside)
-                for rule, beside in self._by_program[name]
-                if not (beside and beside.isdisjoint(names)) and speaks_of(rule, text)
+                for rule, beside in by_program[name]
+                if not (beside and beside.isdisjoint(names)) and _holds(text, rule.words)
             ]
             if entries:
                 found[name] = entries
         return found
+
+
+def _holds(text: str, words: Collection[str]) -> bool:
+    """Whether one of the words stands in a text; true without any."""
+    for word in words:  # a generator for each rule and command shows in the profile
+        if word in text:
+            return True
+    return not words
+
+
+def _speaking(rules: Worded, text: str) -> list[Rule]:
+    return [rule for rule, words in rules if _holds(text, words)]
+
+
+def _narrowed(rules: Worded, text: str) -> Worded:
+    """Return the rules that can speak of a part of a text, with those of their words it has."""
+    found: Worded = []
+    for rule, words in rules:
+        there = [word for word in words if word in text]
+        if there or not words:
+            found.append((rule, there))
+    return found
 
 
 class RulePlan:
@@ -146,17 +178,6 @@ class RulePlan:
                 if len(rule.keys) == 1 or rule not in asked:
                     asked.append(rule)
         return asked
-
-
-def speaks_of(rule: Rule, text: str) -> bool:
-    """Whether a text has one of the words without which a rule has nothing to say."""
-    words = rule.words
-    if not words:
-        return True
-    for word in words:  # noqa: SIM110 - a generator for each rule and command shows in the profile
-        if word in text:
-            return True
-    return False
 
 
 _plans: dict[tuple[Rule, ...], RulePlan] = {}
