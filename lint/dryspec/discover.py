@@ -9,10 +9,10 @@ import stat
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import IO
 
 SPEC_NAME = re.compile(r"(buildspec|appspec).*\.(ya?ml|json)$", re.IGNORECASE)
 MAX_SIZE = 10 * 1024 * 1024
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
 
 
@@ -135,18 +135,21 @@ def read_text(path: str) -> str:
             f"{MAX_SIZE // 1_048_576} MB"
         )
     try:
-        with open(path, "rb", buffering=0) as file:
-            data = file.read(status.st_size + 1) or b""
+        file = os.open(path, _READ)
+        try:
+            data = os.read(file, status.st_size + 1)
             if len(data) != status.st_size:  # no ordinary file, or one that changes meanwhile
                 data += _rest(file, MAX_SIZE + 1 - len(data))
+        finally:
+            os.close(file)
     except OSError as error:
         raise Unreadable(_reason(error)) from None
     return decode(data)
 
 
-def _rest(file: IO[bytes], most: int) -> bytes:
+def _rest(file: int, most: int) -> bytes:
     parts: list[bytes] = []
-    while most > 0 and (part := file.read(most)):
+    while most > 0 and (part := os.read(file, most)):
         parts.append(part)
         most -= len(part)
     return b"".join(parts)

@@ -254,7 +254,7 @@ def _diagnostic(source: Source, finding: Finding, path: str) -> Diagnostic:
         message=finding.message,
         path=path,
         range_=range_,
-        utf16=(source.utf16_column(finding.span.start), source.utf16_column(finding.span.end)),
+        utf16=(source.utf16_units(*range_[:2]), source.utf16_units(*range_[2:])),
         excerpt=source.line_text(range_[0])[:MAX_EXCERPT],
         related=[
             RelatedPlace(item.path, (item.line, item.column, item.line, item.column), item.message)

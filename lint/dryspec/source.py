@@ -98,7 +98,12 @@ class Source:
 
     def utf16_column(self, offset: int) -> int:
         """Return the 0-based column of an offset in UTF-16 code units."""
-        line, column = self.position(offset)
+        return self.utf16_units(*self.position(offset))
+
+    def utf16_units(self, line: int, column: int) -> int:
+        """Return how many UTF-16 code units of a 1-based line stand before a 1-based column."""
+        if self.text.isascii():
+            return column - 1
         start = self.offset(line, 1)
         head = self.text[start : start + column - 1]
         return len(head) if head.isascii() else len(head.encode("utf-16-le", "surrogatepass")) // 2

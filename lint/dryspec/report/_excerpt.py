@@ -7,6 +7,8 @@ from dryspec.report._escape import printable_character
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dryspec.outcome import Range
 
 TAB = "    "
@@ -37,10 +39,14 @@ def excerpt(line: str, range_: Range, room: int) -> Excerpt | None:
     if not line or start > len(line):
         return None
     end = min(end_column - 1 if end_line == start_line else len(line), len(line))
-    if len(line) <= room and line.isascii() and line.isprintable():  # most lines: a cell each
-        return Excerpt("", line, "", start, max(1, end - start))
-    shown = [TAB if char == "\t" else printable_character(char) for char in line]
-    cells = [width_of(piece) for piece in shown]
+    shown: Sequence[str] = line
+    if line.isascii() and line.isprintable():  # most lines: a cell each
+        if len(line) <= room:
+            return Excerpt("", line, "", start, max(1, end - start))
+        cells = [1] * len(line)
+    else:
+        shown = [TAB if char == "\t" else printable_character(char) for char in line]
+        cells = [width_of(piece) for piece in shown]
     first, last = _window(cells, start, max(start, end), room)
     before = CUT if first else ""
     return Excerpt(
