@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _SOURCE_ROOT = lazy.pattern(r"\$(?:CODEBUILD_SRC_DIR|\{CODEBUILD_SRC_DIR\})(/[^$`'\"\\]*)?")
 
+_LONGEST_PATH = 4096
+"""Linux opens no longer one (``PATH_MAX``)."""
+
 
 class Session:
     """Folds scripts in the order in which they run; ask it between two of them."""
@@ -95,6 +98,9 @@ class Session:
             return
         if target.startswith("/"):
             self.directory, self.directory_known = target, True
+            return
+        if not self.directory_known or len(self.directory) + len(target) > _LONGEST_PATH:
+            self.directory_known = False
             return
         parts = [part for part in self.directory.split("/") if part]
         for part in target.split("/"):

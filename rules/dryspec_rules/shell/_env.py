@@ -34,17 +34,24 @@ def is_set(setting: str, call: Call, command: Command, context: Context) -> bool
 def _exported(
     name: str, wanted: str | None, call: Call, command: Command, context: Context
 ) -> bool:
+    first = context.once(f"first export of {name}", lambda: _first_export(name, context))
+    if first is None:
+        return False
+    at, other, earlier = first
+    here = context.shell_commands.index(command)
+    if at > here or (at == here and earlier.start >= call.start):
+        return False
+    return wanted is None or wanted in _values(name, earlier, other)
+
+
+def _first_export(name: str, context: Context) -> tuple[int, Command, Call] | None:
     from dryspec.shell.answers import exported_names
 
-    for other in context.shell_commands:
-        for earlier in other.script.calls if name in other.text else ():
-            if other is command and earlier.start >= call.start:
-                break
-            if name in exported_names(earlier):
-                return wanted is None or wanted in _values(name, earlier, other)
-        if other is command:
-            break
-    return False
+    for at, command in enumerate(context.shell_commands):
+        for call in command.script.calls if name in command.text else ():
+            if name in exported_names(call):
+                return at, command, call
+    return None
 
 
 def _values(name: str, call: Call, command: Command) -> list[str]:

@@ -84,20 +84,19 @@ def matching(call: Call) -> Iterator[tuple[Call, Prompt, int]]:
     """Yield (call, entry, index of the last subcommand word) for each entry about this call."""
     for view in views(call):
         for subcommands, prompt in BY_PROGRAM.get(view.program, ()):
-            index = _last_subcommand(view, subcommands)
-            if index >= 0:
-                yield view, prompt, index
+            if not subcommands:
+                yield view, prompt, 0
+            elif subcommands[0].startswith("-"):
+                if len(view.words) > 1 and view.words[1].value == subcommands[0]:
+                    yield view, prompt, 1
+            elif view.subcommand(len(subcommands)) == subcommands:
+                index = _last_subcommand(view, subcommands)
+                if index >= 0:
+                    yield view, prompt, index
 
 
 def _last_subcommand(call: Call, subcommands: tuple[str, ...]) -> int:
-    """Index of the word of the last subcommand, 0 without any, -1 when they are not given."""
-    if not subcommands:
-        return 0
-    if subcommands[0].startswith("-"):
-        fits = len(call.words) > 1 and call.words[1].value == subcommands[0]
-        return 1 if fits else -1
-    if call.subcommand(len(subcommands)) != subcommands:
-        return -1
+    """Index of the word of the last of these subcommands, -1 where one is a value before it."""
     wanted = list(subcommands)
     for index, word in enumerate(call.words):
         if index and wanted and word.value == wanted[0]:
@@ -115,6 +114,10 @@ def asks(prompt: Prompt, call: Call, command: Command, context: Context) -> bool
         return False
     if prompt.unless is not None and prompt.unless(call):
         return False
-    if any(marker in context.source.text for marker in prompt.markers):
+    if any(_mentions(marker, context) for marker in prompt.markers):
         return False
     return not any(is_set(name, call, command, context) for name in prompt.variables)
+
+
+def _mentions(marker: str, context: Context) -> bool:
+    return context.once(f"mentions {marker}", lambda: marker in context.source.text)

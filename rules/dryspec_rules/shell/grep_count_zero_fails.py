@@ -52,16 +52,21 @@ def _counting(assignment: Assignment) -> Call | None:
 
 def _may_be_zero(name: str, context: Context) -> bool:
     """Whether the file goes on after a test which says that the count may be 0."""
-    return any(
-        _goes_on_at_zero(call, command)
+    tests = context.once("tests that go on at zero", lambda: _tests(context))
+    return any(call.mentions(name) for call in tests)
+
+
+def _tests(context: Context) -> list[Call]:
+    return [
+        call
         for command in context.shell_commands
-        if name in command.text
+        if "[" in command.text or "test" in command.text
         for call in command.script.calls
-        if call.program in ASSERTIONS and call.mentions(name)
-    )
+        if call.program in ASSERTIONS and _goes_on_at_zero(call)
+    ]
 
 
-def _goes_on_at_zero(call: Call, command: Command) -> bool:
+def _goes_on_at_zero(call: Call) -> bool:
     """Whether a test for a number is the condition of an ``if`` that ends nothing otherwise."""
     if not call.in_condition or call.negated or call.next_operator == "||":
         return False

@@ -33,7 +33,7 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     yield Finding(
         command.span(start, _token_end(text, start)),
         _words(message, context),
-        severity=ERROR if _surely_posix(context) else WARNING,
+        severity=ERROR if context.once(_POSIX, lambda: _surely_posix(context)) else WARNING,
     )
 
 
@@ -56,6 +56,9 @@ def _torn_off(command: Command, context: Context) -> bool:
 _POSIX_ONLY = frozenset(
     {"export", "sudo", "apt-get", "yum", "dnf", "chmod", "source", ".", "set", "[", "[[", "bash"}
 )
+
+
+_POSIX = "shell-syntax: surely POSIX"
 
 
 def _surely_posix(context: Context) -> bool:

@@ -8,6 +8,7 @@ variable are decided; whatever else a test looks at stays open.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from dryspec import lazy
 from dryspec.shell.soundness import is_plain
@@ -106,7 +107,8 @@ class _Interpreter:
         self._errexit = False
         self._depth = 0
         nested = ("nested-shell", "heredoc-shell")
-        self._nested = [item for item in script.compounds if item.kind in nested]
+        inner = (item for item in script.compounds if item.kind in nested)
+        self._nested = sorted(inner, key=lambda item: item.start)
         self._functions = {item.name: item for item in script.compounds if item.kind == "function"}
 
     def run(self) -> Verdict:
@@ -274,9 +276,10 @@ class _Interpreter:
             self._depth -= 1
 
     def _nested_shell(self, call: Call) -> bool | None:
-        for compound in self._nested:
-            # Not at the same place: in `bash -c bash` the text is a call of a shell itself.
-            if call.start < compound.start and compound.end <= call.end:
+        # Not at the same place: in `bash -c bash` the text is a call of a shell itself.
+        first = bisect_right(self._nested, call.start, key=lambda item: item.start)
+        for compound in self._nested[first : first + 1]:
+            if compound.end <= call.end:
                 try:
                     return self._body(compound)
                 except _Exit as end:
