@@ -34,6 +34,9 @@ class SecretFile:
 
 def secret_files(buildspec: Buildspec, context: Context) -> Iterator[SecretFile]:
     """Yield the files that commands write a secret into and that are there when the build ends."""
+    text = context.shell_text
+    if text is not None and not _may_write(text):
+        return
     commands = context.shell_commands
     if not any(_may_write(command.text) for command in commands):
         return

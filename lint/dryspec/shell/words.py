@@ -181,7 +181,7 @@ class WordReader:
             end,
             None,
             kind == "string",
-            remove_quotes(text[: first - start]),
+            remove_quotes(text[: first - start]) if first > start else "",
             tuple(variables),
             tuple(substitutions),
         )
@@ -215,7 +215,7 @@ class WordReader:
         if self.depth > MAX_DEPTH:
             raise TooComplexError
         self.depth += 1
-        for child in node.children:
+        for child in node.named_children:
             if child.child_count:
                 first = self._expansions(child, quoted, variables, substitutions, first)
             elif self.veiled and child.type in _TEXT:

@@ -24,7 +24,7 @@ def check(phase: Phase, context: Context) -> Iterator[Finding]:
     if mapping is None or key is None or value is None or context.document.problem:
         return
 
-    empty = isinstance(value, Mapping) and not value.entries
+    empty = isinstance(value, Mapping) and not value.children
     if empty or (isinstance(value, Scalar) and value.is_null):
         from dryspec_rules._edits import remove
 

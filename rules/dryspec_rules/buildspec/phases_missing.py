@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report a missing or empty `phases`."""
     root = buildspec.root
-    if root is None or not root.entries or context.document.problem:
+    if root is None or not root.children or context.document.problem:
         return
     key = root.key("phases")
     if key is None:
         if not _only_names_other_files(buildspec.batch):
-            yield Finding(root.entries[0].key.span, _missing(root))
+            yield Finding(root.children[0].span, _missing(root))
         return
     value = root.get("phases")
     empty = isinstance(value, Scalar) and value.is_null
-    if empty or (isinstance(value, Mapping) and not value.entries):
+    if empty or (isinstance(value, Mapping) and not value.children):
         yield Finding(key.span, f'"phases" is empty, so there is nothing to run{_stray(root)}')
 
 

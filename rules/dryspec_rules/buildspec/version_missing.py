@@ -19,7 +19,7 @@ _WHY = "CodeBuild does not know how to read the file; write 0.2, the version of 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report a missing, empty or wrongly capitalised `version`."""
     root = buildspec.root
-    if root is None or not root.entries:
+    if root is None or not root.children:
         return
     key = root.key("version")
     if key is not None:
@@ -38,7 +38,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 
     edit = put_first(context.source, root, "version: 0.2")
     yield Finding(
-        root.entries[0].key.span,
+        root.children[0].span,
         f'there is no "version" at the top, so {_WHY}',
         fix=Fix("add version: 0.2", [edit], UNSAFE) if edit else None,
     )

@@ -19,7 +19,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report a root `version` behind other keys."""
     root = buildspec.root
     key = root.key("version") if root else None
-    if root is None or key is None or root.entries[0].key is key:
+    if root is None or key is None or root.children[0] is key:
         return
     yield Finding(
         key.span,

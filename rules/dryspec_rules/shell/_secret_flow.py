@@ -14,10 +14,10 @@ from dryspec_rules.shell._flow import Flow, Origin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from dryspec.context import Context
-    from dryspec.spec.buildspec import Buildspec, Command
+    from dryspec.spec.buildspec import Buildspec, Command, Env
 
 FETCHING_WORDS = (
     "parameter-store",
@@ -40,13 +40,16 @@ FETCHING_WORDS = (
 """One of these is in every file that has a secret to follow."""
 
 
-def declared(buildspec: Buildspec) -> set[str]:
+def declared(buildspec: Buildspec, context: Context) -> set[str]:
     """Return the variables of env that hold secrets.
 
     All from Secrets Manager; of those from Parameter Store, where plain settings are kept too, the
     ones whose name or parameter says so.
     """
-    env = buildspec.env
+    return context.once("declared secrets", lambda: _declared(buildspec.env))
+
+
+def _declared(env: Env) -> set[str]:
     names = {key.value for key, _ in env.secrets_manager}
     return names | {
         key.value
@@ -57,13 +60,22 @@ def declared(buildspec: Buildspec) -> set[str]:
 
 def anything_to_follow(buildspec: Buildspec, context: Context) -> bool:
     """Whether a secret may get into a variable or a file: a look at the text, not at the shell."""
-    if declared(buildspec):
+    if declared(buildspec, context):
         return True
+    words = _fetching_words(context)
     return any(
         ("$(" in command.text or "`" in command.text or ">" in command.text)
-        and any(word in command.text for word in FETCHING_WORDS)
+        and any(word in command.text for word in words)
         for command in context.shell_commands
     )
+
+
+def _fetching_words(context: Context) -> Sequence[str]:
+    """Return those of the words that the commands have."""
+    text = context.shell_text
+    if text is None:
+        return FETCHING_WORDS
+    return context.once(__name__, lambda: [word for word in FETCHING_WORDS if word in text])
 
 
 def followed(
@@ -74,9 +86,9 @@ def followed(
     Commands whose text has nothing to do with secrets are passed over, unless the caller says that
     it ``concerns`` the rule.
     """
-    names = {name: Origin(name, own=True) for name in declared(buildspec)}
+    names = {name: Origin(name, own=True) for name in declared(buildspec, context)}
     flow = Flow(dict(names), _fetched, _accepts)
-    fetching = [word for word in FETCHING_WORDS if word in context.source.text]
+    fetching = _fetching_words(context)
     for command in context.shell_commands:
         if buildspec.legacy:
             flow = Flow(dict(names), _fetched, _accepts)

@@ -32,7 +32,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         return
     from dryspec_rules.shell._log import reaches_log
 
-    secrets = declared(buildspec)
+    secrets = declared(buildspec, context)
     traced: tuple[Call, Command] | None = None
     told = False
     for command, call, flow in followed(buildspec, context, _may_list):

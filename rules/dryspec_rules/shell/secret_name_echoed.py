@@ -8,7 +8,7 @@ from dryspec.facts.secrets import is_secret_name, names_a_secret
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 
-_LIKELY = lazy.pattern(r"(?i)\$\{?\w*(?:pass|pwd|secret|token|key|credential)")
+_VARIABLE = lazy.pattern(r"\$\{?(\w+)")
 _PAGE = lazy.pattern(r"(?i)(?:next|page|continuation|start)_?token")
 
 TYPE_CHECKING = False
@@ -37,7 +37,7 @@ def _may_print(text: str) -> bool:
     """Whether a command with this text may print such a variable: no is sure."""
     if not any(program in text for program in PRINTERS) or "$" not in text:
         return False
-    return names_a_secret(text) and _LIKELY.search(text) is not None
+    return names_a_secret(" ".join(_VARIABLE.findall(text)))
 
 
 def _is_set(name: str, command: Command, context: Context) -> bool:

@@ -271,7 +271,7 @@ def publishes(call: Call) -> str | None:
         return None
     words = _words(call)
     effect = _effect(call, words) if words else None
-    if effect is None or any(call.has_flag(option) for option in _DRY):
+    if effect is None or call.has_flag(*_DRY):
         return None
     return effect
 
