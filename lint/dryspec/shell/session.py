@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SOURCE_ROOT = lazy.pattern(r"\$(?:CODEBUILD_SRC_DIR|\{CODEBUILD_SRC_DIR\})(/[^$`'\"\\]*)?")
 
-_LONGEST_PATH = 4096
+LONGEST_PATH = 4096
 """Linux opens no longer one (``PATH_MAX``)."""
 
 
@@ -99,7 +99,7 @@ class Session:
         if target.startswith("/"):
             self.directory, self.directory_known = target, True
             return
-        if not self.directory_known or len(self.directory) + len(target) > _LONGEST_PATH:
+        if not self.directory_known or len(self.directory) + len(target) > LONGEST_PATH:
             self.directory_known = False
             return
         parts = [part for part in self.directory.split("/") if part]

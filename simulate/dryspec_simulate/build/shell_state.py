@@ -10,6 +10,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dryspec.shell.session import LONGEST_PATH
 from dryspec_simulate.build.environment import HOME, MASKED, SOURCE_DIRECTORY, Variable
 from dryspec_simulate.build.expand import expand
 
@@ -130,6 +131,8 @@ class ShellState:
         if text.startswith("/"):
             return posixpath.normpath(text)
         if text.startswith("$") or self.directory is None:
+            return None
+        if len(self.directory) + len(text) > LONGEST_PATH:
             return None
         return posixpath.normpath(posixpath.join(self.directory, text))
 
