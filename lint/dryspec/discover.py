@@ -69,9 +69,9 @@ def _walk(root: str, exclude: Sequence[str], base: str, problems: list[str]) -> 
         for_specs = keeps_specs(os.path.abspath(root) if directory == root else directory)
         for entry in children:
             is_directory = entry.is_dir(follow_symlinks=False)
-            if entry.name in _SKIPPED:
-                continue
             named = SPEC_NAME.search(entry.name) is not None and not is_directory
+            if entry.name in _SKIPPED or not (is_directory or named or for_specs):
+                continue
             if ignores.ignored(entry.path, is_directory) and not (
                 named and ignores.tracks(entry.path)
             ):
