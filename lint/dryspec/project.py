@@ -221,8 +221,11 @@ class Project:
         """Return the real path when it does not leave the root."""
         if "\0" in path:
             return None
-        full = os.path.realpath(os.path.join(self._real_root, path.strip("/")))
         root = self._real_root
+        below = path.strip("/")
+        if not below:
+            return root
+        full = os.path.realpath(os.path.join(root, below))
         inside = full == root or full.startswith(root.rstrip(os.sep) + os.sep)
         return full if inside else None
 
