@@ -54,8 +54,10 @@ _SHAPES = (
         r"\b[a-z][a-z0-9+.-]{0,20}://[^\s:/@$<{'\"]{1,200}:[^\s/@$<{'\"]{3,200}@",
     ),
 )
-_MARKS = tuple(mark for _, marks, _ in _SHAPES for mark in marks if "_" not in mark)
-_MARKS_WITH_LINE = tuple(mark for _, marks, _ in _SHAPES for mark in marks if "_" in mark)
+KEY_MARKS = tuple(mark for _, marks, _ in _SHAPES for mark in marks)
+"""One of these is in every text that holds something of the shape of a key."""
+_MARKS = tuple(mark for mark in KEY_MARKS if "_" not in mark)
+_MARKS_WITH_LINE = tuple(mark for mark in KEY_MARKS if "_" in mark)
 _NAME = lazy.pattern(
     r"(?:^|_)(?:PASS(?:WORD|WD|PHRASE)?|PWD|SECRET|TOKEN|API_?KEY|APIKEY|PRIVATE_?KEY|CREDENTIALS?|"
     r"ACCESS_?KEY)(?:$|_(?!URL|URI|ARN|NAME|PATH|FILE|DIR|ID$|ENDPOINT|PARAM|PARAMETER|VERSION|"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dryspec.facts.secrets import (
+    KEY_MARKS,
     is_placeholder,
     is_secret_name,
     literals_in,
@@ -12,6 +13,8 @@ from dryspec.facts.secrets import (
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 
+_GIVING = ("=", ": ")
+"""What stands between a name and the value that it is given."""
 _ONLY_TEXT = frozenset({"echo", "printf"})
 
 TYPE_CHECKING = False
@@ -36,7 +39,7 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
             f"this is {what} in plain text, in the repository and in every log; revoke it, and "
             f"take it from {_store(context)}",
         )
-    if ("=" not in text and ": " not in text) or not names_a_secret(text):
+    if not any(mark in text for mark in _GIVING) or not names_a_secret(text):
         return
     for call in command.script.calls:
         yield from _arguments(call, command, context, reported)
@@ -96,6 +99,7 @@ RULE = Rule(
     summary="a secret in plain text in a command",
     severity="warning",
     on="command",
+    words=(*KEY_MARKS, *_GIVING),
     group="security",
     check=check,
     sources=(
