@@ -38,7 +38,7 @@ class Config:
     __slots__ = ("_packages", "_values", "directory", "key", "refused_plugins")
 
     def __init__(self, own: _File | None, user: _File | None) -> None:
-        self.key = "\0".join(file.path for file in (own, user) if file)
+        self.key = _key(own, user)
         self.directory = own.directory if own else ""
         self.refused_plugins: tuple[str, ...] = tuple(own.values.get("plugins", ())) if own else ()
         self._packages: tuple[str, ...] = tuple(user.values.get("plugins", ())) if user else ()
@@ -113,6 +113,10 @@ class Config:
         return values
 
 
+def _key(own: _File | None, user: _File | None) -> str:
+    return "\0".join([file.path for file in (own, user) if file])
+
+
 def _add_selection(values: dict[str, Any], more: dict[str, Any]) -> None:
     """Add names to ``ignore`` and ``extend-select``; one selected later is ignored no more."""
     wanted = (*more.get("select", ()), *more.get("extend-select", ()))
@@ -158,7 +162,7 @@ _made: dict[str, Config] = {}
 
 
 def load(start_path: str, *, explicit: str = "", enabled: bool = True) -> Config:
-    """Return the configuration for a file or directory; remembered for each directory.
+    """Return the configuration for a file or directory; remembered for each path.
 
     Args:
         start_path: the file, which need not exist, or directory to look from.
@@ -171,11 +175,11 @@ def load(start_path: str, *, explicit: str = "", enabled: bool = True) -> Config
     """
     if not enabled:
         return Config(None, None)
-    full = os.path.abspath(start_path)
-    directory = full if os.path.isdir(full) else os.path.dirname(full)
-    key = (os.path.abspath(explicit), "") if explicit else ("", directory)
+    # What is no directory holds no configuration either: there is no need to ask which it is.
+    start = os.path.abspath(start_path)
+    key = (os.path.abspath(explicit), "") if explicit else ("", start)
     if key not in _found:
-        own = _read(key[0], confined=False) if explicit else _nearest(directory)
+        own = _read(key[0], confined=False) if explicit else _nearest(start)
         if explicit and own is None:
             raise ConfigError(f'{_shown(explicit)}: has no table "tool.dryspec"')
         if len(_found) > _MANY:
@@ -188,8 +192,10 @@ def load(start_path: str, *, explicit: str = "", enabled: bool = True) -> Config
 
 def _config(own: _File | None, user: _File | None) -> Config:
     """Return the same configuration for the same files."""
-    config = Config(own, user)
-    return _made.setdefault(config.key, config)
+    key = _key(own, user)
+    if key not in _made:
+        _made[key] = Config(own, user)
+    return _made[key]
 
 
 def forget() -> None:
