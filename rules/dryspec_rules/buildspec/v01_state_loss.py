@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dryspec.finding import Finding
+from dryspec.glance import names_in
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False
@@ -28,19 +29,44 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report commands of a 0.1 file that only change their own shell."""
     if not buildspec.legacy:
         return
-    used_later: set[str] = set()
+    later = _Later()
     last = True
     for command in reversed(context.shell_commands):
-        call = None if last else _last_call(command)
-        what = _forgotten(call, used_later) if call else ""
+        call = None if last or not _may_change(command.text) else _last_call(command)
+        what = _forgotten(call, later) if call else ""
         last = False
-        used_later.update(command.script.facts.used)
+        later.add(command)
         if call and what:
             yield Finding(
                 command.span(call.start, call.end),
                 f"version 0.1 runs the next command in a new shell, which forgets {what}; join "
                 "them with && or say version 0.2",
             )
+
+
+class _Later:
+    """The commands behind one, taken apart when a name is looked for in them."""
+
+    __slots__ = ("_new", "_used")
+
+    def __init__(self) -> None:
+        self._new: list[Command] = []
+        self._used: set[str] = set()
+
+    def add(self, command: Command) -> None:
+        """Count a command among them."""
+        self._new.append(command)
+
+    def uses(self, name: str) -> bool:
+        """Whether one of them expands this variable."""
+        while self._new:
+            self._used.update(self._new.pop().script.facts.used)
+        return name in self._used
+
+
+def _may_change(text: str) -> bool:
+    """Whether a command may end in a call that only changes its own shell: no is sure."""
+    return "=" in text or not _LASTING.keys().isdisjoint(names_in(text))
 
 
 def _last_call(command: Command) -> Call | None:
@@ -52,11 +78,11 @@ def _last_call(command: Command) -> Call | None:
     return calls[-1] if calls and calls[-1].pipeline is items[-1] else None
 
 
-def _forgotten(call: Call, used_later: set[str]) -> str:
+def _forgotten(call: Call, later: _Later) -> str:
     if call.program in _LASTING:
         return _LASTING[call.program]
     names = [assignment.name for assignment in call.assignments] if not call.words else []
-    return next((name for name in names if name in used_later), "")
+    return next((name for name in names if later.uses(name)), "")
 
 
 RULE = Rule(

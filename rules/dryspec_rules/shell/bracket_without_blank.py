@@ -19,9 +19,13 @@ _GLUED = lazy.pattern(r"\[(?<![^\s;&|(!`]\[)\[?[^\s\[\]]|\](?<=[^\s\[]\])(?![^\s
 """A quick look: a bracket that has no blank on its inner side."""
 
 
+_OPENING = lazy.pattern(r"\[(?:(?<![^\s;&|(!`]\[)|(?<=[\"']\[)(?=\s))")
+"""A bracket where a test may begin, also one in the text of another shell."""
+
+
 def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report `[$X = a ]` and `[ $X = a]`."""
-    if not _GLUED.search(command.text):
+    if not _GLUED.search(command.text) or not _OPENING.search(command.text):
         return
     for call in command.script.calls:
         if call.program in ("[", "[[") and len(call.words) > 2 and editable(call):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from dryspec import lazy
 from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 from dryspec.shell.answers import in_this_shell
@@ -11,7 +12,7 @@ from dryspec.shell.session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dryspec.context import Context
     from dryspec.shell import Call
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from dryspec.tree import Scalar
 
 _CHANGING = ("cd", "pushd", "popd")
+_FEW = 20
+_PLAIN = lazy.pattern(r"[\w.-]+")
 _MOVERS = ("cp ", "mv ", "rsync ", "install ", "ln ", "zip ", "tar ")
 
 
@@ -28,9 +31,13 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if not wanted:
         return
     commands = context.shell_commands
+    names = _names(wanted)
+    if not any(name in command.text for name in names for command in commands):
+        return
     place = _Place(shared=not buildspec.legacy)
     for number, command in enumerate(commands):
-        if not place.directory and not any(mover in command.text for mover in _CHANGING):
+        telling = (*names, *_CHANGING) if place.directory else _CHANGING
+        if not any(word in command.text for word in telling):
             continue
         for call in command.script.calls:
             if place.directory and not call.enclosing:
@@ -107,6 +114,15 @@ def _collected(buildspec: Buildspec) -> dict[str, Scalar]:
                 path = pattern.value.removeprefix("./")
                 found[f"{base}/{path}" if base and base != "." else path] = pattern
     return found
+
+
+def _names(paths: Iterable[str]) -> set[str]:
+    """Return texts one of which is in every command that writes one of the paths.
+
+    Their names, where these are plain and few, else no more than is in every text.
+    """
+    names = {path.rpartition("/")[2] for path in paths}
+    return names if len(names) <= _FEW and all(map(_PLAIN.fullmatch, names)) else {""}
 
 
 def _written(

@@ -42,10 +42,17 @@ def _may_print(text: str) -> bool:
 
 def _is_set(name: str, command: Command, context: Context) -> bool:
     """Whether this command or one before it gives the variable a value."""
-    return any(
-        name in earlier.text and name in earlier.script.assigned
-        for earlier in context.shell_commands[: command.number]
-    )
+    first = context.once(__name__, lambda: _first_set(context)).get(name)
+    return first is not None and first <= command.number
+
+
+def _first_set(context: Context) -> dict[str, int]:
+    """Return for each name the number of the first command that gives it a value."""
+    found: dict[str, int] = {}
+    for command in context.shell_commands:
+        for name in command.script.assigned if names_a_secret(command.text) else ():
+            found.setdefault(name, command.number)
+    return found
 
 
 def _printed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dryspec.finding import NOTE, Finding, Related
+from dryspec.glance import names_in
 from dryspec.rule import Rule
 from dryspec.shell import Call
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from dryspec.shell import Pipeline
     from dryspec.spec.buildspec import Command, Phase
 
+_ENDS = frozenset({"exit", "exec", "false"})
 _SAME_SHELL = frozenset({"group", "if", "loop", "case", "function"})
 
 
@@ -22,7 +24,10 @@ def check(phase: Phase, context: Context) -> Iterator[Finding]:
     if not context.posix_shell:
         return
     for command in phase.all_commands:
-        if _mentions_an_end(command.text) and command.script.certain:
+        text = command.text
+        if not _mentions_an_end(text) or not (";" in text or "\n" in text.strip()):
+            continue
+        if command.script.certain:
             yield from _within(command)
     for commands in (phase.commands, phase.finally_):
         yield from _behind(commands, phase)
@@ -63,7 +68,9 @@ def _after_abort(phase: Phase) -> Iterator[Finding]:
 
 
 def _mentions_an_end(text: str) -> bool:
-    return "exit" in text or "exec" in text or "false" in text
+    if "exit" not in text and "exec" not in text and "false" not in text:
+        return False
+    return not _ENDS.isdisjoint(names_in(text))
 
 
 def _within(command: Command) -> Iterator[Finding]:
