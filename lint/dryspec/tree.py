@@ -103,7 +103,8 @@ class Mapping(Collection):
     def entries(self) -> list[Entry]:
         """Entries in file order, repeated keys included; like :meth:`items` for afterwards."""
         if self._entries is None:
-            self._entries = list(map(Entry, self.children[::2], self.children[1::2]))
+            children = iter(self.children)
+            self._entries = [Entry(key, next(children)) for key in children]
         return self._entries
 
     def items(self) -> list[tuple[Scalar, Node]]:
@@ -120,7 +121,9 @@ class Mapping(Collection):
     def _own_items(self) -> tuple[list[tuple[Scalar, Node]], list[Node]]:
         pairs: list[tuple[Scalar, Node]] = []
         merged: list[Node] = []
-        for key, value in zip(self.children[::2], self.children[1::2], strict=True):
+        children = iter(self.children)
+        for key in children:
+            value = next(children)
             name = resolve(key) if key.__class__ is Alias else key
             if not isinstance(name, Scalar):
                 continue
