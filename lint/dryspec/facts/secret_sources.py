@@ -61,6 +61,7 @@ _FETCHES: dict[tuple[str, ...], str] = {
 """Commands that print a secret, with the fields of their answer that are none."""
 
 _FETCHING = frozenset(words[0] for words in _FETCHES)
+_LENGTHS = sorted({len(words) - 1 for words in _FETCHES})
 _FIELD = lazy.pattern(r"[A-Za-z_][A-Za-z0-9_-]*")
 _HARMLESS = lazy.pattern(
     r"(?:user(?:name)?|login|host(?:name)?|port|engine|db_?(?:name|host|port|user)?|database|"
@@ -72,8 +73,10 @@ _MASK = lazy.pattern(r"s(.).*\1[*xX#.]+\1|\*\*\*|length")
 
 def fetches(call: Call) -> str:
     """Return the words of a command that prints a secret (``aws sts assume-role``), or ""."""
-    for words, harmless in _FETCHES.items() if call.program in _FETCHING else ():
-        if not call.runs(*words):
+    for length in _LENGTHS if call.program in _FETCHING else ():
+        words = (call.program, *call.subcommand(length))
+        harmless = _FETCHES.get(words)
+        if harmless is None:
             continue
         if words[1] == "ssm" and not call.has_flag("--with-decryption"):
             return ""

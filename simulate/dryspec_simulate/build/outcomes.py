@@ -19,7 +19,7 @@ INTERRUPTIONS = {"timeout": "TIMED_OUT", "stop": "STOPPED"}
 class Step:
     """One command of a phase: `phase` as the buildspec spells it, `index` from 1 within `block`."""
 
-    __slots__ = ("block", "command", "index", "phase", "text")
+    __slots__ = ("block", "command", "index", "phase", "place", "text")
 
     def __init__(self, phase: str, block: str, index: int, command: Command) -> None:
         self.phase = phase
@@ -27,12 +27,8 @@ class Step:
         self.index = index
         self.command = command
         self.text: str = command.text
-
-    @property
-    def place(self) -> str:
+        self.place = f"{phase}{'' if block == 'commands' else f'.{block}'}[{index}]"
         """The name of the place as `--fail` takes it: `build[2]`, `build.finally[1]`."""
-        block = "" if self.block == "commands" else f".{self.block}"
-        return f"{self.phase}{block}[{self.index}]"
 
 
 class PhasePlan:
