@@ -222,6 +222,16 @@ def cleans_up(call: Call) -> bool:
     return len(words) == 2 and words[1].startswith(verbs)
 
 
+def takes_down(call: Call) -> bool:
+    """Whether a call removes what the build has put up, and what it leaves behind is worth a word.
+
+    Objects of S3 are what others use: they are removed to make room for the build's own.
+    """
+    if call.program not in TAKES_DOWN or not cleans_up(call):
+        return False
+    return call.program != "aws" or call.subcommand(2) != ("s3", "rm")
+
+
 _ASSIGNS = lazy.pattern(r"""["']?(?:(?:export|readonly)\s+)?[A-Za-z_]\w*=[^\s;|&`(]*+""")
 """The argument of an ``eval`` that only assigns, and runs nothing to know what."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.facts.steps import TAKES_DOWN, cleans_up, short_name
+from dryspec.facts.steps import short_name, takes_down
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 
@@ -24,7 +24,7 @@ def check(phase: Phase, context: Context) -> Iterator[Finding]:
         return
     command = phase.commands[-1]
     calls = command.script.calls
-    if len(calls) != 1 or not cleans_up(calls[0]) or calls[0].program not in TAKES_DOWN:
+    if len(calls) != 1 or not takes_down(calls[0]):
         return
     if any(word.value in _SETS_UP for word in calls[0].positionals[1:2]):
         return

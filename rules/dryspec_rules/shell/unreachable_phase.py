@@ -53,11 +53,11 @@ def _after_abort(phase: Phase) -> Iterator[Finding]:
     build = phase.spec.phases.get("build")
     if build is None or build.on_failure is None or build.on_failure.value.upper() != "ABORT":
         return
-    from dryspec.facts.steps import TAKES_DOWN, cleans_up, short_name
+    from dryspec.facts.steps import short_name, takes_down
 
     for command in phase.all_commands:
         for call in command.script.calls:
-            if call.program in TAKES_DOWN and cleans_up(call):
+            if takes_down(call):
                 yield Finding(
                     command.span(call.start, call.end),
                     f'"{short_name(call)}" does not run after a failed build, because build has '
