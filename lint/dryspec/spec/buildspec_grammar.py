@@ -292,6 +292,7 @@ _REPORT = Keys(
         ),
     },
     synonyms=_FILES_ELSEWHERE,
+    hints={"name": "a report group's name is the key above it, or write the group's ARN there"},
 )
 
 CACHE = Keys(
