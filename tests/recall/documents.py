@@ -15,6 +15,8 @@ BUILDSPEC: list[tuple[str, str, str]] = [
     ("unknown-key", _SPEC + _BUILD.replace("build:", "biuld:"), "biuld"),
     ("unknown-key", _SPEC + _BUILD + "artefacts:\n  files: [a]\n", "artefacts"),
     ("unknown-key", _SPEC + "env:\n  STAGE: prod\n" + _BUILD, "STAGE"),
+    ("continuation-folded", _SPEC + _BUILD.replace("make", "make \\\n        all"), "\\"),
+    ("continuation-folded", _SPEC + _BUILD.replace("make", "'make \\\n        all'"), "\\"),
     ("misplaced-key", _SPEC + _BUILD + "  artifacts:\n    files: [a]\n", "artifacts"),
     ("misplaced-key", _SPEC + _BUILD + "commands:\n  - make\n", "commands"),
     ("duplicate-key", _SPEC + _BUILD + "  build:\n    commands: [x]\n", "build"),
