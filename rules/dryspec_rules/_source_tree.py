@@ -94,6 +94,7 @@ class SourceTree:
 
         Usual names of build output (:data:`OUTPUT_DIRECTORIES`) are only like themselves in
         another case. What is written below another case of a directory may be built there.
+        The last names must be alike, too: a long way to them would make any two of them so.
         """
         from difflib import get_close_matches
 
@@ -104,9 +105,13 @@ class SourceTree:
         other = self._below(self.project.other_case(self.path(first))) if slash else ""
         if not same and other and not self.exists(first):
             return f"{other}/{rest}"
-        if same or path.rpartition("/")[2] in OUTPUT_DIRECTORIES:
+        last = path.rpartition("/")[2]
+        if same or last in OUTPUT_DIRECTORIES:
             return same[0] if same else ""
-        return next(iter(get_close_matches(path, names, 1, 0.8)), "")
+        lasts = {name.rpartition("/")[2] for name in names}
+        alike = set(get_close_matches(last, lasts, max(len(lasts), 1), 0.8))
+        close = [name for name in names if name.rpartition("/")[2] in alike]
+        return next(iter(get_close_matches(path, close, 1, 0.8)), "")
 
     def read(self, path: str) -> bytes | None:
         """Return a file's bytes, or ``None``."""

@@ -34,21 +34,27 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         path = base.value.removeprefix("./").rstrip("/")
         if tree.exists(path) or may_make(context, path.rpartition("/")[2]):
             continue
-        near = tree.nearest_directory(path)
-        if near:
+        advice = _advice(files, path, tree, context)
+        if advice:
+            effect = "the report stays empty" if files in buildspec.reports else "the upload fails"
             yield Finding(
                 base.span,
-                f'there is no directory "{path}" and no command makes one, so the upload fails; '
-                f'did you mean "{near}"?',
+                f'there is no directory "{path}" and no command makes one, so {effect}; {advice}',
             )
-            continue
-        lies = _at_the_top(files, path, tree, context)
-        if lies:
-            yield Finding(
-                base.span,
-                f'there is no directory "{path}" and no command makes one, so the upload fails; '
-                f'"{lies}" lies at the top of the source: leave the base directory out',
-            )
+
+
+def _advice(files: FileSet, path: str, tree: SourceTree, context: Context) -> str:
+    """Say what was meant in place of a missing directory, ``""`` where nothing suggests it.
+
+    A slip of the case is one whatever the commands make.
+    """
+    from dryspec_rules._made import is_opaque
+
+    near = tree.nearest_directory(path)
+    if near and (near.lower() == path.lower() or not is_opaque(context)):
+        return f'did you mean "{near}"?'
+    lies = _at_the_top(files, path, tree, context)
+    return f'"{lies}" lies at the top of the source: leave the base directory out' if lies else ""
 
 
 def _at_the_top(files: FileSet, path: str, tree: SourceTree, context: Context) -> str:
