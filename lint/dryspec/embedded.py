@@ -72,7 +72,7 @@ class Embedded:
 
 
 class InnerSource(Source):
-    """The text of a buildspec inside a file, with positions of that file."""
+    """The text of a buildspec inside a file; the lines that are shown are the file's."""
 
     __slots__ = ("_embedded", "_outer")
 
@@ -81,9 +81,9 @@ class InnerSource(Source):
         self._outer = outer
         self._embedded = embedded
 
-    def position(self, offset: int) -> tuple[int, int]:
-        """Return the line and column in the file around it."""
-        return self._outer.position(self._embedded.place(Span(offset, offset)).start)
+    def line(self, offset: int) -> int:
+        """Return the line in the file around it."""
+        return self._outer.line(self._embedded.place(Span(offset, offset)).start)
 
 
 class Inside:
@@ -120,7 +120,7 @@ def inside(source: Source, kind: str = "") -> list[Embedded]:
 def documents_inside(source: Source) -> list[tuple[str, Document]]:
     """Read the buildspecs inside a file, each with the name that the file gives its place.
 
-    Their sources have the name and the positions of that file.
+    Their sources have the name of that file and show its lines.
     """
     return [(item.name, parse(InnerSource(source, item))) for item in inside(source)]
 

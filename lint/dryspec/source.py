@@ -61,7 +61,7 @@ class Source:
         return "\r\n" if at and self.text[at - 1] == "\r" else "\n"
 
     def line(self, offset: int) -> int:
-        """Return the 1-based line of an offset (the text's end is allowed) in the text itself."""
+        """Return the 1-based line to show for an offset: where the text is a part of a file, its."""
         return bisect_right(self.line_starts, offset)
 
     def position(self, offset: int) -> tuple[int, int]:

@@ -116,7 +116,7 @@ class Command:
     def line(self) -> int:
         """1-based line on which the command starts (for a block scalar, its first text line)."""
         start = self.span(0, 1).start if self.node.style in {"|", ">"} else self.node.span.start
-        return self.source.position(start)[0]
+        return self.source.line(start)
 
 
 class Phase:

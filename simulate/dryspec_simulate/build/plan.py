@@ -45,7 +45,7 @@ def refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
     """
     problem = buildspec.document.problem
     if problem is not None:
-        line = buildspec.source.line(problem.offset)
+        line = buildspec.source.position(problem.offset)[0]
         return f"YAML_FILE_ERROR: {problem.problem} at line {line}"
     if buildspec.root is None:
         return _OTHER_SHAPE
@@ -111,4 +111,4 @@ def _subkeys(block: str, index: int, line: int) -> str:
 
 
 def _line(source: Source, node: Node) -> int:
-    return source.line(node.span.start)
+    return source.position(node.span.start)[0]

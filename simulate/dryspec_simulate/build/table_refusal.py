@@ -28,7 +28,7 @@ def table_refusal(buildspec: Buildspec) -> str | None:
         return None
     first = min(errors, key=lambda finding: finding.span.start)
     words = first.message.split(";")[0].split(": the build stops")[0]
-    return f"YAML_FILE_ERROR: {words} at line {buildspec.source.line(first.span.start)}"
+    return f"YAML_FILE_ERROR: {words} at line {buildspec.source.position(first.span.start)[0]}"
 
 
 def _errors(buildspec: Buildspec) -> Iterator[Finding]:

@@ -106,7 +106,7 @@ def _need(
     resource: str = "*",
     role: Role = SERVICE,
 ) -> Need:
-    line = spec.source.position(node.span.start)[0] if node is not None else None
+    line = spec.source.line(node.span.start) if node is not None else None
     path = spec.source.name if node is not None else None
     return Need(role, actions, cause, source, resource, path, line)
 
@@ -160,7 +160,7 @@ def _command(spec: Buildspec, command: Command) -> Iterator[Need]:
     """Yield what the Docker and ECR commands of a buildspec need."""
     for call in command.script.calls:
         words = [word.value or word.prefix for word in call.words]
-        node_line = spec.source.position(command.span(call.start, call.start + 1).start)[0]
+        node_line = spec.source.line(command.span(call.start, call.start + 1).start)
         if call.program == "aws" and words[1:2] == ["ecr"] and "login" in " ".join(words[2:3]):
             actions: tuple[str, ...] = ("ecr:GetAuthorizationToken",)
             cause = "logs in to ECR"
@@ -182,5 +182,5 @@ def unlisted_calls(spec: Buildspec) -> Iterator[tuple[int, str]]:
             plain = [word for word in words[1:] if word and not word.startswith("-")]
             if call.program != "aws" or len(plain) < 2 or plain[0] == "ecr":
                 continue
-            line = spec.source.position(command.span(call.start, call.start + 1).start)[0]
+            line = spec.source.line(command.span(call.start, call.start + 1).start)
             yield line, f"aws {plain[0]} {plain[1]}"
