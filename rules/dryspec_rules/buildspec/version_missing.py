@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.finding import UNSAFE, Finding, Fix
+from dryspec.finding import ERROR, UNSAFE, WARNING, Finding, Fix
 from dryspec.rule import Rule
 from dryspec.tree import Mapping, Scalar
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec
 
 _WHY = "CodeBuild does not know how to read the file; write 0.2, the version of the format"
+_BATCH = (
+    "which the guide requires; files with only a batch were read without one, but nothing promises "
+    "that: write 0.2, the version of the format"
+)
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
@@ -21,25 +25,28 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     root = buildspec.root
     if root is None or not root.children:
         return
+    only_batch = buildspec.batch is not None and root.key("phases") is None
+    why, severity = (_BATCH, WARNING) if only_batch else (f"so {_WHY}", ERROR)
     key = root.key("version")
     if key is not None:
         value = root.get("version")
         if isinstance(value, Scalar) and value.is_null and context.document.problem is None:
-            yield Finding(key.span, f'"version" has no value, so {_WHY}')
+            yield Finding(key.span, f'"version" has no value, {why}', severity=severity)
         return
     if context.document.problem or _nested_elsewhere(root):
         return
     wrong_case = next((key for key, _ in root.items() if key.value.lower() == "version"), None)
     if wrong_case is not None:
         words = f'"{wrong_case.value}" is not read, because keys are lower case: write "version"'
-        yield Finding(wrong_case.span, words)
+        yield Finding(wrong_case.span, words, severity=severity)
         return
     from dryspec_rules._edits import put_first
 
     edit = put_first(context.source, root, "version: 0.2")
     yield Finding(
         root.children[0].span,
-        f'there is no "version" at the top, so {_WHY}',
+        f'there is no "version" at the top, {why}',
+        severity=severity,
         fix=Fix("add version: 0.2", [edit], UNSAFE) if edit else None,
     )
 

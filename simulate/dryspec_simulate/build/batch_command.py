@@ -10,6 +10,7 @@ from dryspec_simulate.build.arguments import UsageError
 from dryspec_simulate.build.batch import expand_batch
 from dryspec_simulate.build.batch_run import NOT_RUN, STOPPED, run_batch
 from dryspec_simulate.build.batch_tasks import TaskBuilds
+from dryspec_simulate.build.plan import is_only_batch, version_refusal
 from dryspec_simulate.build.record import Assumption
 from dryspec_simulate.build.rulings import Rulings
 
@@ -45,6 +46,9 @@ def simulate_batch(
     plan = expand_batch(buildspec.batch, limit)
     _check_names(plan, failing)
     rulings = Rulings(scenario.answers)
+    unversioned = _runs_without_version(buildspec, scenario)
+    if not unversioned:
+        plan = replace(plan, error=version_refusal(buildspec, rulings) or plan.error)
     tasks = TaskBuilds(buildspec, scenario, read)
     builds = {} if plan.error else {build.identifier: tasks.of(build) for build in plan.builds}
     reasons = {name: task.failure for name, task in builds.items() if task.failure}
@@ -59,6 +63,9 @@ def simulate_batch(
         ),
     )
     assumptions = [Assumption(*row) for row in rulings.assumptions()]
+    if unversioned:
+        text = "a file that has only a batch is read without `version`, as it has been seen to be"
+        assumptions.append(Assumption("bad-version", "run", text, "--bad-version refuse"))
     if plan.numbered:
         text = "the identifiers of matrix and fanout builds are not documented; numbered here"
         assumptions.append(Assumption("batch-identifiers", "numbered", text))
@@ -81,6 +88,16 @@ def simulate_batch(
         text = "every build takes one step, and a failing one fails before the others end"
         assumptions.append(Assumption("batch-duration", "equal", text))
     return run, tuple(assumptions)
+
+
+def _runs_without_version(buildspec: Buildspec, scenario: Scenario) -> bool:
+    """Tell whether a file is taken as read although it does not say the version.
+
+    The guide requires it. Public repositories have run files with nothing but a batch for years
+    without one, and no log is known in which such a file was refused.
+    """
+    missing = buildspec.version is None or buildspec.version.is_null
+    return missing and is_only_batch(buildspec) and "bad-version" not in scenario.answers
 
 
 def _check_names(plan: BatchPlan, failing: Sequence[str]) -> None:

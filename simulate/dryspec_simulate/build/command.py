@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dryspec_simulate.build.arguments import UsageError, answers, parse_arguments
 from dryspec_simulate.build.places import read_places
+from dryspec_simulate.build.plan import is_only_batch
 from dryspec_simulate.build.reading import read_buildspecs
 from dryspec_simulate.build.scenario import Scenario
 from dryspec_simulate.build.settings import SettingsError
@@ -61,11 +62,24 @@ def _run(options: Namespace) -> tuple[str, int]:
 
 def _one(options: Namespace, path: str, buildspec: Buildspec) -> tuple[str, int]:
     scenario = _scenario(options, path, buildspec)
-    if options.batch or options.fail_task or options.concurrency is not None:
+    batch = _is_batch(options, buildspec)
+    if options.what_if and batch:
+        raise UsageError(
+            f"--what-if asks of the commands of one build, and {path!r} is run as a batch; name a "
+            "buildspec of one of its builds, or try one that fails with --fail-task ID"
+        )
+    if batch:
         return _batch(options, path, buildspec, scenario)
     if options.what_if:
         return _what_if(options, buildspec, scenario)
     return _single(options, buildspec, scenario)
+
+
+def _is_batch(options: Namespace, buildspec: Buildspec) -> bool:
+    """Tell whether a batch is asked for; of a file with nothing else, by naming it alone."""
+    if options.batch or options.fail_task or options.concurrency is not None:
+        return True
+    return is_only_batch(buildspec) and not options.missing_phases
 
 
 def _single(options: Namespace, buildspec: Buildspec, scenario: Scenario) -> tuple[str, int]:

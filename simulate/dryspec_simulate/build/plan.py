@@ -50,21 +50,27 @@ def refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
     if buildspec.root is None:
         return _OTHER_SHAPE
     return (
-        _version_refusal(buildspec, rulings)
+        version_refusal(buildspec, rulings)
         or _phases_refusal(buildspec, rulings)
         or _commands_refusal(buildspec)
         or table_refusal(buildspec)
     )
 
 
+def is_only_batch(buildspec: Buildspec) -> bool:
+    """Tell whether a file has builds of a batch and no commands."""
+    return buildspec.batch is not None and not buildspec.phases
+
+
 def batch_only(buildspec: Buildspec) -> str:
     """Return a remark on a file that has builds of a batch and no commands, else ""."""
-    if buildspec.batch is None or buildspec.phases:
+    if not is_only_batch(buildspec):
         return ""
     return "this file has only a batch, no phases; --batch simulates it"
 
 
-def _version_refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
+def version_refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
+    """Return the message for a version that is missing or not known, or None."""
     version = buildspec.version
     if version is not None and version.value in _VERSIONS:
         return None

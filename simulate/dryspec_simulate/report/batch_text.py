@@ -61,7 +61,7 @@ def _outcome(outcome: BuildOutcome) -> Iterator[str]:
     yield f"  {step:8}{build.identifier:28}{outcome.status.replace('_', ' ')}"
     if outcome.reason:
         yield from paragraph(outcome.reason, "          ")
-    settings = [f"buildspec {build.buildspec}"] if build.buildspec else []
+    settings = [_buildspec(build.buildspec)] if build.buildspec else []
     settings += [f"{key} {value}" for key, value in build.settings]
     settings += [f"{name}={value}" for name, value in build.variables]
     settings += ["ignore-failure"] if build.ignore_failure else []
@@ -70,6 +70,10 @@ def _outcome(outcome: BuildOutcome) -> Iterator[str]:
     words = _task(outcome.task) if outcome.task is not None else ""
     if words:
         yield from paragraph(words, "          ")
+
+
+def _buildspec(text: str) -> str:
+    return "inline buildspec" if "\n" in text else f"buildspec {text}"
 
 
 def _task(task: TaskBuild) -> str:

@@ -181,15 +181,66 @@ def test_what_if_says_once_what_both_branches_do(here, dry):
     assert not any(before and after for before, after in pairwise(published))
 
 
-def test_a_file_with_only_a_batch(here, dry):
-    batch = "version: 0.2\nbatch:\n  build-list:\n    - identifier: one\n      buildspec: one.yml\n"
-    (here / "buildspec.yml").write_text(batch)
+ONLY_A_BATCH = """\
+version: 0.2
+batch:
+  build-list:
+    - identifier: one
+      buildspec: one.yml
+    - identifier: two
+      buildspec: |
+        version: 0.2
+        phases:
+          build:
+            commands: [make]
+"""
+
+
+def test_a_file_with_only_a_batch_is_run_as_one(here, dry):
+    (here / "buildspec.yml").write_text(ONLY_A_BATCH)
+    (here / "one.yml").write_text(SPEC)
     code, out, _ = dry()
+    assert (code, out.splitlines()[0]) == (0, "buildspec.yml: the batch succeeds")
+    assert "buildspec one.yml" in out
+    assert "inline buildspec\n" in out
+    assert dry("--batch") == (0, out, "")
+    assert json.loads(dry("--format", "json")[1])["batch"]["kind"] == "build-list"
+
+
+def test_a_file_with_only_a_batch_run_as_a_build(here, dry):
+    (here / "buildspec.yml").write_text(ONLY_A_BATCH)
+    code, out, _ = dry("--missing-phases", "refuse")
     assert code == 1
     assert "this file has only a batch, no phases; --batch simulates it" in out
-    assert "--batch simulates it" in " ".join(dry("--what-if", "all")[1].split())
     (here / "buildspec.yml").write_text(SPEC)
     assert "has only a batch" not in dry()[1]
+
+
+def test_what_if_is_not_for_batches(here, dry):
+    (here / "buildspec.yml").write_text(ONLY_A_BATCH)
+    code, out, err = dry("--what-if", "all")
+    assert (code, out) == (2, "")
+    assert "'buildspec.yml' is run as a batch" in err
+    assert "--fail-task ID" in err
+    (here / "buildspec.yml").write_text(SPEC + "batch:\n  build-list:\n    - identifier: one\n")
+    assert dry("--what-if", "all")[0] != 2
+    assert dry("--what-if", "all", "--batch")[0] == 2
+
+
+def test_a_batch_without_a_version(here, dry):
+    spec = ONLY_A_BATCH.removeprefix("version: 0.2\n")
+    (here / "one.yml").write_text(SPEC)
+    (here / "buildspec.yml").write_text(spec)
+    code, out, _ = dry()
+    assert code == 0
+    assert "a file that has only a batch is read without `version`" in out
+    assert dry("--bad-version", "refuse")[0] == 1
+    (here / "buildspec.yml").write_text("version: 1.0\n" + spec)
+    code, out, _ = dry()
+    assert code == 1
+    assert "DOWNLOAD_BATCHSPEC  FAILED" in out
+    (here / "buildspec.yml").write_text(spec + "phases: {build: {commands: [make]}}\n")
+    assert dry("--batch")[0] == 1
 
 
 def test_what_if_respects_a_comment(here, dry):
