@@ -65,6 +65,15 @@ class Embedded:
             return Span(start, start)
         return Span(start, max(self.origin[min(span.end - 1, last)].end, start))
 
+    @property
+    def unsure(self) -> bool:
+        """Whether the template may still change the structure of the text."""
+        return self.loose or (self.computed and parse(Source("", self.text)).problem is not None)
+
+    def is_filled(self, span: Span) -> bool:
+        """Whether the template fills in a part of a span of ``text``."""
+        return any(span.start < fill.end and fill.start < span.end for fill in self.filled)
+
     def settings(self, given: Settings) -> Settings:
         """Return the settings it is judged by: the image beside it counts as if it were given."""
         image = self.image.value if self.image is not None else ""
@@ -80,6 +89,15 @@ class InnerSource(Source):
         super().__init__(outer.name, embedded.text)
         self._outer = outer
         self._embedded = embedded
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the template may still change the structure."""
+        return self._embedded.unsure
+
+    def is_filled(self, span: Span) -> bool:
+        """Whether the template fills in a part of a span."""
+        return self._embedded.is_filled(span)
 
     def line(self, offset: int) -> int:
         """Return the line in the file around it."""

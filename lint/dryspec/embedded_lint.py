@@ -65,26 +65,33 @@ def lint_inside(embedded: Embedded, settings: Settings, project: Project | None)
 
     given = embedded.settings(settings)
     result = lint_text(INNER_NAME, embedded.text, given, project)
-    unsure = embedded.loose or (
-        embedded.computed and parse(Source(INNER_NAME, embedded.text)).problem is not None
-    )
-    if unsure or embedded.filled:
+    if embedded.filled or embedded.loose:
+        unsure = embedded.unsure
+        commands = _commands(embedded)
         result.findings[:] = [
-            finding for finding in result.findings if _holds(finding, embedded, unsure)
+            finding for finding in result.findings if _holds(finding, embedded, unsure, commands)
         ]
     return result
 
 
-def _holds(finding: Finding, embedded: Embedded, unsure: bool) -> bool:
-    """Whether a finding is true whatever the template fills in."""
-    if unsure and finding.severity == ERROR:
+def _holds(finding: Finding, embedded: Embedded, unsure: bool, commands: list[Span]) -> bool:
+    """Whether a finding is true whatever the template fills in.
+
+    Rules about commands know that a word may stand for any other; others would take it for a value.
+    """
+    if unsure and (finding.severity == ERROR or finding.rule in STRUCTURAL):
         return False
-    if finding.rule not in STRUCTURAL:
+    if not embedded.is_filled(finding.span):
         return True
-    start, end = finding.span.start, finding.span.end
-    return not unsure and not any(
-        start < filled.end and filled.start < end for filled in embedded.filled
-    )
+    at = finding.span.start
+    return finding.rule not in STRUCTURAL and any(span.contains(at) for span in commands)
+
+
+def _commands(embedded: Embedded) -> list[Span]:
+    from dryspec.spec.buildspec import read
+
+    spec = read(parse(Source(INNER_NAME, embedded.text)))
+    return [command.node.span for command in spec.commands]
 
 
 def _beside(

@@ -99,7 +99,7 @@ def _specs(template: _Template, node: Node, depth: int = 0) -> Iterator[Embedded
     out = Writer()
     names: list[tuple[str, Span]] = []
     first = _write(out, template, node, names, 0)
-    if first is None or not is_spec(out.text):
+    if first is None or out.only_filled or not is_spec(out.text):
         return
     embedded = Embedded(out, node.span, first.style)
     embedded.escape = "${!" if name == "Sub" else "${"
@@ -165,10 +165,12 @@ def _write_sub(
         name = match.group(3)
         if name not in known:
             names.append((name, place))
+        out.copy(text, places, at, start)
         if _VARIABLE.fullmatch(name):
-            out.copy(text, places, at, start)
             out.fill(word_for(name), place)
-            at = end
+        else:
+            out.copy_unknown(text, places, start, end)
+        at = end
     out.copy(text, places, at)
 
 

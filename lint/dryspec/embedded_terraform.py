@@ -118,6 +118,8 @@ def _specs(source: Source, attribute: Attribute) -> Iterator[tuple[Embedded, boo
     for heredoc in attribute.heredocs:
         out = Writer()
         write_heredoc(out, text, heredoc)
+        if out.only_filled:
+            continue
         direct = attribute.name == "buildspec" and shown.start == heredoc.start
         yield _embedded(out, heredoc.body, "|"), direct
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from dryspec import lazy
 from dryspec.places import Places
 from dryspec.source import Span
@@ -51,6 +53,20 @@ class Writer:
         start = len(self.origin)
         self.put(text, place)
         self.filled.append(Span(start, len(self.origin)))
+
+    def copy_unknown(self, text: str, places: Places, start: int, end: int) -> None:
+        """Write a part as it stands that something else may come in place of."""
+        first = len(self.origin)
+        self.copy(text, places, start, end)
+        self.filled.append(Span(first, len(self.origin)))
+
+    @property
+    def only_filled(self) -> bool:
+        """Whether nothing was written but what is filled in."""
+        text = self.text
+        rest = [text[a.end : b.start] for a, b in pairwise([Span(0, 0), *self.filled])]
+        last = self.filled[-1].end if self.filled else 0
+        return bool(self.filled) and not "".join([*rest, text[last:]]).strip()
 
     def state(self) -> tuple[int, int, int]:
         """Return what :meth:`back_to` takes."""

@@ -60,8 +60,18 @@ class Source:
             return "\r" if "\r" in self.text else "\n"
         return "\r\n" if at and self.text[at - 1] == "\r" else "\n"
 
+    @property
+    def unsure(self) -> bool:
+        """Whether a template may still change the structure of the text."""
+        return False
+
+    def is_filled(self, span: Span) -> bool:
+        """Whether a template fills in a part of a span."""
+        del span
+        return False
+
     def line(self, offset: int) -> int:
-        """Return the 1-based line to show for an offset: where the text is a part of a file, its."""
+        """Return the 1-based line to show for an offset, that of the file around a part of one."""
         return bisect_right(self.line_starts, offset)
 
     def position(self, offset: int) -> tuple[int, int]:

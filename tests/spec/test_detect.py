@@ -59,6 +59,10 @@ TEMPLATE = "// later\n\nAWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Bu
         (SCORE, "Score"),
         (OPENAPI, "OpenAPI"),
         (SCHEMA, "JSON Schema"),
+        (
+            "Transform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::All: []\n",
+            "AWS CloudFormation",
+        ),
         (SERVERLESS, "the Serverless Framework"),
         (TEMPLATE, "AWS CloudFormation"),
     ],

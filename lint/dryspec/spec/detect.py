@@ -54,6 +54,7 @@ FOREIGN_KEYS = frozenset(
 )
 """Keys of products that few files with our names belong to; our formats have none of them."""
 _TEMPLATE_KEY = "AWSTemplateFormatVersion"
+_TEMPLATE_SECTIONS = ("Transform", "Parameters", "Mappings", "Conditions", "Outputs")
 _TEST_PHASES = frozenset({"pre_test", "test", "post_test"})
 _SERVER_EVENTS = frozenset(
     {
@@ -145,8 +146,12 @@ def _is_template(root: Mapping) -> bool:
     resources = root.get("Resources")
     if not isinstance(resources, Mapping) or root.get("version") is not None:
         return False
-    return any(name.startswith("AWS::") for name in _resource_types(resources)) and (
-        root.get("Hooks") is None
+    if root.get("Hooks") is not None:
+        return False
+    return (
+        any(name.startswith("AWS::") for name in _resource_types(resources))
+        or any(root.get(name) is not None for name in _TEMPLATE_SECTIONS)
+        or any(key.value.startswith("Fn::") for key, _ in resources.items())
     )
 
 

@@ -19,8 +19,8 @@ _PSEUDO = tuple(
         *("StackName", "URLSuffix"),
     )
 )
-_GENERATORS = ("{%", "<%")
-"""Signs of a program that writes the template, and maybe more names into it."""
+_GENERATORS = ("{%", "<%", "OrganizationBinding", "OC::ORG::")
+"""Signs of a program (the last two: org-formation) that brings more names into the template."""
 
 
 def check(embedded: Embedded, settings: object) -> Iterator[Finding]:

@@ -43,6 +43,8 @@ def refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
     The texts after `YAML_FILE_ERROR:` are the service's own where one was observed in a public
     log: syntax errors, a command that is a mapping, a document of another shape.
     """
+    if buildspec.source.unsure:
+        return None  # a template decides what the service reads
     problem = buildspec.document.problem
     if problem is not None:
         line = buildspec.source.position(problem.offset)[0]
@@ -72,7 +74,9 @@ def batch_only(buildspec: Buildspec) -> str:
 def version_refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
     """Return the message for a version that is missing or not known, or None."""
     version = buildspec.version
-    if version is not None and version.value in _VERSIONS:
+    if version is not None and (
+        version.value in _VERSIONS or buildspec.source.is_filled(version.span)
+    ):
         return None
     if rulings.of("bad-version") == "run":
         return None
@@ -85,10 +89,18 @@ def _phases_refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
     from dryspec.tree import Mapping, Scalar, Sequence
 
     phases = buildspec.root.get("phases") if buildspec.root else None
+    if (
+        phases is not None
+        and buildspec.source.is_filled(phases.span)
+        and isinstance(phases, Scalar)
+    ):
+        return None
     if not isinstance(phases, Mapping) or not phases.entries:
         return _OTHER_SHAPE if rulings.of("missing-phases") == "refuse" else None
     for phase in buildspec.ordered_phases:
         value = phases.get(phase.name)
+        if isinstance(value, Scalar) and buildspec.source.is_filled(value.span):
+            continue
         if isinstance(value, Sequence) or (isinstance(value, Scalar) and not value.is_null):
             line = _line(buildspec.source, value)
             return f"YAML_FILE_ERROR: {phase.name} at line {line} is not a mapping"

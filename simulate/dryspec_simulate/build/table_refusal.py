@@ -28,6 +28,8 @@ def table_refusal(buildspec: Buildspec) -> str | None:
         return None
     first = min(errors, key=lambda finding: finding.span.start)
     words = first.message.split(";")[0].split(": the build stops")[0]
+    if words.count("(") > words.count(")"):
+        words = words.rpartition(" (")[0]
     return f"YAML_FILE_ERROR: {words} at line {buildspec.source.position(first.span.start)[0]}"
 
 
@@ -40,7 +42,7 @@ def _errors(buildspec: Buildspec) -> Iterator[Finding]:
     found = check(buildspec.document, Detected(BUILDSPEC))
     for rule in _RULES:
         for finding in found.get(rule, ()):
-            if finding.severity == ERROR:
+            if finding.severity == ERROR and not buildspec.source.is_filled(finding.span):
                 finding.rule = rule
                 yield finding
 
