@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dryspec.finding import Finding, Related
+from dryspec.finding import NOTE, Finding, Related
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _ARRAY = '[{"name": "container", "imageUri": "image"}]'
 _OBJECT = '{"ImageURI": "image"}'
+_OTHER_FILE = (
+    "this is what imagedefinitions.json holds; a deploy action reads it only where its FileName "
+    f"says imageDetail.json, which is elsewhere one object: {_OBJECT}"
+)
 _EDITORS = frozenset({"sed", "perl", "yq", "ed", "sponge"})
 _UNKNOWN = "\ue000"
 """Stands for text that is only known in the build."""
@@ -40,7 +44,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             if wrong:
                 first, *behind = [_place(write) for write in kept]
                 related = [Related(span, "goes behind it") for span in behind]
-                yield Finding(first, wrong, related=related)
+                severity = NOTE if wrong is _OTHER_FILE else ""
+                yield Finding(first, wrong, related=related, severity=severity)
 
 
 def _kept(found: list[Write], context: Context) -> list[list[Write]]:
@@ -167,20 +172,25 @@ def _wrong(text: str, *, detail: bool) -> str:
     if detail:
         return _wrong_detail(value)
     items = _items(value)
-    if not isinstance(value, list):
+    if items is None:
         return f"{file} is an array, also of a single object: {wanted}"
-    for item in items:
-        missing = _missing(item, ("name", "imageUri"))
-        if missing:
-            return f"each object of {file} has {missing}: {wanted}"
-    return ""
+    missing = _missing_in_items(items)
+    return f"each object of {file} has {missing}: {wanted}" if missing else ""
 
 
 def _wrong_detail(value: object) -> str:
-    if isinstance(value, list):
-        return f"imageDetail.json is one object, no array: {_OBJECT}"
+    items = _items(value)
+    if items is not None:
+        is_other = bool(items) and not _missing_in_items(items)
+        return _OTHER_FILE if is_other else f"imageDetail.json is one object, no array: {_OBJECT}"
     missing = _missing(value, ("ImageURI",))
     return f"the object of imageDetail.json has {missing}: {_OBJECT}" if missing else ""
+
+
+def _missing_in_items(items: list[Any]) -> str:
+    """Name the first key that an object of an array of image definitions lacks."""
+    missing = (_missing(item, ("name", "imageUri")) for item in items)
+    return next(filter(None, missing), "")
 
 
 def _missing(item: Any, keys: tuple[str, ...]) -> str:
@@ -193,8 +203,8 @@ def _missing(item: Any, keys: tuple[str, ...]) -> str:
     return ""
 
 
-def _items(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]
+def _items(value: object) -> list[Any] | None:
+    return value if isinstance(value, list) else None  # pyright: ignore[reportUnknownVariableType]
 
 
 def _judgeable(text: str) -> bool:
