@@ -118,7 +118,7 @@ SHELL = {
         "make | echo",
     ],
     "variable-as-command": ["docker build -t app:$(IMAGE_TAG) .", "NEXT=$(BUILD_NUMBER + 1)"],
-    "export-masks-status": ["export TAG=$(git describe)", "export TAG=`git describe`"],
+    "export-masks-status": ["export TAG=$(./next-tag)", "export TAG=`./next-tag`"],
     "ecr-get-login-removed": [
         "$(aws ecr get-login --no-include-email)",
         "eval $(aws ecr get-login)",
