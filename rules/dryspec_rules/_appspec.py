@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.appspec import ServerAppspec
     from dryspec.spec.appspec_parts import AgentProblem, FileMapping, Part, Permission
+    from dryspec.spec.appspec_parts import Script as AgentScript
     from dryspec.spec.ruby import Value
     from dryspec.tree import Node
 
+LINUX = "linux"
 WINDOWS = "windows"
+_ENDINGS_OF = {LINUX: (".sh", ".bash"), WINDOWS: (".bat", ".cmd", ".ps1")}
 _CLOSE = 0.8
 _PLACEHOLDERS = ("${", "{{", "<%", "{%", "__", "@@", "%(")
 
@@ -155,6 +158,35 @@ def source_of(mapping: FileMapping) -> Scalar | None:
 def destination_of(mapping: FileMapping) -> Scalar | None:
     """Return the scalar of ``destination`` when it is text."""
     return scalar(mapping.destination) if mapping.destination_text is not None else None
+
+
+def has_drive(path: str) -> bool:
+    r"""Tell whether a path begins with the letter of a Windows drive, as ``C:\app`` does."""
+    return path[1:2] == ":" and path[:1].isalpha()
+
+
+def foreign_scripts(appspec: ServerAppspec) -> list[AgentScript]:
+    """Return the hook scripts that, by their ending, the system named by `os` cannot run."""
+    foreign = _ENDINGS_OF[LINUX if appspec.host == WINDOWS else WINDOWS]
+    return [item for item in appspec.scripts if (item.location or "").lower().endswith(foreign)]
+
+
+def of_another_system(appspec: ServerAppspec) -> bool:
+    """Tell whether destinations and scripts are for the system that `os` does not name.
+
+    No destination and no script may be for the one that it names, and there are `permissions` on
+    Linux alone.
+    """
+    foreign = foreign_scripts(appspec)
+    if not foreign or (appspec.permissions and appspec.host != WINDOWS):
+        return False
+    places = [mapping.destination_text or "" for mapping in appspec.files]
+    own = _ENDINGS_OF[appspec.host]
+    if any((item.location or "").lower().endswith(own) for item in appspec.scripts):
+        return False
+    if appspec.host == WINDOWS:
+        return bool(places) and all(place.startswith("/") for place in places)
+    return bool(places) and all(has_drive(place) for place in places)
 
 
 def is_placeholder(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules._appspec import WINDOWS, is_placeholder, short, written
+from dryspec_rules._appspec import WINDOWS, is_placeholder, of_another_system, short, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         node = written(script, "location")
         if node is None or script.location is None or is_placeholder(script.location):
             continue
+        if "\\" in script.location and of_another_system(appspec):
+            continue  # appspec-os-mismatch speaks of it
         problem = _problem(script.location, appspec)
         if problem:
             yield Finding(node.span, problem)

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding
+from dryspec.finding import ERROR, Finding, Related
 from dryspec.rule import Rule
-from dryspec_rules._appspec import WINDOWS, destination_of, is_placeholder, short
+from dryspec_rules._appspec import (
+    LINUX,
+    WINDOWS,
+    destination_of,
+    foreign_scripts,
+    has_drive,
+    is_placeholder,
+    of_another_system,
+    replace_with,
+    short,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,21 +22,27 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.spec.appspec import ServerAppspec
+    from dryspec.spec.appspec_parts import Script
+    from dryspec.spec.ruby import Value
+
+_ALWAYS_RUN = ("BeforeInstall", "AfterInstall", "ApplicationStart", "ValidateService")
+"""Events that every deployment of a revision runs from this very revision."""
 
 
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report drive letters with `os: linux`, `/…` with `os: windows`, and foreign scripts."""
-    del context
     os = appspec.value("os")
-    if os is None or os.data not in ("linux", WINDOWS):
+    if os is None or os.data not in (LINUX, WINDOWS):
         return
-    yield from _scripts(appspec)
+    if of_another_system(appspec):
+        yield _the_other_was_meant(appspec, os)
+        return
+    yield from _scripts(appspec, context)
     for mapping in appspec.files:
         node = destination_of(mapping)
         if node is None or is_placeholder(node.value):
             continue
-        drive = node.value[1:2] == ":" and node.value[:1].isalpha()
-        if appspec.host == "linux" and drive:
+        if appspec.host == LINUX and has_drive(node.value):
             yield Finding(
                 node.span,
                 f'"{short(node.value)}" is a Windows path, but os is linux: a directory literally '
@@ -41,18 +57,57 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             )
 
 
-def _scripts(appspec: ServerAppspec) -> Iterator[Finding]:
-    """Report batch files on Linux and shell scripts on Windows."""
+def _the_other_was_meant(appspec: ServerAppspec, os: Value) -> Finding:
+    """Say once that all is written for the system that `os` does not name."""
+    place, script = appspec.files[0].destination_text or "", foreign_scripts(appspec)[0]
+    meant, name = (LINUX, "Linux") if appspec.host == WINDOWS else (WINDOWS, "Windows")
+    sure = _fails_anywhere(appspec)
+    other = "Windows" if meant == LINUX else "Linux"
+    outcome = "finds no such script" if sure else "cannot run the script"
+    shown = short(script.location or "")
+    return Finding(
+        os.span,
+        f'os is {appspec.host}, but "{short(place)}" and "{shown}" are '
+        f"for {name}, which refuses such a file, while {other} {outcome}: write os: {meant}",
+        severity=ERROR if sure else "",
+        fix=replace_with(os.node, meant, f"write os: {meant}", safe=False),
+        related=[Related(script.place("location"), f"a script for {name}")],
+    )
+
+
+def _fails_anywhere(appspec: ServerAppspec) -> bool:
+    r"""Whether no instance can run this: Linux finds no `scripts\x.ps1`, Windows refuses the os."""
+    return appspec.host == LINUX and any(
+        "\\" in (script.location or "") and not is_placeholder(script.location or "")
+        for hook in appspec.hooks
+        for script in hook.scripts
+        if hook.event in _ALWAYS_RUN
+    )
+
+
+def _scripts(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
+    """Report scripts of Windows on Linux, and shell scripts on Windows."""
     windows = appspec.host == WINDOWS
-    foreign = (".sh", ".bash") if windows else (".bat", ".cmd")
-    for script in appspec.scripts:
-        if script.location and script.location.lower().endswith(foreign):
-            kind, here = ("shell script", "windows") if windows else ("batch file", "linux")
-            yield Finding(
-                script.place("location"),
-                f'"{short(script.location)}" is a {kind}, which nothing runs where os is {here}: '
-                f"name a {'.ps1 or .bat' if windows else 'shell'} script",
-            )
+    for script in foreign_scripts(appspec):
+        location = script.location or ""
+        if location.lower().endswith(".ps1"):
+            if not _lacks_interpreter(script, context):
+                continue
+            kind = "PowerShell script"
+        else:
+            kind = "shell script" if windows else "batch file"
+        yield Finding(
+            script.place("location"),
+            f'"{short(location)}" is a {kind}, which nothing runs where os is {appspec.host}: '
+            f"name a {'.ps1 or .bat' if windows else 'shell'} script",
+        )
+
+
+def _lacks_interpreter(script: Script, context: Context) -> bool:
+    """Whether a script is at hand whose first line names no interpreter, as that of pwsh."""
+    span = script.place("location")
+    texts = [found.text for found in context.hook_scripts if found.span == span]
+    return bool(texts) and not texts[0].startswith("#!")
 
 
 RULE = Rule(
@@ -61,6 +116,7 @@ RULE = Rule(
     severity="warning",
     on="server",
     group="correctness",
+    fix="unsafe",
     keys=("os",),
     check=check,
     sources=(

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules._appspec import WINDOWS, destination_of, replace_with, short, source_of
+from dryspec_rules._appspec import (
+    WINDOWS,
+    destination_of,
+    of_another_system,
+    replace_with,
+    short,
+    source_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +24,7 @@ if TYPE_CHECKING:
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report backslashes in `source` and `destination` with `os: linux`."""
     del context
-    if appspec.host == WINDOWS:
+    if appspec.host == WINDOWS or of_another_system(appspec):
         return
     for mapping in appspec.files:
         for node in (source_of(mapping), destination_of(mapping)):

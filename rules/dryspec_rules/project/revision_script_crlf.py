@@ -5,7 +5,7 @@ from __future__ import annotations
 from dryspec.finding import WARNING, Finding
 from dryspec.rule import Rule
 from dryspec.shell.shebang import read_shebang
-from dryspec_rules._appspec import WINDOWS
+from dryspec_rules._appspec import WINDOWS, of_another_system
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
             f'"{script.path}" ends its first line with a carriage return: '
             f"{_consequence(script.text)} and the event fails (script error 4); save it with LF",
         )
+        return
+    if of_another_system(context.server):
         return
     yield Finding(
         script.span,
