@@ -115,7 +115,7 @@ class Guesser:
         arguments = self.call.arguments
         for index, word in enumerate(arguments):
             name, equals, _ = word.prefix.partition("=")
-            if len(name) > len("--out") and option.startswith(name):
+            if len(name) > len("--output") and option.startswith(name):
                 return word if equals else next(iter(arguments[index + 1 :]), None)
         return None
 

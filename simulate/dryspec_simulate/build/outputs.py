@@ -99,7 +99,7 @@ FILE_OPTIONS: dict[str, tuple[str, ...]] = {
 }
 """Options that name the file to write."""
 ABBREVIATING = frozenset({"aws"})
-"""Programs that take the beginning of an option's name for the whole."""
+"""Programs that take the beginning of an option's name for the whole; `--output` is another one."""
 DIRECTORY_OPTIONS: dict[str, tuple[str, ...]] = {
     "dotnet": ("-o", "--output"),
     "pip": ("-t", "--target"),

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _COVERS = frozenset({"jest", "vitest", "react-scripts", "ng"})
 _COVERAGE = ("--coverage", "--code-coverage", "--coverage.enabled")
+_PACKAGE_MANAGERS = frozenset({"npm", "pnpm"})
+_ELSEWHERE = ("-g", "--global", "--location=global")
+"""Options that install into the image and not into the source."""
 _RUNNERS = frozenset({"npx", "bunx"})
 
 
@@ -22,6 +25,8 @@ def usual_outputs(call: Guesser) -> Iterator[str]:
     """Yield what a tool writes to its usual directory, or to the one it is configured for."""
     if call.program in _COVERS and call.call.has_flag(*_COVERAGE):
         yield "coverage/**/*"
+    if call.program in _PACKAGE_MANAGERS and call.call.has_flag(*_ELSEWHERE):
+        return
     words = [call.program, *call.operands()]
     if call.program in _RUNNERS:
         words = words[1:]
@@ -95,6 +100,8 @@ def _module(call: Guesser) -> str | None:
 
 def _python(call: Guesser) -> Iterator[str]:
     words = call.known(call.call.arguments)
+    if words[:2] == ["-m", "venv"]:
+        yield from (f"{word.rstrip('/')}/**/*" for word in words[2:] if word[0] != "-")
     if words[:2] == ["-m", "build"] or (
         words[:1] == ["setup.py"] and {"sdist", "bdist_wheel"} & set(words)
     ):
@@ -102,6 +109,10 @@ def _python(call: Guesser) -> Iterator[str]:
     if words[:2] == ["-m", "pytest"]:
         yield from (word.partition("=")[2] for word in words if word.startswith("--junit"))
         yield from _pytest(call)
+
+
+def _virtualenv(call: Guesser) -> Iterator[str]:
+    yield from (f"{word.rstrip('/')}/**/*" for word in call.operands())
 
 
 def _pytest(call: Guesser) -> Iterator[str]:
@@ -123,4 +134,5 @@ HANDLERS: dict[str, Callable[[Guesser], Iterator[str | None]]] = {
     "python": _python,
     "python3": _python,
     "pytest": _pytest,
+    "virtualenv": _virtualenv,
 }

@@ -55,6 +55,9 @@ def guessed(run, commands, patterns, files=(), **more):
         ('cp "$(swift build --show-bin-path)/server" out/', "out/*", "out/server"),
         ("envsubst < a.json > out && mv out task.json", "task.json", "task.json"),
         ("python -m build", "dist/*.whl", "dist/*.whl"),
+        ("python3 -m venv --clear .venv", ".venv/bin/pip", ".venv/bin/pip"),
+        ("virtualenv env", "env/**/*", "env/**/*"),
+        ("npm install left-pad", "node_modules/**/*", "node_modules/**/*"),
         ("cd app && echo > x.txt", "app/x.txt", "app/x.txt"),
         ("dotnet publish -c Release -o ./out", "out/app.dll", "out/app.dll"),
     ],
@@ -64,7 +67,13 @@ def test_what_commands_create(run, command, pattern, path):
 
 
 @pytest.mark.parametrize(
-    "command", ["make", "echo x > /dev/null", "cp a $OUT", "mvn clean", "echo x >&2", "rm app.zip"]
+    "command",
+    [
+        *("make", "echo x > /dev/null", "cp a $OUT", "mvn clean", "echo x >&2", "rm app.zip"),
+        *("npm install -g cdk", "npm i --global cdk", "pnpm install -g cdk"),
+        *("npm install --location=global cdk",),
+        *("aws sts get-caller-identity --output text", "aws sts get-caller-identity --output=json"),
+    ],
 )
 def test_what_is_not_guessed(run, command):
     assert guessed(run, [command], ["**/*"], ["keep"]) == []
