@@ -6,10 +6,22 @@ introduction from the page ``history``.
 
 from __future__ import annotations
 
-from dryspec.spec.grammar import BOOLEAN, TEXT, USER_GUIDE, Choice, Either, Items, Key, Keys, Whole
+from dryspec.spec.grammar import (
+    BOOLEAN,
+    TEXT,
+    USER_GUIDE,
+    Choice,
+    Either,
+    Items,
+    Key,
+    Keys,
+    Type,
+    Whole,
+)
 
 _REF = f"{USER_GUIDE}build-spec-ref.html"
 _BATCH = f"{USER_GUIDE}batch-build-buildspec.html"
+_ACTIONS = f"{USER_GUIDE}action-runner-buildspec.html"
 _CACHE = f"{USER_GUIDE}caching-s3.html"
 
 
@@ -132,6 +144,14 @@ def _phase(name: str, doc: str, extra: dict[str, Key] | None = None) -> Key:
             section=f"phases.{name}.commands",
             required=name != "install",
             missing="error",
+            instead="steps",
+        ),
+        "steps": _key(
+            Items(Type()),
+            "GitHub Actions that run one after another, apart from the commands; the project "
+            "needs a connection to GitHub.",
+            page=_ACTIONS,
+            since="2023-07",
         ),
         "finally": _key(
             _FINALLY,

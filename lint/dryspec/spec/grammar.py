@@ -116,10 +116,13 @@ class Key:
     """What a key means.
 
     ``rule`` names the rule that speaks when the key is missing (default ``missing-key``);
-    ``missing`` is the severity of that. ``since`` is the month it was announced.
+    ``missing`` is the severity of that, ``instead`` a key beside which it may be missing.
+    ``since`` is the month it was announced.
     """
 
-    __slots__ = ("default", "doc", "missing", "required", "rule", "since", "source", "type")
+    __slots__ = (
+        *("default", "doc", "instead", "missing", "required", "rule", "since", "source", "type"),
+    )
 
     def __init__(
         self,
@@ -132,7 +135,9 @@ class Key:
         default: str = "",
         since: str = "",
         rule: str = "missing-key",
+        instead: str = "",
     ) -> None:
+        self.instead = instead
         self.type = type_
         self.doc = doc
         self.source = source

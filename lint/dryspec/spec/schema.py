@@ -151,7 +151,13 @@ def _required(keys: Keys) -> Json:
     if not names:
         return {}
     if not keys.any_case:
-        return {"required": names}
+        alone = [name for name in names if not keys.known[name].instead]
+        either = [
+            {"anyOf": [{"required": [name]}, {"required": [keys.known[name].instead]}]}
+            for name in names
+            if keys.known[name].instead
+        ]
+        return {**({"required": alone} if alone else {}), **({"allOf": either} if either else {})}
     return {
         "allOf": [
             {"anyOf": [{"required": [spelling]} for spelling in _spellings(name, True)]}
@@ -186,8 +192,7 @@ def _scalar(type_: Type) -> Json:
     if isinstance(type_, Whole):
         digits = {"type": "string", "pattern": "^[0-9]*[1-9][0-9]*$"}
         return {"anyOf": [{"type": "integer", "minimum": type_.low}, digits, {"type": "null"}]}
-    assert isinstance(type_, Text)
-    return {"type": _SCALAR}
+    return {"type": _SCALAR} if isinstance(type_, Text) else {}
 
 
 def _choice(type_: Choice) -> Json:

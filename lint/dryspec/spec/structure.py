@@ -141,7 +141,9 @@ class _Walk:
         if grammar.any_case:
             names = {name.lower() for name in names}
         for name, key in grammar.required:
-            if (name.lower() if grammar.any_case else name) not in names:
+            if (name.lower() if grammar.any_case else name) not in names and (
+                not key.instead or key.instead not in names
+            ):
                 self.objections.missing(node, name, key, grammar, path)
 
     def value(self, node: Node, type_: Type, path: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ from dryspec_simulate.build.transitions import COMMAND_PHASES, read_on_failure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dryspec.source import Source
     from dryspec.spec.buildspec import Buildspec, Command, Phase
@@ -71,6 +71,18 @@ def batch_only(buildspec: Buildspec) -> str:
     return "this file has only a batch, no phases; --batch simulates it"
 
 
+def action_steps(buildspec: Buildspec) -> Iterator[str]:
+    """Yield a remark on each phase with steps of GitHub Actions, which nobody can foresee here."""
+    from dryspec.tree import Sequence
+
+    for phase in buildspec.ordered_phases:
+        steps = phase.mapping.get("steps") if phase.mapping is not None else None
+        if isinstance(steps, Sequence) and steps.items:
+            count = len(steps.items)
+            what = "step of GitHub Actions is" if count == 1 else "steps of GitHub Actions are"
+            yield f"{phase.name}: {count} {what} taken to succeed"
+
+
 def version_refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
     """Return the message for a version that is missing or not known, or None."""
     version = buildspec.version
@@ -89,11 +101,7 @@ def _phases_refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
     from dryspec.tree import Mapping, Scalar, Sequence
 
     phases = buildspec.root.get("phases") if buildspec.root else None
-    if (
-        phases is not None
-        and buildspec.source.is_filled(phases.span)
-        and isinstance(phases, Scalar)
-    ):
+    if isinstance(phases, Scalar) and buildspec.source.is_filled(phases.span):
         return None
     if not isinstance(phases, Mapping) or not phases.entries:
         return _OTHER_SHAPE if rulings.of("missing-phases") == "refuse" else None

@@ -14,7 +14,7 @@ from dryspec_simulate.build.globs import normalise
 from dryspec_simulate.build.hazards import Judge
 from dryspec_simulate.build.makings import Makings
 from dryspec_simulate.build.phases import Engine, Faults
-from dryspec_simulate.build.plan import batch_only, plan_of, refusal
+from dryspec_simulate.build.plan import action_steps, batch_only, plan_of, refusal
 from dryspec_simulate.build.record import Assumption, BuildRecord, ExportedVariable
 from dryspec_simulate.build.report_groups import ReportGroup, auto_discovery, report_group
 from dryspec_simulate.build.rulings import Rulings
@@ -211,6 +211,7 @@ class _Simulation:
         if batch:
             notes.append(batch)
         notes.extend(self._uploads.notes())
+        notes.extend(action_steps(self._buildspec))
         if any(artifact.error and not artifact.files for artifact in self._artifacts or ()):
             notes.append("files that only the build makes can be named with --generated PATH")
         if self._buildspec.reports:
