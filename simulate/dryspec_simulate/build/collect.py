@@ -262,9 +262,26 @@ class _Selector:
                 continue
             if matches(relative):
                 found.append(self._extra(relative, extra))
-            elif "*" in relative and pattern.literal and compile_any([relative])(pattern.path):
-                found.append(self._extra(pattern.path, extra))
+            elif "*" in relative and (common := self._in_common(pattern, relative, matches)):
+                found.append(self._extra(common, extra))
         return found
+
+    def _in_common(
+        self, pattern: Pattern, guess: str, matches: Callable[[str], bool]
+    ) -> str | None:
+        """Return what a pattern may select of a guess that leaves names open, None for nothing."""
+        if pattern.literal:
+            return pattern.path if compile_any([guess])(pattern.path) else None
+        directory = guess.removesuffix("*").removesuffix("**/").rstrip("/")
+        deep = guess.endswith("**/*")
+        if not guess.endswith("/*") or "*" in directory or not (directory or self._prefix):
+            return None
+        if all(
+            start == directory or (deep and _is_below(start, directory)) for start in pattern.starts
+        ):
+            return pattern.path if deep or not pattern.depth else None
+        any_name = pattern.path.endswith("*.*") and matches(f"{directory}/a.b")
+        return f"{guess}.*" if any_name else None
 
     def _mentioned(self, traces: Traces, pattern: Pattern) -> Iterator[Found]:
         """Yield what commands mention that a pattern asks for, when nothing else is known of."""
@@ -290,6 +307,10 @@ class _Selector:
 
     def _extra(self, path: str, extra: Extra) -> Found:
         return Found(self._prefix + path, path, extra.guessed, extra.origin)
+
+
+def _is_below(path: str, directory: str) -> bool:
+    return not directory or path.startswith(directory + "/")
 
 
 def _answered_directly(pattern: Pattern) -> bool:

@@ -41,6 +41,10 @@ def guessed(run, commands, patterns, files=(), **more):
         ("cp a.txt b.txt out", "out/*.txt", "out/a.txt"),
         ("mkdir -p out && cp a.txt out", "out/a.txt", "out/a.txt"),
         ("cp -r src out/", "out/src/x", "out/src/x"),
+        ("cp -r src/ out/", "out/**/*.*", "out/src/**/*.*"),
+        ("cp -r src/* out/", "out/*.*", "out/*.*"),
+        ("cp -r src out/", "out/src/lib/*.js", "out/src/lib/*.js"),
+        ("vite build", "dist/**/*.js", "dist/**/*.js"),
         ("zip -r app.zip .", "app.zip", "app.zip"),
         ("tar -czf app.tgz .", "app.tgz", "app.tgz"),
         ("curl -sLo tool.bin https://example.org/t", "tool.bin", "tool.bin"),
@@ -77,6 +81,19 @@ def test_what_commands_create(run, command, pattern, path):
 )
 def test_what_is_not_guessed(run, command):
     assert guessed(run, [command], ["**/*"], ["keep"]) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "pattern"),
+    [
+        ("npm ci", "**/*.jar"),
+        ("npm ci", "web/**/*.js"),
+        ("cp -r src/* out/", "out/lib/*.js"),
+        ("mvn package", "target/*.ear"),
+    ],
+)
+def test_what_is_not_in_a_guess(run, command, pattern):
+    assert guessed(run, [command], [pattern], ["keep"]) == []
 
 
 def test_a_command_that_did_not_run_creates_nothing(run):
