@@ -136,6 +136,7 @@ def _artifact(artifact: Artifact) -> Object:
         ],
         "unmatched": list(artifact.unmatched),
         "unchecked": list(artifact.unchecked),
+        "maker": artifact.maker or None,
         "collisions": [
             {"path": path, "sources": list(sources)} for path, sources in artifact.collisions
         ],

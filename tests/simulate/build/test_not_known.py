@@ -88,6 +88,7 @@ def test_the_reports_say_so(run):
     assert data["status"] == "SUCCEEDED"
     assert data["artifacts"][0]["unmatched"] == ["out/app.bin"]
     assert data["artifacts"][0]["unchecked"] == ["out/app.bin"]
+    assert data["artifacts"][0]["maker"] == "`make release` (build[1])"
     questions = [assumption["question"] for assumption in data["assumptions"]]
     assert "unknown-output" in questions
     assert "unchecked" not in questions
