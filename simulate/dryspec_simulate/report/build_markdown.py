@@ -9,6 +9,7 @@ from dryspec_simulate.report.build_words import (
     first_line,
     proviso,
     shortened,
+    shown,
     status_words,
 )
 
@@ -87,11 +88,12 @@ def _artifact(artifact: Artifact) -> Iterator[str]:
         yield ""
         yield f"> {artifact.error}"
     yield ""
-    for file in artifact.files[:MAX_FILES]:
+    files, others = shown(artifact.files, MAX_FILES)
+    for file in files:
         renamed = "" if file.source == file.path else f" as {code(file.path)}"
         guessed = f" (guessed from `{file.origin}`)" if file.guessed else ""
         yield f"- {code(file.source)}{renamed}{guessed}"
-    if len(artifact.files) > MAX_FILES:
-        yield f"- … and {len(artifact.files) - MAX_FILES} more"
+    if others:
+        yield f"- … {others}"
     for remark in artifact.remarks:
         yield f"- ⚠ {code(remark.pattern)}: {remark.text}"

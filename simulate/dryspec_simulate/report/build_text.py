@@ -13,6 +13,7 @@ from dryspec_simulate.report.build_words import (
     grouped_commands,
     proviso,
     shortened,
+    shown,
     status_words,
 )
 from dryspec_simulate.report.paragraphs import WIDTH, paragraph
@@ -164,13 +165,14 @@ class _Report:
             yield f"    encrypted with {artifact.encryption}".replace("with none", "not at all")
         if artifact.error:
             yield from paragraph(artifact.error, "      ")
-        for file in artifact.files[:MAX_FILES]:
+        files, others = shown(artifact.files, MAX_FILES)
+        for file in files:
             renamed = "" if file.source == file.path else f" {self._marks.arrow} {file.path}"
             origin = f"  (guessed from {file.origin})" if file.guessed else ""
             link = "  (link)" if file.link else ""
             yield f"    {file.source}{renamed}{link}{origin}"
-        if len(artifact.files) > MAX_FILES:
-            yield f"    {self._marks.ellipsis} and {len(artifact.files) - MAX_FILES} more"
+        if others:
+            yield f"    {self._marks.ellipsis} {others}"
         for path, sources in artifact.collisions:
             yield from paragraph(f"{path} is claimed by {', '.join(sources)}", "      ", "    ! ")
         for remark in artifact.remarks:

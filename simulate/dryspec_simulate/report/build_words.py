@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dryspec_simulate.build.artifacts import ArtifactFile
     from dryspec_simulate.build.outcomes import CommandRun
     from dryspec_simulate.build.record import BuildRecord
     from dryspec_simulate.build.what_if import WhatIfRow
@@ -37,6 +38,19 @@ def count(number: int, noun: str) -> str:
     if number == 0:
         return f"no {noun}"
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def shown(files: Sequence[ArtifactFile], most: int) -> tuple[Sequence[ArtifactFile], str]:
+    """Return the files of an artifact to name, and words on the others.
+
+    What lies below `.git` is counted: a working copy has other files there than a build's clone.
+    """
+    own = [file for file in files if not file.source.startswith(".git/")]
+    others = [f"{len(own) - most} more"] if len(own) > most else []
+    others += (
+        [f"{count(len(files) - len(own), 'file')} below .git"] if len(own) < len(files) else []
+    )
+    return own[:most], f"and {' and '.join(others)}" if others else ""
 
 
 def first_line(text: str, ellipsis: str = "…") -> str:

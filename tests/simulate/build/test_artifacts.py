@@ -6,6 +6,8 @@ from dryspec_simulate.build.project import Project
 from dryspec_simulate.build.scenario import Scenario
 from dryspec_simulate.build.simulation import simulate
 from dryspec_simulate.build.trees import DirectoryTree
+from dryspec_simulate.report.build_markdown import build_markdown
+from dryspec_simulate.report.build_text import build_text
 
 TREE = [
     "my-build-1/my-file-1.txt",
@@ -206,3 +208,16 @@ def test_symlinks(buildspec, tmp_path):
     kept, notes = names("yes")
     assert kept == ["directory", "link", "out", "real/a"]
     assert any("out of the source" in note for note in notes)
+
+
+def test_reports_count_what_git_keeps(run):
+    text = "version: 0.2\nphases:\n  build:\n    commands: [make]\nartifacts:\n  files: ['**/*']\n"
+    record = run(text, ["a.js", ".git/HEAD", ".git/hooks/x", ".gitignore"])
+    assert (
+        "primary: uploaded, 4 files\n    .gitignore\n    a.js\n    … and 2 files below .git\n"
+        in (build_text(record))
+    )
+    assert "- `a.js`\n- … and 2 files below .git\n" in build_markdown(record)
+    many = run(text, [f"{number}.js" for number in range(10, 24)])
+    assert "… and 2 more\n" in build_text(many)
+    assert "below .git" not in build_text(many)
