@@ -7,6 +7,8 @@ leaves to the shell (``${!NAME}``, ``$${NAME}``) becomes ``${NAME}``.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from dryspec.source import Source, Span
 from dryspec.spec.detect import CLOUDFORMATION, detect
 from dryspec.tree import parse
@@ -72,7 +74,8 @@ class Embedded:
 
     def is_filled(self, span: Span) -> bool:
         """Whether the template fills in a part of a span of ``text``."""
-        return any(span.start < fill.end and fill.start < span.end for fill in self.filled)
+        at = bisect_left(self.filled, span.end, key=lambda fill: fill.start)
+        return at > 0 and span.start < self.filled[at - 1].end
 
     def settings(self, given: Settings) -> Settings:
         """Return the settings it is judged by: the image beside it counts as if it were given."""

@@ -6,7 +6,8 @@ from dryspec import hcl, lazy
 from dryspec.embedded import TERRAFORM, Embedded, Inside
 from dryspec.embedded_template import is_spec, system_of
 from dryspec.embedded_text import Writer, write_template
-from dryspec.hcl_values import decoded, literal, write_encoded, write_heredoc
+from dryspec.hcl_strings import decoded, literal, write_heredoc
+from dryspec.hcl_values import write_encoded
 from dryspec.rule import BUILDSPEC
 from dryspec.source import Source, Span
 from dryspec.spec.detect import detect
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _WORDS = ("buildspec", "build_spec")
 _LOCAL = lazy.pattern(r"\blocal\.([A-Za-z_][\w-]*)")
+_ONE_LOCAL = lazy.pattern(r"\s*local\.([A-Za-z_][\w-]*)\s*\)")
 _ENCODED = lazy.pattern(r"\s*(?:yamlencode|jsonencode)\s*\(")
 _PROJECT = "aws_codebuild_project"
 
@@ -32,17 +34,18 @@ def read(source: Source) -> Inside:
         return Inside(TERRAFORM, found, unread)
     attributes = hcl.read(source.text).attributes
     users = _users(source, attributes)
+    given = {item.name: item.value for item in attributes if item.block.kind == "locals"}
     for attribute in attributes:
-        user = users.get(attribute.name) if attribute.block.kind == "locals" else attribute.block
-        if user is None or (user is attribute.block and not _is_spec_name(attribute.name)):
+        user = users.get(attribute.name) if attribute.block.kind == "locals" else None
+        if user is None and not _is_spec_name(attribute.name):
             continue
         specs = [
             embedded
-            for embedded, direct in _specs(source, attribute)
+            for embedded, direct in _specs(source, attribute, given)
             if direct or _says_buildspec(embedded)
         ]
         for embedded in specs:
-            _describe(embedded, source, user)
+            _describe(embedded, source, user or attribute.block)
         if not specs and attribute.name == "buildspec" and _project(attribute.block) is not None:
             unread.append(_trimmed(source, attribute.value))
         found += specs
@@ -97,14 +100,21 @@ def _says_buildspec(embedded: Embedded) -> bool:
     return detect(document).kind == BUILDSPEC
 
 
-def _specs(source: Source, attribute: Attribute) -> Iterator[tuple[Embedded, bool]]:
-    """Yield the texts in what an attribute is given, and whether each must be a buildspec."""
+def _specs(
+    source: Source, attribute: Attribute, given: dict[str, Span]
+) -> Iterator[tuple[Embedded, bool]]:
+    """Yield the texts in what an attribute is given, and whether each must be a buildspec.
+
+    ``given`` are the places of what local values are given.
+    """
     text, value = source.text, attribute.value
     encoded = _ENCODED.match(text, value.start, value.end)
     if encoded is not None:
+        local = _ONE_LOCAL.match(text, encoded.end(), value.end)
+        inner = Span(encoded.end(), value.end)
         out = Writer()
-        if write_encoded(out, text, Span(encoded.end(), value.end)):
-            yield _embedded(out, Span(encoded.end(), value.end), '"'), False
+        if write_encoded(out, text, given.get(local.group(1), inner) if local else inner):
+            yield _embedded(out, inner, '"'), False
         return
     shown = _trimmed(source, value)
     if text[shown.start : shown.start + 1] == '"' and not attribute.heredocs:

@@ -1,4 +1,4 @@
-"""Strings, heredocs and ``yamlencode({…})`` of Terraform, with the place of every character.
+"""``yamlencode({…})`` and ``jsonencode({…})`` of Terraform, with the place of every character.
 
 What is encoded is written as flow YAML with the strings in double quotes, whichever of the two
 functions encodes it: both say the same.
@@ -9,19 +9,15 @@ from __future__ import annotations
 import json
 
 from dryspec import lazy
-from dryspec.embedded_text import Writer, closing, fill_expression, write_template
+from dryspec.embedded_text import Writer, fill_expression, write_template
 from dryspec.hcl import string_end
-from dryspec.places import Places
+from dryspec.hcl_strings import decoded, write_heredoc
 from dryspec.source import Span
-from dryspec.tree import Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dryspec.hcl import Heredoc
+    from dryspec.places import Places
 
-_SPECIAL = lazy.pattern(r"\\|\$+\{|%+\{")
-_SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
-_LENGTHS = {"u": 4, "U": 8}
 _BLANK = lazy.pattern(r"(?:\s|#[^\n]*|//[^\n]*|/\*(?s:.*?)\*/)+")
 _INLINE_BLANK = lazy.pattern(r"(?:[ \t]|/\*[^\n]*?\*/)+")
 _PLAIN = lazy.pattern(r"-?\d+(?:\.\d+)?|true\b|false\b|null\b")
@@ -29,78 +25,9 @@ _KEY = lazy.pattern(r"[A-Za-z_][\w-]*")
 _EQUALS = lazy.pattern(r"\s*[=:](?![=>])\s*")
 _HEREDOC = lazy.pattern(r"<<(-?)[ \t]*([A-Za-z_][\w-]*)[ \t]*\r?\n")
 _STEP = lazy.pattern(r'["{}()\[\],\n#]|//|/\*|<<')
+_JOINED = lazy.pattern(r"(?:concat|compact|distinct)\s*\(")
+_CHOICE = lazy.pattern(r'[^\n,?:"\[\]{}()]*\?\s*(?=\[)')
 _DEEPEST = 40
-
-
-def decoded(text: str, span: Span) -> tuple[str, Places]:
-    """Return what a quoted string holds, its quotes left out, and where each character stands."""
-    parts: list[str] = []
-    places = Places()
-
-    def copy(start: int, end: int) -> None:
-        parts.append(text[start:end])
-        places.add_run(start, end)
-
-    at = span.start
-    while (mark := _SPECIAL.search(text, at, span.end)) is not None:
-        copy(at, mark.start())
-        if mark.group() == "\\":
-            character, at = _escape(text, mark.end())
-            parts.append(character)
-            places.add(Span(mark.start(), at))
-            continue
-        if mark.end() - mark.start() > 2:
-            at = mark.end()
-        else:
-            end = closing(text, mark.end())
-            if end < 0:  # no later one closes either, and each would be looked for to the end
-                at = mark.start()
-                break
-            at = min(end + 1, span.end)
-        copy(mark.start(), at)
-    copy(at, span.end)
-    return "".join(parts), places
-
-
-def _escape(text: str, at: int) -> tuple[str, int]:
-    code = text[at : at + 1]
-    length = _LENGTHS.get(code, 0)
-    digits = text[at + 1 : at + 1 + length]
-    if length and len(digits) == length and all(c in "0123456789abcdefABCDEF" for c in digits):
-        number = int(digits, 16)
-        if number < 0x110000:
-            return chr(number), at + 1 + length
-    return _SIMPLE.get(code, code or "\\"), at + 1
-
-
-def literal(text: str, span: Span) -> Scalar | None:
-    """Return the string that all of a value is, ``None`` where Terraform works it out."""
-    shown = text[span.start : span.end].strip()
-    start = span.start + text[span.start : span.end].find('"')
-    if shown[:1] != '"' or string_end(text, start + 1) != start + len(shown):
-        return None
-    inner = Span(start + 1, start + len(shown) - 1)
-    value, _ = decoded(text, inner)
-    return None if "${" in value or "%{" in value else Scalar(inner, value, '"')
-
-
-def write_heredoc(out: Writer, text: str, heredoc: Heredoc) -> None:
-    """Write what a heredoc stands for."""
-    characters: list[str] = []
-    places = Places()
-    at = heredoc.body.start
-    lines = text[at : heredoc.body.end].splitlines(keepends=True)
-    margin = min((_indent(line) for line in lines if line.strip()), default=0)
-    for line in lines:
-        skip = min(margin, _indent(line)) if heredoc.dedent else 0
-        characters.append(line[skip:])
-        places.add_run(at + skip, at + len(line))
-        at += len(line)
-    write_template(out, "".join(characters), places)
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" \t"))
 
 
 def write_encoded(out: Writer, text: str, span: Span) -> bool:
@@ -158,6 +85,14 @@ class _Values:
         if heredoc is not None:
             self._heredoc(heredoc.group(1) == "-", heredoc.group(2), heredoc.end())
             return True
+        joined = _JOINED.match(text, at, self.end)
+        if joined is not None:
+            self.at = joined.end()
+            return self._joined(depth)
+        choice = _CHOICE.match(text, at, self.end)
+        if choice is not None:
+            self.at = choice.end()
+            return self._list(depth) and self._otherwise()
         plain = _PLAIN.match(text, at, self.end)
         if plain is None:
             return False
@@ -199,23 +134,60 @@ class _Values:
             self._next()
         return True
 
+    def _joined(self, depth: int) -> bool:
+        """Write the lists that a function joins as one."""
+        self.out.computed = True
+        self._sign("[\n", self.at)
+        while not self._stands(")"):
+            if self.text.startswith("[", self.at):
+                self.at += 1
+                while not self._stands("]"):
+                    self.value(depth + 1)
+                    self._next()
+                self.at += 1
+                self._pass_comma()
+            else:
+                self._expression()
+                self._next()
+        self._sign("]", self.at)
+        self.at += 1
+        return True
+
+    def _otherwise(self) -> bool:
+        """Pass over what a choice gives in the other case; the first one was written."""
+        self.out.computed = True
+        self.blank()
+        if not self.text.startswith(":", self.at):
+            return False
+        self.at += 1
+        self.blank()
+        self.at = self._expression_end()
+        return True
+
     def _open(self, bracket: str) -> None:
         self.out.put(bracket + "\n", Span(self.at, self.at + 1))
         self.at += 1
 
     def _closes(self, bracket: str) -> bool:
-        self.blank()
-        if self.at >= self.end:
-            raise _UnreadableError
-        if not self.text.startswith(bracket, self.at):
+        if not self._stands(bracket):
             return False
         self.out.put(bracket, Span(self.at, self.at + 1))
         self.at += 1
         return True
 
+    def _stands(self, bracket: str) -> bool:
+        """Whether a bracket is what comes next."""
+        self.blank()
+        if self.at >= self.end:
+            raise _UnreadableError
+        return self.text.startswith(bracket, self.at)
+
     def _next(self) -> None:
         """Go on behind a comma, which Terraform does not need at the end of a line."""
         self._sign(",\n", self.at)
+        self._pass_comma()
+
+    def _pass_comma(self) -> None:
         self.blank()
         if self.text.startswith(",", self.at):
             self.at += 1
@@ -228,9 +200,19 @@ class _Values:
         elif self.text.startswith('"', self.at):
             self._string()
         elif self.text.startswith("(", self.at):
-            self._expression()
+            self._computed_key()
         else:
             raise _UnreadableError
+
+    def _computed_key(self) -> None:
+        """Write a word for a key in parentheses."""
+        start = self.at
+        self.at += 1
+        end = self._expression_end()
+        if not self.text.startswith(")", end):
+            raise _UnreadableError
+        self.at = end + 1
+        fill_expression(self.out, self.text[start + 1 : end].strip(), Span(start, self.at))
 
     def _string(self) -> None:
         end = string_end(self.text, self.at + 1)
@@ -284,8 +266,15 @@ class _Values:
 
     def _expression(self) -> None:
         """Write a word for what ends at a comma, a line end or a bracket that is not its own."""
-        start, depth = self.at, 0
-        at = start
+        start, end = self.at, self._expression_end()
+        words = self.text[start:end].strip()
+        if not words:
+            raise _UnreadableError
+        fill_expression(self.out, words, Span(start, start + len(words)))
+        self.at = end
+
+    def _expression_end(self) -> int:
+        depth, at = 0, self.at
         while (step := _STEP.search(self.text, at, self.end)) is not None:
             token, at = step.group(), step.end()
             if token == '"':
@@ -299,12 +288,5 @@ class _Values:
             elif token in {"<<", "/*"}:
                 raise _UnreadableError
             elif depth == 0:
-                at = step.start()
-                break
-        else:
-            at = self.end
-        words = self.text[start:at].strip()
-        if not words:
-            raise _UnreadableError
-        fill_expression(self.out, words, Span(start, start + len(words)))
-        self.at = at
+                return step.start()
+        return self.end

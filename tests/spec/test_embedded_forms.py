@@ -106,7 +106,34 @@ resource "aws_codebuild_project" "p" {
   }
 }
 """
+JOINED = """\
+resource "aws_codebuild_project" "p" {
+  source {
+    buildspec = yamlencode(local.spec)
+  }
+}
+locals {
+  spec = {
+    version = 0.2
+    phases = {
+      (var.phase) = { commands = ["make"] }
+      build = {
+        commands = concat(["make a"], var.more, ["make b"])
+        finally = var.clean ? ["rm a"] : []
+      }
+    }
+  }
+}
+"""
+ELSEWHERE = """\
+locals {
+  specs = {
+    app = { buildspec = yamlencode({ version = 0.2, phases = { biuld = {} } }) }
+  }
+}
+"""
 WRITTEN = {
+    "used-elsewhere": ELSEWHERE,
     "function": terraform(TYPO, "buildspec = trimspace(<<-EOT", "\n)"),
     "other-name": terraform(TYPO, "build_spec = <<-EOT"),
     "second-choice": terraform(TYPO, 'buildspec = var.x ? "a.yml" : <<-EOT'),
@@ -122,6 +149,17 @@ WRITTEN = {
 def test_forms_of_terraform(form: str) -> None:
     ((rule, word),) = words(lint_text("main.tf", WRITTEN[form], KEYS))
     assert (rule, word.strip('"')) == ("unknown-key", "biuld")
+
+
+def test_lists_that_terraform_joins() -> None:
+    (found,) = inside(Source("main.tf", JOINED))
+    import yaml
+
+    build = yaml.safe_load(found.text)["phases"]["build"]
+    assert build == {"commands": ["make a", "var_more", "make b"], "finally": ["rm a"]}
+    assert found.computed
+    place = found.origin[found.text.index("make b")]
+    assert JOINED[place.start : place.start + 6] == "make b"
 
 
 def test_terraform_in_json() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.finding import ERROR, WARNING, Finding
+from dryspec.finding import ERROR, WARNING, Finding, Related
 from dryspec.rule import Rule
 from dryspec.tree import Mapping
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.embedded import Embedded
+    from dryspec.source import Span
 
 _PSEUDO = tuple(
     f"AWS::{name}"
@@ -19,6 +20,7 @@ _PSEUDO = tuple(
         *("StackName", "URLSuffix"),
     )
 )
+_SHOWN = 10
 _GENERATORS = ("{%", "<%", "OrganizationBinding", "OC::ORG::")
 """Signs of a program (the last two: org-formation) that brings more names into the template."""
 
@@ -34,11 +36,19 @@ def check(embedded: Embedded, settings: object) -> Iterator[Finding]:
         return
     known = _known(root)
     changed = root.get("Transform") is not None or "Fn::Transform" in document.source.text
+    places: dict[str, list[Span]] = {}
     for name, span in embedded.names:
+        places.setdefault(name, []).append(span)
+    for name, spans in places.items():
         word = name.split(".")[0].strip()
         # A transform may bring names, too, but always of letters and digits.
         if word not in known and not (changed and word.isalnum()):
-            yield Finding(span, _words(name, word, known), severity=WARNING if changed else ERROR)
+            yield Finding(
+                spans[0],
+                _words(name, word, known),
+                severity=WARNING if changed else ERROR,
+                related=[Related(span, "and here") for span in spans[1:_SHOWN]],
+            )
 
 
 def _known(root: Mapping) -> set[str]:
