@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec import lazy
 from dryspec.finding import ERROR, WARNING, Finding
 from dryspec.rule import APPSPEC, Rule
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from dryspec.tree import Document
 
 _TEMPLATE_MARKS = ("{%", "<%")
+_TEMPLATE_VALUE = lazy.pattern(r"\{\{-?\s*[\w.]+\s*-?\}\}")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
@@ -24,11 +26,21 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     found = explain(document, context.kind == APPSPEC)
     if found is None:
         return
-    if any(mark in document.source.text for mark in _TEMPLATE_MARKS):
+    if _is_template(document, found):
         words = f"{found.message}; if a template engine fills this file in first, check its output"
         yield Finding(found.span, words, severity=WARNING, fix=found.fix)
         return
     yield Finding(found.span, found.message, severity=ERROR, fix=found.fix)
+
+
+def _is_template(document: Document, found: Finding) -> bool:
+    """Whether a template engine is to fill in the file, or the line that is no YAML."""
+    source = document.source
+    line = source.line_text(source.position(found.span.start)[0])
+    return (
+        any(mark in source.text for mark in _TEMPLATE_MARKS)
+        or _TEMPLATE_VALUE.search(line) is not None
+    )
 
 
 RULE = Rule(

@@ -43,6 +43,9 @@ def _words(message: str, context: Context) -> str:
     return f"the shell cannot read this command: {message}; nothing of it runs"
 
 
+_TORN = 10
+
+
 def _torn_off(command: Command, context: Context) -> bool:
     """Whether YAML stops reading right behind the command, which may go on there."""
     problem = context.document.problem
@@ -50,7 +53,9 @@ def _torn_off(command: Command, context: Context) -> bool:
         return False
     position = context.document.source.position
     length = len(context.document.source.text)
-    return position(min(problem.offset, length))[0] - position(command.node.span.end)[0] <= 1
+    lines = position(min(problem.offset, length))[0] - position(command.node.span.end)[0]
+    # What YAML tears off may look like keys for some lines before it is refused.
+    return lines <= 1 or (lines <= _TORN and command is context.shell_commands[-1])
 
 
 _POSIX_ONLY = frozenset(
