@@ -360,7 +360,8 @@ def hook_path(location: str, project: Project) -> str | None:
     The revision's root is the appspec's directory; where the appspec is kept in a folder of its
     own and the build moves it, the repository's root is tried too.
     """
-    relative = location.replace("\\", "/").strip("/")
+    parts = location.replace("\\", "/").split("/")
+    relative = "/".join(part for part in parts if part not in ("", "."))
     for base in dict.fromkeys((project.spec_directory, "")):
         path = f"{base}/{relative}" if base else relative
         if project.kind(path) == FILE:
