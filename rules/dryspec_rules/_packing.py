@@ -109,6 +109,16 @@ class Packing:
         paths = {path, f"{base}/{path}" if base else path}
         return any(_ignored(self._project, path) for path in paths)
 
+    def makes_executable(self, path: str) -> bool:
+        """Tell whether a command sets the execute bit of a script, by its name or a pattern."""
+        return any(
+            _covers(words, path, self._project)
+            for text in self._commands
+            if "chmod" in text
+            for line in text.splitlines()
+            if "chmod" in line and _lets_run(words := _words(line))
+        )
+
     def suggestion(self, path: str, nearest: str | None) -> str:
         """Return what an appspec should say in place of a missing path, ``""`` for no idea.
 
@@ -133,6 +143,39 @@ def packing(context: Context, project: Project) -> Packing:
 def looks_built(path: str) -> bool:
     """Tell whether builds make such paths: archives, binaries, what lies in ``dist``."""
     return path.lower().endswith(_BUILT) or not OUTPUT_DIRECTORIES.isdisjoint(path.split("/"))
+
+
+def _words(line: str) -> list[str]:
+    return line.partition("chmod")[2].replace('"', " ").replace("'", " ").split()
+
+
+def _lets_run(words: list[str]) -> bool:
+    """Tell whether the mode given to `chmod` sets an execute bit."""
+    mode = next((word for word in words if not word.startswith("-")), "")
+    if mode.isdigit():
+        return any(int(digit) % 2 for digit in mode[-3:])
+    return "x" in mode.partition("+")[2] or "x" in mode.partition("=")[2]
+
+
+def _covers(words: list[str], path: str, project: Project) -> bool:
+    """Tell whether words name a file: by its name or a pattern, or with `-R` a directory of it.
+
+    Builds copy scripts elsewhere first, so that only the directory's own name has to be the same,
+    or, for a script without one, that the directory is made.
+    """
+    from fnmatch import fnmatchcase
+
+    *above, name = path.split("/")
+    whole = any(word in ("-R", "--recursive") for word in words)
+    for word in words:
+        *directories, last = word.rstrip("/").split("/")
+        if whole and last in above:
+            return True
+        same = last == name or not directories or directories[-1:] == above[-1:]
+        made = not above and project.kind("/".join(directories)) is None
+        if fnmatchcase(name, last) and (same or made):
+            return True
+    return False
 
 
 def _ignored(project: Project, path: str) -> bool:

@@ -21,6 +21,10 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
     if script.path.endswith(".ps1") and not script.text.startswith("#!"):
         return  # nothing runs it on Linux, with the bit or without
     if script.project.executable(script.path) is False:
+        from dryspec_rules._packing import packing
+
+        if packing(context, script.project).makes_executable(script.path):
+            return
         yield Finding(
             script.span,
             f'"{script.path}" is not executable: the agent sets the bit itself, but other users of '
