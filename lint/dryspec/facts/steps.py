@@ -255,12 +255,19 @@ def answers(call: Call) -> bool:
     program = call.program
     if program in _ANSWERS:
         return True
-    second = call.words[1].value if len(call.words) > 1 else None
+    if asks_version(call):
+        return True
     if program in _ANSWERING:
         return any((word.value or "") in _ANSWERING[program] for word in call.words[1:3])
     if program == "aws":
         words = [word.value or "" for word in call.positionals[:2]]
         return len(words) == 2 and words[1].startswith(_READING)
+    return False
+
+
+def asks_version(call: Call) -> bool:
+    """Whether a call only asks a program which version it is, or for its help."""
+    second = call.words[1].value if len(call.words) > 1 else None
     return second in ("--version", "-v", "-V", "-version", "version", "--help")
 
 

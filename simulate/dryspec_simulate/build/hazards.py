@@ -7,7 +7,12 @@ asks the same functions about each of its runs, so that the two never disagree.
 from __future__ import annotations
 
 from dryspec.spec.buildspec import PHASES
-from dryspec_simulate.build.needs import fails_behind, needs_the_build
+from dryspec_simulate.build.needs import (
+    fails_behind,
+    fails_with_the_build,
+    is_formality,
+    needs_the_build,
+)
 from dryspec_simulate.build.phases import Engine, Faults
 from dryspec_simulate.build.plan import plan_of
 from dryspec_simulate.build.publishing import BY_NAME, cleans_up, may_publish, publishes
@@ -134,7 +139,7 @@ def after_failure(buildspec: Buildspec, failing: Sequence[str] = PHASES) -> list
         faults = Faults({step.place: "fail"})
         run = Engine(plan, faults, Rulings(), judge=judged).run()
         for publication in publications_after(run, step.place, judged):
-            if publication.guarded:
+            if publication.guarded or _fails_likewise(publication, step):
                 continue
             known = found.get(id(publication.call))
             if known is not None:
@@ -178,11 +183,19 @@ def _first_that_can_fail(
     """
     for name in map(COMMAND_PHASES.__getitem__, phases):
         for step in plan[name].commands if name in plan else ():
-            if is_sure_to_succeed(step.text):
+            if is_sure_to_succeed(step.text) or is_formality(step.command):
                 continue
             if judged.verdict(step, "1").status is not True:
                 yield step
                 break
+
+
+def _fails_likewise(publication: Publication, failing: Step) -> bool:
+    """Whether whatever fails in the phase makes the publication fail, too."""
+    if failing.phase != "build" or failing.block != "commands":
+        return False
+    build = failing.command.phase
+    return publication.phase.name == "POST_BUILD" and fails_with_the_build(publication.call, build)
 
 
 def is_sure(publication: Publication) -> bool:

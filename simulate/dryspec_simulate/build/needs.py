@@ -9,12 +9,23 @@ the first one that builds anything.
 
 from __future__ import annotations
 
-from dryspec.facts.steps import BUILD, PUBLISH, TEST, answers, cleans_up, never_fails, step
+from dryspec.facts.steps import (
+    BUILD,
+    FILTERS,
+    PUBLISH,
+    TEST,
+    answers,
+    asks_version,
+    cleans_up,
+    never_fails,
+    step,
+)
+from dryspec.shell import Call
 from dryspec_simulate.build.verdict import is_sure_to_succeed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dryspec.shell import Call, Word
+    from dryspec.shell import Compound, Word
     from dryspec.spec.buildspec import Command, Phase
 
 _DOCKER = ("docker", "docker-compose")
@@ -35,6 +46,7 @@ _UPLOADS = (
     ("twine", "upload"),
 )
 _FILE_OPTIONS = ("--zip-file", "--body", "--template-file", "--template-body")
+_ALWAYS_THERE = ("$CODEBUILD_SRC_DIR", "${CODEBUILD_SRC_DIR}", "-", "~", "$HOME")
 _WRITERS = frozenset(
     {"zip", "tar", "7z", "jar", "cp", "mv", "go", "gcc", "aws", "sam", "dotnet", "curl", "wget"}
 )
@@ -46,14 +58,36 @@ def needs_the_build(call: Call, build: Phase | None) -> bool:
 
     False where that cannot be seen: the image or the files may come from somewhere else.
     """
-    behind = _behind(call, build) if build is not None else None
-    return behind is not None and not any(_matters(other, call) for _, other in behind)
+    return (
+        build is not None and _behind(call, build) is not None and fails_behind(call, build) is None
+    )
+
+
+def fails_with_the_build(call: Call, build: Phase | None) -> bool:
+    """Whether ``build`` holds nothing that may fail without a push of an image failing, too."""
+    if build is None or not _runs(call, _PUSHES):
+        return False
+    return all(_is_formality(other) or _logs_in(other) for _, other in _calls(build))
+
+
+def is_formality(command: Command) -> bool:
+    """Whether a command only asks for versions, or goes to where it is or came from."""
+    text = command.text
+    if not text.startswith("cd ") and "version" not in text:
+        return False
+    return command.script.certain and all(map(_is_formality, command.script.calls))
 
 
 def fails_behind(call: Call, build: Phase | None) -> Command | None:
     """Return the first command of ``build`` whose failure leaves ``call`` something to publish."""
-    behind = (_behind(call, build) if build is not None else None) or []
-    return next((command for command, other in behind if _matters(other, call)), None)
+    made = _behind(call, build) if build is not None else None
+    if made is None:
+        return None
+    (_, maker), *behind = made
+    for command, other in behind:
+        if _matters(other, call) or _makes_another(other, maker, call):
+            return command
+    return None
 
 
 def _runs(call: Call, commands: tuple[tuple[str, ...], ...]) -> bool:
@@ -61,7 +95,7 @@ def _runs(call: Call, commands: tuple[tuple[str, ...], ...]) -> bool:
 
 
 def _behind(call: Call, build: Phase) -> list[tuple[Command, Call]] | None:
-    """Calls behind the one that makes what ``call`` publishes; None where that is not seen."""
+    """What makes what ``call`` publishes, and the calls behind it; None where that is not seen."""
     if _runs(call, _PUSHES):
         return _behind_image(call, build)
     file = _file_of(call)
@@ -69,7 +103,7 @@ def _behind(call: Call, build: Phase) -> list[tuple[Command, Call]] | None:
         calls = _calls(build)
         made = next((i for i, (_, other) in enumerate(calls) if _writes(other, file)), None)
         if made is not None:
-            return calls[made + 1 :]
+            return calls[made:]
     if (_runs(call, _UPLOADS) and file != "") or call.program == "make":
         return _behind_build(build)
     return None
@@ -80,6 +114,22 @@ def _matters(call: Call, publishing: Call) -> bool:
     if _runs(publishing, _PUSHES):
         return _can_fail(call)
     return step(call) in (TEST, PUBLISH) or _makes_image(call)
+
+
+def _makes_another(call: Call, maker: Call, publishing: Call) -> bool:
+    """Whether it is one of several `make` of a kind: `make publish` finds what the first made."""
+    if not publishing.program == maker.program == call.program == "make":
+        return False
+    return _verb(call) == _verb(maker) != "" and _words(call) != _words(maker)
+
+
+def _verb(call: Call) -> str:
+    target = next((word.value or "" for word in call.positionals if "=" not in word.text), "")
+    return target.replace("_", "-").partition("-")[0]
+
+
+def _words(call: Call) -> list[str]:
+    return [word.text for word in call.words]
 
 
 def _file_of(call: Call) -> str | None:
@@ -127,7 +177,7 @@ def _calls(phase: Phase) -> list[tuple[Command, Call]]:
 
 
 def _behind_image(push: Call, build: Phase) -> list[tuple[Command, Call]] | None:
-    """Calls behind the one that names the pushed image, else behind the last image built."""
+    """Calls from the one that names the pushed image on, else from the last image built."""
     calls = _calls(build)
     image = push.words[-1].text
     named = last = -1
@@ -141,7 +191,7 @@ def _behind_image(push: Call, build: Phase) -> list[tuple[Command, Call]] | None
     made = named if named >= 0 else last
     if made < 0 and not _image_comes_before(build):
         made = next((i for i, (_, call) in enumerate(calls) if _makes(call)), -1)
-    return calls[made + 1 :] if made >= 0 else None
+    return calls[made:] if made >= 0 else None
 
 
 def _makes_image(call: Call) -> bool:
@@ -164,7 +214,7 @@ def _image_comes_before(build: Phase) -> bool:
 def _behind_build(build: Phase) -> list[tuple[Command, Call]] | None:
     calls = _calls(build)
     first = next((i for i, (_, call) in enumerate(calls) if _makes(call)), None)
-    return None if first is None else calls[first + 1 :]
+    return None if first is None else calls[first:]
 
 
 def _makes(call: Call) -> bool:
@@ -173,6 +223,40 @@ def _makes(call: Call) -> bool:
 
 
 def _can_fail(call: Call) -> bool:
-    if call.runs("docker", "tag") or call.runs("docker", "login"):
+    """Whether a failure of a call is possible that a push does not share."""
+    if call.runs("docker", "tag") or _logs_in(call) or _is_formality(call):
         return False
     return not (never_fails(call) or cleans_up(call) or answers(call))
+
+
+def _is_formality(call: Call) -> bool:
+    """Whether nobody has seen a call like this fail."""
+    if not call.words:
+        values = [assignment.value for assignment in call.assignments if assignment.value]
+        return not any(_may_fail(inner) for value in values for inner in value.substitutions)
+    if asks_version(call) or _goes_back(call):
+        return True
+    return never_fails(call) and not answers(call) and call.program != "exit"
+
+
+def _may_fail(substitution: Compound) -> bool:
+    """Whether what is caught is not from a filter, which succeeds whatever it reads."""
+    last = substitution.lists[-1][-1].last if substitution.lists else None
+    if not isinstance(last, Call):
+        return True
+    return last.program not in FILTERS and not _is_formality(last)
+
+
+def _logs_in(call: Call) -> bool:
+    """Whether a call is for the login without which a push fails."""
+    if call.runs("docker", "login") or call.runs("aws", "ecr", "get-login-password"):
+        return True
+    return bool(call.words) and call.words[0].text.startswith("$(aws ecr get-login")
+
+
+def _goes_back(call: Call) -> bool:
+    """Whether it is a `cd` to a directory that is there for certain."""
+    if call.program != "cd" or len(call.words) != 2:
+        return False
+    directory = call.words[1].text.strip("\"'")
+    return directory in _ALWAYS_THERE or not directory.strip("./")
