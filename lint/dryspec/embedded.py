@@ -111,16 +111,23 @@ class Inside:
     """What is inside a file of ``product``: the buildspecs, and those that cannot be read there.
 
     ``unread`` are the places of the latter; ``trouble`` says why nothing at all could be read.
+    ``bare`` stand for projects whose buildspec is somewhere else: they have no text.
     """
 
-    __slots__ = ("found", "product", "trouble", "unread")
+    __slots__ = ("bare", "found", "product", "trouble", "unread")
 
     def __init__(
-        self, product: str, found: list[Embedded], unread: list[Span], trouble: str = ""
+        self,
+        product: str,
+        found: list[Embedded],
+        unread: list[Span],
+        bare: list[Embedded],
+        trouble: str = "",
     ) -> None:
         self.product = product
         self.found = found
         self.unread = unread
+        self.bare = bare
         self.trouble = trouble
 
 

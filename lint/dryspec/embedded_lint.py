@@ -44,15 +44,15 @@ def lint_around(
     from dryspec.engine import Result
 
     inner = in_template(document) if document is not None else in_terraform(source)
+    kept, silenced = _beside(source, [*inner.found, *inner.bare], settings)
     if not inner.found:
-        return Result(source, None, None, [_nothing_inside(source, inner)], [])
+        return Result(source, None, None, [_nothing_inside(source, inner), *kept], silenced)
     whole = Result(source, BUILDSPEC, None, [], [])
     moved: list[Finding] = []
     for embedded in inner.found:
         result = lint_inside(embedded, settings, project)
         moved += [_moved(finding, embedded, source) for finding in result.findings]
         whole.suppressed += [_moved(finding, embedded, source) for finding in result.suppressed]
-    kept, silenced = _beside(source, inner.found, settings)
     whole.moved = moved
     whole.findings = _sorted([*moved, *kept])
     whole.suppressed += silenced
@@ -162,7 +162,11 @@ def _nothing_inside(source: Source, inner: Inside) -> Finding:
             shown = shown[: _LONGEST_SHOWN - 3] + "..."
         words = (
             f"{what}, and the buildspec that line {line} gives a project is not written out in it "
-            f"({shown}); nothing was checked"
+            f"({shown}); only images were looked at"
+        )
+    elif inner.bare:
+        words = (
+            f"{what} with no buildspec written in it; only images of its projects were looked at"
         )
     else:
         words = f"{what}, not a CodeBuild or CodeDeploy spec; nothing in it was checked"

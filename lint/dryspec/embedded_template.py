@@ -48,22 +48,24 @@ def read(document: Document) -> Inside:
     resources = _child(document.mapping, "Resources")
     found: list[Embedded] = []
     unread: list[Span] = []
+    bare: list[Embedded] = []
     for name, resource in resources.items() if resources is not None else ():
         if not isinstance(resource, Mapping) or _text(resource.get("Type")) != _PROJECT:
             continue
         properties = _child(resource, "Properties")
         node = _get(_child(properties, "Source"), "BuildSpec")
-        if node is None:
-            continue
-        specs = list(_specs(template, node))
-        if not specs:
+        specs = list(_specs(template, node)) if node is not None else []
+        if node is not None and not specs:
             unread.append(node.span)
+        found += specs
+        if not specs:
+            specs = [Embedded(Writer(), resource.span, "")]
+            bare += specs
         for embedded in specs:
             embedded.name = name.value
             embedded.template = document
             _add_image(embedded, _child(properties, "Environment"))
-        found += specs
-    return Inside(CLOUDFORMATION, found, unread, _trouble(document))
+    return Inside(CLOUDFORMATION, found, unread, bare, _trouble(document))
 
 
 def _trouble(document: Document) -> str:

@@ -30,9 +30,11 @@ def read(source: Source) -> Inside:
     """Return the buildspecs of a file in order, and those of projects that cannot be read."""
     found: list[Embedded] = []
     unread: list[Span] = []
-    if not any(word in source.text for word in _WORDS):
-        return Inside(TERRAFORM, found, unread)
-    attributes = hcl.read(source.text).attributes
+    if not any(word in source.text for word in (*_WORDS, _PROJECT)):
+        return Inside(TERRAFORM, found, unread, [])
+    file = hcl.read(source.text)
+    attributes = file.attributes
+    described: set[Block | None] = set()
     users = _users(source, attributes)
     given = {item.name: item.value for item in attributes if item.block.kind == "locals"}
     for attribute in attributes:
@@ -45,13 +47,16 @@ def read(source: Source) -> Inside:
             if direct or _says_buildspec(embedded)
         ]
         for embedded in specs:
-            _describe(embedded, source, user or attribute.block)
+            described.add(_describe(embedded, source, user or attribute.block))
         if not specs and attribute.name == "buildspec" and _project(attribute.block) is not None:
             unread.append(_trimmed(source, attribute.value))
         found += specs
-    if found:
-        unread = []
-    return Inside(TERRAFORM, found, unread)
+    bare: list[Embedded] = []
+    for block in file.top.blocks:
+        if _project(block) is not None and block not in described:
+            bare.append(Embedded(Writer(), Span(0, 0), ""))
+            _describe(bare[-1], source, block)
+    return Inside(TERRAFORM, found, [] if found else unread, bare)
 
 
 def _users(source: Source, attributes: list[Attribute]) -> dict[str, Block]:
@@ -77,19 +82,20 @@ def _project(block: Block) -> Block | None:
     return None
 
 
-def _describe(embedded: Embedded, source: Source, block: Block) -> None:
-    """Add what the project says of the place where the buildspec runs."""
+def _describe(embedded: Embedded, source: Source, block: Block) -> Block | None:
+    """Add what the project says of the place where the buildspec runs; return it."""
     project = _project(block)
     if project is None:
-        return
+        return None
     embedded.name = project.labels[1] if len(project.labels) > 1 else ""
     environment = project.block("environment")
     if environment is None:
-        return
+        return project
     image, container = environment.attribute("image"), environment.attribute("type")
     embedded.image = literal(source.text, image.value) if image is not None else None
     kind = literal(source.text, container.value) if container is not None else None
     embedded.system = system_of(kind.value) if kind is not None else ""
+    return project
 
 
 def _says_buildspec(embedded: Embedded) -> bool:

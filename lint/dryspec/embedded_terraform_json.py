@@ -20,19 +20,28 @@ def read(document: Document) -> Inside:
     """Return the buildspecs of a file in order, and those of projects that cannot be read."""
     found: list[Embedded] = []
     unread: list[Span] = []
+    bare: list[Embedded] = []
     for resources in _blocks(document.root, "resource", "aws_codebuild_project"):
         for name, resource in resources.items():
-            for node in _values(resource, "source", "buildspec"):
-                embedded = _lifted(document, node)
-                if embedded is None:
-                    unread.append(node.span)
-                    continue
-                embedded.name = name.value
-                embedded.image = next(_literals(resource, "environment", "image"), None)
-                container = next(_literals(resource, "environment", "type"), None)
-                embedded.system = system_of(container.value if container is not None else "")
-                found.append(embedded)
-    return Inside(TERRAFORM, found, [] if found else unread)
+            written = [
+                (node, _lifted(document, node)) for node in _values(resource, "source", "buildspec")
+            ]
+            unread += [node.span for node, embedded in written if embedded is None]
+            specs = [embedded for _, embedded in written if embedded is not None]
+            found += specs
+            if not specs:
+                specs = [Embedded(Writer(), resource.span, "")]
+                bare += specs
+            for embedded in specs:
+                _describe(embedded, name, resource)
+    return Inside(TERRAFORM, found, [] if found else unread, bare)
+
+
+def _describe(embedded: Embedded, name: Scalar, resource: Node) -> None:
+    embedded.name = name.value
+    embedded.image = next(_literals(resource, "environment", "image"), None)
+    container = next(_literals(resource, "environment", "type"), None)
+    embedded.system = system_of(container.value if container is not None else "")
 
 
 def _blocks(node: Node | None, *path: str) -> Iterator[Mapping]:

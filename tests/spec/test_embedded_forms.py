@@ -258,6 +258,27 @@ def test_messages_name_lines_of_the_file() -> None:
     assert "at line 3" in found.message, "the service counts the buildspec's own lines"
 
 
+BARE = """\
+resource "aws_codebuild_project" "app" {
+  environment {
+    image = "aws/codebuild/standard:3.0"
+  }
+  source {
+    type = "CODEPIPELINE"
+  }
+}
+"""
+
+
+def test_the_image_of_a_project_whose_buildspec_is_elsewhere() -> None:
+    found = lint_text("main.tf", BARE, Settings(project=False)).findings
+    assert [(one.rule, one.severity) for one in found] == [
+        ("not-a-spec", "note"),
+        ("image-deprecated", "warning"),
+    ]
+    assert "only images of its projects were looked at" in found[0].message
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [

@@ -26,17 +26,17 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     found = explain(document, context.kind == APPSPEC)
     if found is None:
         return
-    if _is_template(document, found):
+    if _is_template(document, found.span.start):
         words = f"{found.message}; if a template engine fills this file in first, check its output"
         yield Finding(found.span, words, severity=WARNING, fix=found.fix)
         return
     yield Finding(found.span, found.message, severity=ERROR, fix=found.fix)
 
 
-def _is_template(document: Document, found: Finding) -> bool:
+def _is_template(document: Document, offset: int) -> bool:
     """Whether a template engine is to fill in the file, or the line that is no YAML."""
     source = document.source
-    line = source.line_text(source.position(found.span.start)[0])
+    line = source.line_text(source.position(offset)[0])
     return (
         any(mark in source.text for mark in _TEMPLATE_MARKS)
         or _TEMPLATE_VALUE.search(line) is not None
