@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.finding import NOTE, Finding
+from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec.tree import Scalar
 from dryspec_rules._structural import is_misspelt
@@ -22,19 +22,11 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     key = root.key("artifacts") if root else None
     if key is None or primary is None or primary.mapping is None or context.document.problem:
         return
-    if _nothing(primary.mapping, context):
-        if buildspec.secondary_artifacts:
-            yield Finding(
-                key.span,
-                '"artifacts" has secondary artifacts only; the guide always asks for "files", '
-                "although an example of its own goes without",
-                severity=NOTE,
-            )
-        else:
-            yield Finding(
-                key.span,
-                '"artifacts" has no "files", which is always required; list the files or remove it',
-            )
+    if not buildspec.secondary_artifacts and _nothing(primary.mapping, context):
+        yield Finding(
+            key.span,
+            '"artifacts" has no "files", which is always required; list the files or remove it',
+        )
     for secondary in buildspec.secondary_artifacts:
         if secondary.identifier and secondary.mapping and _nothing(secondary.mapping, context):
             yield Finding(
