@@ -119,14 +119,14 @@ class Packing:
             if "chmod" in line and _lets_run(words := _words(line))
         )
 
-    def suggestion(self, path: str, nearest: str | None) -> str:
+    def suggestion(self, path: str, nearest: str) -> str:
         """Return what an appspec should say in place of a missing path, ``""`` for no idea.
 
-        ``nearest`` is the path of the repository most like it, which is the answer where the
-        revision is the repository.
+        ``nearest`` is the path most like it beside the appspec, which is the answer where the
+        revision is what the repository holds.
         """
         if not self.artifacts:
-            return "" if self.paths else nearest or ""
+            return "" if self.paths else nearest
         from difflib import get_close_matches
 
         name = _name(path)

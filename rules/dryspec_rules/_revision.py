@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dryspec.project import Project
     from dryspec.spec.appspec import ServerAppspec
     from dryspec.spec.buildspec import Buildspec, FileSet
     from dryspec.tree import Scalar
@@ -114,6 +115,11 @@ def left_behind(
 def revision_path(path: str) -> str:
     """Return a path of an appspec with `/`, and without what leads nowhere."""
     return "/".join(part for part in path.replace("\\", "/").split("/") if part not in ("", "."))
+
+
+def seen_from_appspec(path: str, project: Project) -> str:
+    """Return what an appspec says for a path of the project: paths start at its own directory."""
+    return path.removeprefix(f"{project.spec_directory}/") if project.spec_directory else path
 
 
 def _read(path: str, tree: SourceTree) -> Appspec | None:

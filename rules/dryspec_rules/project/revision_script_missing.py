@@ -7,7 +7,7 @@ from dryspec.project import hook_path
 from dryspec.rule import Rule
 from dryspec_rules._appspec import is_placeholder, short, written
 from dryspec_rules._packing import packing
-from dryspec_rules._revision import revision_path
+from dryspec_rules._revision import revision_path, seen_from_appspec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             continue
         other = project.other_case(path) or project.other_case(relative)
         if other:
+            other = seen_from_appspec(other, project)
             yield Finding(
                 node.span,
                 f'there is no "{short(location)}", but "{other}": names are compared with their '
@@ -46,7 +47,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             continue
         if packed.comes_later(relative):
             continue
-        near = packed.suggestion(revision_path(location), project.nearest(path))
+        nearest = seen_from_appspec(project.nearest(path) or "", project)
+        near = packed.suggestion(revision_path(location), nearest)
         hint = f'; did you mean "{near}"?' if near else ""
         if relative.startswith(_OF_THE_INSTANCE) and location.startswith("/"):
             hint = "; the path is looked for inside the revision, not on the instance"

@@ -6,7 +6,7 @@ from dryspec.finding import NOTE, Finding
 from dryspec.rule import Rule
 from dryspec_rules._appspec import is_placeholder, short, source_of
 from dryspec_rules._packing import looks_built, packing
-from dryspec_rules._revision import revision_path
+from dryspec_rules._revision import revision_path, seen_from_appspec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             continue
         other = project.other_case(paths[0]) or project.other_case(relative)
         if other:
+            other = seen_from_appspec(other, project)
             yield Finding(
                 node.span,
                 f'there is no "{short(node.value)}", but "{other}": names are compared with their '
@@ -46,7 +47,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         near = project.nearest(paths[0])
         if near is not None and near.startswith(f"{paths[0]}."):
             near = None  # what it is built from
-        hint = f'; did you mean "{near}"?' if near else ""
+        hint = f'; did you mean "{seen_from_appspec(near, project)}"?' if near else ""
         yield Finding(
             node.span,
             f'"{short(node.value)}" is not in the project; unless something makes it before the '
