@@ -7,6 +7,7 @@ SAM and Terraform, and the names that the CDK has for CodeBuild's images.
 from __future__ import annotations
 
 from dryspec import lazy
+from dryspec.facts.images import PREFIX, is_old
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,34 +33,47 @@ _MOST_BYTES = 256 * 1024
 _LIKELY = lazy.pattern(
     r"(?i)cdk|cfn|cloudformation|codebuild|deploy|infra|pipeline|stack|terraform"
 )
-_NAMED = lazy.pattern(r"aws/codebuild/([A-Za-z][\w.-]*):|\bLinux\w*BuildImage\.([A-Za-z]\w*)")
+_NAMED = lazy.pattern(
+    r"(aws/codebuild/[A-Za-z][\w.-]*:[\w.-]*)|\bLinux\w*BuildImage\.([A-Za-z]\w*)"
+)
 _BY_ID = frozenset({"fromcodebuildimageid", "from_code_build_image_id"})
 """Their argument is the name itself."""
 
 
 def names_only_bash(project: Project | None) -> bool:
     """Whether the repository names images, and ``sh`` is bash (Amazon Linux) in every one."""
+    images = _images(project)
+    return bool(images) and all(
+        name.removeprefix(PREFIX).lower().startswith(("amazonlinux", "amazon_linux"))
+        for name in images
+    )
+
+
+def names_only_old(project: Project | None) -> bool:
+    """Whether the repository names images, and every one is deprecated or withdrawn."""
+    images = _images(project)
+    return bool(images) and all(is_old(name) for name in images)
+
+
+def _images(project: Project | None) -> frozenset[str]:
+    """Return the Linux images that the repository names, those of the CDK by their constants."""
     if project is None or not project.exists(".git"):
-        return False
-    return project.once(__name__, lambda: _only_bash(project))
+        return frozenset()
+    return project.once(__name__, lambda: frozenset(_named(project)))
 
 
-def _only_bash(project: Project) -> bool:
-    found = False
+def _named(project: Project) -> Iterator[str]:
     for path in _candidates(project):
         data = project.read(path, _MOST_BYTES) or b""
         if b"aws/codebuild/" not in data and b"BuildImage." not in data:
             continue
         for match in _NAMED.finditer(data.decode("utf-8", "replace")):
             image, constant = match.groups()
-            if image is None and constant.lower() in _BY_ID:
-                continue
-            if image is not None and image.startswith("windows"):
-                continue
-            if not (image or constant.lower()).startswith(("amazonlinux", "amazon_linux")):
-                return False
-            found = True
-    return found
+            if image is None:
+                if constant.lower() not in _BY_ID:
+                    yield constant
+            elif not image.startswith(f"{PREFIX}windows"):
+                yield image
 
 
 def _candidates(project: Project) -> list[str]:

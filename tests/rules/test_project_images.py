@@ -71,3 +71,23 @@ def test_reads_nothing_outside_git(tmp_path: Path) -> None:
     put(tmp_path, {"main.tf": '"aws/codebuild/amazonlinux2-x86_64-standard:5.0"'})
     (tmp_path / ".git").rmdir()
     assert found(tmp_path) == 1
+
+
+@pytest.mark.parametrize(
+    ("files", "severity"),
+    [
+        ({"main.tf": 'image = "aws/codebuild/docker:17.09.0"'}, "note"),
+        ({"a.tf": '"aws/codebuild/docker:17.09.0" "aws/codebuild/standard:7.0"'}, "warning"),
+        ({"a.ts": "LinuxBuildImage.STANDARD_1_0"}, "warning"),
+        ({}, "warning"),
+    ],
+)
+def test_old_images_still_have_old_commands(
+    tmp_path: Path, files: dict[str, str], severity: str
+) -> None:
+    put(tmp_path, files)
+    text = SPEC.replace("source ./env.sh", "$(aws ecr get-login)")
+    settings = Settings(select=["ecr-get-login-removed"])
+    tree = Project(str(tmp_path), "buildspec.yml")
+    (one,) = lint_text("buildspec.yml", text, settings, tree).findings
+    assert one.severity == severity

@@ -26,7 +26,7 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
         command.span(call.words[0].start, last.end),
         '"aws ecr get-login" was removed in AWS CLI version 2, which the current images carry; '
         'use "aws ecr get-login-password" and pipe it into docker login --password-stdin',
-        severity=_severity(context.settings.image),
+        severity=_severity(context),
         fix=_fix(call, command),
         tags=("deprecated",),
     )
@@ -44,13 +44,16 @@ _WITH_VERSION_2 = (
 )
 
 
-def _severity(image: str) -> str:
+def _severity(context: Context) -> str:
     """Error where the command is surely gone, note where it may well be there still."""
+    image = context.settings.image
     if image.startswith(_WITH_VERSION_2):
         return ERROR
     from dryspec.facts.images import is_old
+    from dryspec_rules._project_images import names_only_old
 
-    return NOTE if image and is_old(image) else WARNING
+    old = is_old(image) if image else names_only_old(context.project)
+    return NOTE if old else WARNING
 
 
 def _installs_version_1(context: Context) -> bool:
