@@ -55,7 +55,7 @@ def read(document: Document) -> Inside:
         properties = _child(resource, "Properties")
         node = _get(_child(properties, "Source"), "BuildSpec")
         specs = list(_specs(template, node)) if node is not None else []
-        if node is not None and not specs:
+        if node is not None and not specs and _function(node)[0] != "?":
             unread.append(node.span)
         found += specs
         if not specs:

@@ -622,4 +622,6 @@ TEMPLATE: list[tuple[str, str, str]] = [
     ("sub-name-unknown", _IN_FOLDED, "${#GOALS}"),
     ("sub-name-unknown", _IN_LIST, "${B}"),
     ("sub-name-unknown", _IN_JSON, "${GOAL}"),
+    ("template-buildspec-place", _PROJECT + " " * 10 + "version: 0.2\n", "BuildSpec"),
+    ("template-buildspec-place", _PROJECT.replace("BuildSpec:", "Buildspec: a"), "Buildspec"),
 ]

@@ -63,6 +63,10 @@ TEMPLATE = "// later\n\nAWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Bu
             "Transform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::All: []\n",
             "AWS CloudFormation",
         ),
+        (
+            "Resources:\n{% for a in b %}\n  A:\n    Type: AWS::CodeBuild::Project\n",
+            "AWS CloudFormation",
+        ),
         (SERVERLESS, "the Serverless Framework"),
         (TEMPLATE, "AWS CloudFormation"),
     ],

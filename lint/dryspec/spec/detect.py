@@ -54,6 +54,7 @@ FOREIGN_KEYS = frozenset(
 )
 """Keys of products that few files with our names belong to; our formats have none of them."""
 _TEMPLATE_KEY = "AWSTemplateFormatVersion"
+_PROJECT = "AWS::CodeBuild::Project"
 _TEMPLATE_SECTIONS = ("Transform", "Parameters", "Mappings", "Conditions", "Outputs")
 _TEST_PHASES = frozenset({"pre_test", "test", "post_test"})
 _SERVER_EVENTS = frozenset(
@@ -79,6 +80,8 @@ def detect(document: Document, name: str = "", kind: str = "") -> Detected:
         return Detected("appspec", _platform(root, keys, name) if root else SERVER)
     if kind == "buildspec":
         return Detected("buildspec")
+    if document.problem is not None and _PROJECT in document.source.text and "phases" not in keys:
+        return Detected("other", product=CLOUDFORMATION, certain=False)
     found = _by_content(root, keys, name) if root else None
     return found or _by_name(root, keys, name, document.source.text)
 
