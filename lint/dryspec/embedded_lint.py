@@ -33,6 +33,8 @@ STRUCTURAL = frozenset(
     }
 )
 """Rules about the shape of a file, which a template may still change."""
+_GENERATORS = ("{%", "<%", "</%")
+"""Signs of a program that makes the template itself."""
 _LINE = lazy.pattern(r'(?<!at )\bline (\d+)\b(?=[^"]*(?:"[^"]*"[^"]*)*$)')
 _LONGEST_SHOWN = 40
 
@@ -44,6 +46,9 @@ def lint_around(
     from dryspec.engine import Result
 
     inner = in_template(document) if document is not None else in_terraform(source)
+    if any(sign in source.text for sign in _GENERATORS):
+        for embedded in inner.found:
+            embedded.loose = True
     kept, silenced = _beside(source, [*inner.found, *inner.bare], settings)
     if not inner.found:
         return Result(source, None, None, [_nothing_inside(source, inner), *kept], silenced)

@@ -28,7 +28,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         if name == "docker" or not images or on_one_of(images, name, text):
             continue
         message = (
-            _with_image(images[0], name, text)
+            _with_image(images[0], context.settings.image, name, text)
             if context.settings.image
             else _without_image(images, name, text)
         )
@@ -44,12 +44,12 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         )
 
 
-def _with_image(image: Image, runtime: str, version: str) -> str:
+def _with_image(image: Image, image_name: str, runtime: str, version: str) -> str:
     from dryspec_rules._runtimes import listed
 
     if runtime not in image.runtimes:
-        return f'{image.full_name} has no runtime "{runtime}" (it has {", ".join(image.runtimes)})'
-    words = f'{image.full_name} has no {runtime} "{version}" (it has {listed([image], runtime)})'
+        return f'{image_name} has no runtime "{runtime}" (it has {", ".join(image.runtimes)})'
+    words = f'{image_name} has no {runtime} "{version}" (it has {listed([image], runtime)})'
     return words + (_demand(runtime) if image.custom else "")
 
 
