@@ -178,6 +178,11 @@ BUILDSPEC: list[tuple[str, str, str]] = [
         _SPEC + _BUILD + "reports:\n" + "".join(f"  r{n}:\n    files: [a.xml]\n" for n in range(6)),
         "r5",
     ),
+    (
+        "cache-path-at-root",
+        _SPEC + _BUILD + "cache:\n  paths: [/node_modules/**/*]\n",
+        "/node_modules/**/*",
+    ),
     ("cache-paths-missing", _SPEC + _BUILD + "cache:\n  key: a\n", "cache"),
     (
         "cache-fallback-without-key",
