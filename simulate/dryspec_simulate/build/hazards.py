@@ -22,12 +22,15 @@ from dryspec_simulate.build.verdict import is_sure_to_succeed, judge, may_end_it
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import TypeVar
 
     from dryspec.shell import Call, Script
     from dryspec.spec.buildspec import Buildspec, Command
     from dryspec_simulate.build.outcomes import BuildRun, CommandRun, PhasePlan, PhaseRun, Step
     from dryspec_simulate.build.verdict import Verdict
+
+    Found = TypeVar("Found", "Hazard", "Publication")
 
 
 class Hazard:
@@ -60,7 +63,7 @@ class Hazard:
         self.places = [failing.place]
         self.why = _why(publication, failing)
         self.sure = is_sure(publication)
-        self.in_vain = is_in_vain(publication)
+        self.in_vain = publication.in_vain
         if not self.in_vain and self.command.phase.name == "post_build":
             build = self.command.phase.spec.phases.get("build")
             self.failing = fails_behind(self.call, build) or self.failing
@@ -79,6 +82,19 @@ class Publication:
         self.call = call
         self.effect = effect
         self.guarded = guarded
+
+    @property
+    def command(self) -> Command:
+        """The command that publishes."""
+        return self.run.step.command
+
+    @property
+    def in_vain(self) -> bool:
+        """Whether it stands in POST_BUILD and fails, too, when BUILD has failed."""
+        phase = self.command.phase
+        if phase.name != "post_build" or self.phase.succeeding == "1":
+            return False
+        return needs_the_build(self.call, phase.spec.phases.get("build"))
 
 
 class Judge:
@@ -112,6 +128,12 @@ class Judge:
         if found is None:
             found = self._known[key] = judge(self.script(step), succeeding)
         return found
+
+    def can_fail(self, step: Step) -> bool:
+        """Tell whether a command does more than print, assign, or ask for a version."""
+        if is_sure_to_succeed(step.text) or is_formality(step.command):
+            return False
+        return self.verdict(step, "1").status is not True
 
     def __call__(self, step: Step, succeeding: str) -> str | None:
         """Return why a command fails by itself, or None: the engine's question."""
@@ -148,20 +170,20 @@ def after_failure(buildspec: Buildspec, failing: Sequence[str] = PHASES) -> list
             found[id(publication.call)] = Hazard(publication, step)
     order = {step.place: index for index, step in enumerate(_steps(plan, behind))}
     hazards = sorted(found.values(), key=lambda hazard: (order[hazard.place], hazard.call.start))
-    return list(_until_one_fails(hazards))
+    return list(until_one_fails(hazards))
 
 
-def _until_one_fails(hazards: list[Hazard]) -> Iterator[Hazard]:
-    """Leave out what stands behind a command that fails, too: the phase ends there."""
+def until_one_fails(found: Iterable[Found]) -> Iterator[Found]:
+    """Leave out what stands behind a command that fails, too: the phase's commands end there."""
     ended: set[str] = set()
-    for hazard in hazards:
-        phase = hazard.command.phase.name
-        if phase in ended:
+    for each in found:
+        phase, call = each.command.phase.name, each.call
+        block = each.command.block
+        if phase in ended and block == "commands":
             continue
-        yield hazard
-        call = hazard.call
+        yield each
         ends = call.alternative is None and not call.in_condition and not call.enclosing
-        if hazard.in_vain and ends and hazard.command.block == "commands":
+        if ends and block == "commands" and each.in_vain:
             ended.add(phase)
 
 
@@ -183,9 +205,7 @@ def _first_that_can_fail(
     """
     for name in map(COMMAND_PHASES.__getitem__, phases):
         for step in plan[name].commands if name in plan else ():
-            if is_sure_to_succeed(step.text) or is_formality(step.command):
-                continue
-            if judged.verdict(step, "1").status is not True:
+            if judged.can_fail(step):
                 yield step
                 break
 
@@ -201,13 +221,6 @@ def _fails_likewise(publication: Publication, failing: Step) -> bool:
 def is_sure(publication: Publication) -> bool:
     """Whether the command is known to publish, not just called like one that does."""
     return publication.effect != BY_NAME
-
-
-def is_in_vain(publication: Publication) -> bool:
-    """Whether a publication in POST_BUILD fails, too, when BUILD has failed."""
-    phases = publication.run.step.command.phase.spec.phases
-    in_post_build = publication.run.step.command.phase.name == "post_build"
-    return in_post_build and needs_the_build(publication.call, phases.get("build"))
 
 
 def publications_after(run: BuildRun, failed_place: str, judged: Judge) -> list[Publication]:

@@ -11,7 +11,7 @@ from dryspec_simulate.build.environment import MASKED, Variable, initial_environ
 from dryspec_simulate.build.expand import Expansion, expand
 from dryspec_simulate.build.failure_signal import REASONS, SignalJudge, settle, signal_assumption
 from dryspec_simulate.build.globs import normalise
-from dryspec_simulate.build.hazards import Judge
+from dryspec_simulate.build.hazards import Judge, publications_after
 from dryspec_simulate.build.makings import Makings
 from dryspec_simulate.build.phases import Engine, Faults
 from dryspec_simulate.build.plan import action_steps, batch_only, plan_of, refusal
@@ -22,7 +22,7 @@ from dryspec_simulate.build.shell_state import ShellState, ShellView
 from dryspec_simulate.build.upload import Uploads
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dryspec.spec.buildspec import Buildspec
     from dryspec_simulate.build.artifacts import Artifact
@@ -207,6 +207,7 @@ class _Simulation:
             for place in self._scenario.faults
             if not _reached(run, place)
         ]
+        notes.extend(self._in_vain(run))
         batch = batch_only(self._buildspec)
         if batch:
             notes.append(batch)
@@ -217,6 +218,15 @@ class _Simulation:
         if self._buildspec.reports:
             notes.append(auto_discovery(self._state.environment))
         return notes
+
+    def _in_vain(self, run: BuildRun) -> Iterator[str]:
+        """Say which command ends POST_BUILD in a real build, for want of what BUILD makes."""
+        for place in self._scenario.faults:
+            for publication in publications_after(run, place, self._judged):
+                if publication.in_vain and not publication.guarded:
+                    where = publication.run.step.place
+                    yield f"{where} has nothing to publish then; it very likely fails, too"
+                    return
 
 
 def _name(artifact: Artifact) -> str:

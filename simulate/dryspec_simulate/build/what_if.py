@@ -9,11 +9,11 @@ from dryspec_simulate.build.accepted import accepted_calls
 from dryspec_simulate.build.artifacts import UPLOADED
 from dryspec_simulate.build.hazards import (
     Judge,
-    is_in_vain,
     is_sure,
     publications_after,
     publications_before,
     skipped_clean_ups,
+    until_one_fails,
 )
 from dryspec_simulate.build.phases import every_place
 from dryspec_simulate.build.plan import batch_only, plan_of, refusal
@@ -23,7 +23,7 @@ from dryspec_simulate.build.simulation import simulate, steps_of
 from dryspec_simulate.build.transitions import COMMAND_PHASES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dryspec.spec.buildspec import Buildspec
     from dryspec_simulate.build.hazards import Publication
@@ -78,7 +78,10 @@ class WhatIf:
 
 
 def what_if(buildspec: Buildspec, scenario: Scenario) -> WhatIf:
-    """Simulate every single failure: download, each command, a time-out a phase, upload."""
+    """Simulate every single failure: download, each command, a time-out a phase, upload.
+
+    Commands that cannot fail, such as an `echo`, are left out.
+    """
     plan = plan_of(buildspec)
     refused = refusal(buildspec, Rulings(scenario.answers))
     if refused is not None:
@@ -97,12 +100,14 @@ def what_if(buildspec: Buildspec, scenario: Scenario) -> WhatIf:
     )
     rows: list[WhatIfRow] = []
     assumptions: dict[str, Assumption] = {}
+    safe = {step.place for step in steps_of(buildspec) if not judged.can_fail(step)}
     every = every_place(plan)
-    places = _tried(every)
-    if len(places) < len(every):
-        text = f"{len(every) - len(places)} more commands lead to what those before them lead to"
+    failing = [place for place in every if place not in safe]
+    places = _tried(failing)
+    if len(places) < len(failing):
+        text = f"{len(failing) - len(places)} more commands lead to what those before them lead to"
         assumptions["places"] = Assumption("places", "first", text)
-    for place, kind in _failures(places, list(plan)):
+    for place, kind in [*((place, "fail") for place in places), *_timeouts(every)]:
         record = simulate(buildspec, replace(scenario, faults={place: kind}), judged)
         row = _row(record, judged, place, kind, accepted)
         rows.append(replace(row, line=lines.get(place)))
@@ -113,27 +118,31 @@ def what_if(buildspec: Buildspec, scenario: Scenario) -> WhatIf:
 def _tried(places: Sequence[str]) -> list[str]:
     """Return all places, or in a huge file the first ones and the first of every list."""
     limit = MAX_WORK // max(len(places), 1)
+    firsts: dict[str, str] = {}
+    for place in places:
+        firsts.setdefault(place.partition("[")[0], place)
     return [
         place
         for number, place in enumerate(places)
-        if number < limit or place.endswith("[1]") or "[" not in place
+        if number < limit or firsts[place.partition("[")[0]] == place
     ]
 
 
-def _failures(places: Sequence[str], phases: Sequence[str]) -> list[tuple[str, str]]:
-    failures = [(place, "fail") for place in places]
-    failures.append(("download_source", "timeout"))
-    for name, phase in COMMAND_PHASES.items():
-        first = f"{name}[1]"
-        if phase in phases and first in places:
-            failures.append((first, "timeout"))
-    return failures
+def _timeouts(places: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the places where a time-out is tried: the download and each phase's beginning."""
+    yield "download_source", "timeout"
+    for name in COMMAND_PHASES:
+        if f"{name}[1]" in places:
+            yield f"{name}[1]", "timeout"
 
 
 def _row(
     record: BuildRecord, judged: Judge, place: str, kind: str, accepted: frozenset[int]
 ) -> WhatIfRow:
     after = publications_after(record.run, place, judged)
+    unguarded = until_one_fails(each for each in after if not each.guarded)
+    reached = {id(each) for each in unguarded}
+    after = [each for each in after if each.guarded or id(each) in reached]
     before = publications_before(record.run, place, judged)
     return WhatIfRow(
         place,
@@ -144,7 +153,7 @@ def _row(
         _once(
             _words(publication)
             for publication in (*before, *after)
-            if publication in before or not is_in_vain(publication)
+            if publication in before or not publication.in_vain
         ),
         tuple(
             artifact.identifier or "primary"
@@ -194,6 +203,6 @@ def _words(publication: Publication) -> str:
 
 def _hazard(publication: Publication) -> str:
     place, line = publication.run.step.place, publication.run.step.command.line
-    if is_in_vain(publication):
+    if publication.in_vain:
         return f"{place} (line {line}) still runs, fails too and hides the reason"
     return f"{place} (line {line}) still {publication.effect}"

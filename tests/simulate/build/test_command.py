@@ -274,3 +274,50 @@ def test_output_is_the_same_every_time(here, dry):
 def test_text_stays_within_the_terminal(here, dry):
     for arguments in (["--fail", "build"], ["--what-if", "all"]):
         assert all(len(line) <= 80 for line in dry(*arguments)[1].splitlines())
+
+
+TWO_PUSHES = """\
+version: 0.2
+phases:
+  build:
+    commands:
+      - echo start
+      - TAG=1
+      - aws --version
+      - docker build -t app:a -t app:b .
+  post_build:
+    commands:
+      - docker push app:a
+      - docker push app:b
+    finally:
+      - docker push app:c
+"""
+
+
+def test_what_if_ends_where_a_push_has_nothing_to_push(here, dry):
+    (here / "buildspec.yml").write_text(TWO_PUSHES)
+    code, out, _ = dry("--what-if", "all", "--format", "json")
+    rows = {row["place"]: row for row in json.loads(out)["what_if"] if row["kind"] == "fail"}
+    assert code == 1
+    assert rows["build[4]"]["hazards"] == [
+        "post_build[1] (line 11) still runs, fails too and hides the reason",
+        "post_build.finally[1] (line 14) still runs, fails too and hides the reason",
+    ]
+    assert rows["post_build[1]"]["hazards"] == [
+        "post_build.finally[1] (line 14) still pushes an image"
+    ]
+
+
+def test_what_if_lets_nothing_fail_that_cannot(here, dry):
+    (here / "buildspec.yml").write_text(TWO_PUSHES.replace("docker build -t app:a -t app:b .", "true"))
+    _, out, _ = dry("--what-if", "all", "--format", "json")
+    tried = [(row["place"], row["kind"]) for row in json.loads(out)["what_if"]]
+    assert [kind for place, kind in tried if place.startswith("build[")] == ["timeout"]
+
+
+def test_a_push_without_an_image_is_noted(here, dry):
+    (here / "buildspec.yml").write_text(TWO_PUSHES)
+    assert "post_build[1] has nothing to publish then" in " ".join(
+        dry("--fail", "build[4]")[1].split()
+    )
+    assert "nothing to publish" not in dry("--fail", "post_build[1]")[1]
