@@ -309,7 +309,9 @@ def test_what_if_ends_where_a_push_has_nothing_to_push(here, dry):
 
 
 def test_what_if_lets_nothing_fail_that_cannot(here, dry):
-    (here / "buildspec.yml").write_text(TWO_PUSHES.replace("docker build -t app:a -t app:b .", "true"))
+    (here / "buildspec.yml").write_text(
+        TWO_PUSHES.replace("docker build -t app:a -t app:b .", "true")
+    )
     _, out, _ = dry("--what-if", "all", "--format", "json")
     tried = [(row["place"], row["kind"]) for row in json.loads(out)["what_if"]]
     assert [kind for place, kind in tried if place.startswith("build[")] == ["timeout"]
