@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Command, Phase
 
 _ENDS = frozenset({"exit", "exec", "false"})
+_KEYWORDS = frozenset({"fi", "done", "esac", "else", "elif", "}"})
+_LEAVES = frozenset({"break", "continue", "return", "exit", ":", "true"})
+"""Ways to end a list: a second one behind an `exit` does no harm."""
 _SAME_SHELL = frozenset({"group", "if", "loop", "case", "function"})
 
 
@@ -55,16 +58,29 @@ def _after_abort(phase: Phase) -> Iterator[Finding]:
         return
     from dryspec.facts.steps import short_name, takes_down
 
+    for command, call in _last_clean_ups(phase):
+        if takes_down(call):
+            yield Finding(
+                command.span(call.start, call.end),
+                f'"{short_name(call)}" does not run after a failed build, because build has '
+                '"on-failure: ABORT", which skips post_build; move it to "finally" of build',
+                severity=NOTE,
+                related=[Related(build.on_failure.span, "skips post_build")],
+            )
+
+
+def _last_clean_ups(phase: Phase) -> list[tuple[Command, Call]]:
+    """Return the clean-ups at the end of a phase: one before other work makes room for that."""
+    from dryspec.facts.steps import cleans_up, never_fails
+
+    found: list[tuple[Command, Call]] = []
     for command in phase.all_commands:
         for call in command.script.calls:
-            if takes_down(call):
-                yield Finding(
-                    command.span(call.start, call.end),
-                    f'"{short_name(call)}" does not run after a failed build, because build has '
-                    '"on-failure: ABORT", which skips post_build; move it to "finally" of build',
-                    severity=NOTE,
-                    related=[Related(build.on_failure.span, "skips post_build")],
-                )
+            if cleans_up(call):
+                found.append((command, call))
+            elif not never_fails(call):
+                found.clear()
+    return found
 
 
 def _mentions_an_end(text: str) -> bool:
@@ -81,7 +97,7 @@ def _within(command: Command) -> Iterator[Finding]:
     for items in lists:
         for item in items:
             following = item.next
-            if following is None or not _ends(item) or _is_keyword(following):
+            if following is None or not _ends(item) or _does_nothing(following):
                 continue
             name = item.elements[0]
             yield Finding(
@@ -93,10 +109,12 @@ def _within(command: Command) -> Iterator[Finding]:
             break
 
 
-def _is_keyword(item: Pipeline) -> bool:
-    """Whether it is the end of a construct that was not understood."""
+def _does_nothing(item: Pipeline) -> bool:
+    """Whether it is the end of a construct that was not understood, or of the list anyway."""
     first = item.elements[0]
-    return isinstance(first, Call) and first.program in ("fi", "done", "esac", "else", "elif", "}")
+    if not isinstance(first, Call):
+        return False
+    return first.program in _KEYWORDS or (item.next is None and first.program in _LEAVES)
 
 
 def _ends(item: Pipeline) -> bool:
