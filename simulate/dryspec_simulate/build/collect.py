@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from dryspec_simulate.build.open_guesses import OpenGuess
     from dryspec_simulate.build.traces import Maker, Traces
     from dryspec_simulate.build.trees import Tree
 
@@ -190,6 +191,7 @@ class _Selector:
             for extra in workspace.extras
             if (relative := _relative_to(extra.path, base)) is not None
         ]
+        self._open = self._open_guesses() if self._extras else {}
         self._files: dict[str, Found] = {}
 
     def run(self) -> Selection:
@@ -257,31 +259,25 @@ class _Selector:
         matches = compile_any([pattern])
         found: list[Found] = []
         absolute = pattern.path.startswith("/")
+        starts = pattern.starts
         for relative, extra in self._extras:
             if relative.startswith("/") != absolute:
                 continue
             if matches(relative):
                 found.append(self._extra(relative, extra))
-            elif "*" in relative and (common := self._in_common(pattern, relative, matches)):
-                found.append(self._extra(common, extra))
+            elif pattern.literal:
+                if "*" in relative and compile_any([relative])(pattern.path):
+                    found.append(self._extra(pattern.path, extra))
+            elif relative in self._open:
+                common = self._open[relative].in_common(pattern, starts, matches)
+                if common:
+                    found.append(self._extra(common, extra))
         return found
 
-    def _in_common(
-        self, pattern: Pattern, guess: str, matches: Callable[[str], bool]
-    ) -> str | None:
-        """Return what a pattern may select of a guess that leaves names open, None for nothing."""
-        if pattern.literal:
-            return pattern.path if compile_any([guess])(pattern.path) else None
-        directory = guess.removesuffix("*").removesuffix("**/").rstrip("/")
-        deep = guess.endswith("**/*")
-        if not guess.endswith("/*") or "*" in directory or not (directory or self._prefix):
-            return None
-        if all(
-            start == directory or (deep and _is_below(start, directory)) for start in pattern.starts
-        ):
-            return pattern.path if deep or not pattern.depth else None
-        any_name = pattern.path.endswith("*.*") and matches(f"{directory}/a.b")
-        return f"{guess}.*" if any_name else None
+    def _open_guesses(self) -> dict[str, OpenGuess]:
+        from dryspec_simulate.build.open_guesses import open_guesses
+
+        return open_guesses((relative for relative, _ in self._extras), bool(self._prefix))
 
     def _mentioned(self, traces: Traces, pattern: Pattern) -> Iterator[Found]:
         """Yield what commands mention that a pattern asks for, when nothing else is known of."""
@@ -307,10 +303,6 @@ class _Selector:
 
     def _extra(self, path: str, extra: Extra) -> Found:
         return Found(self._prefix + path, path, extra.guessed, extra.origin)
-
-
-def _is_below(path: str, directory: str) -> bool:
-    return not directory or path.startswith(directory + "/")
 
 
 def _answered_directly(pattern: Pattern) -> bool:
