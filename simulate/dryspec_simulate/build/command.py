@@ -61,15 +61,16 @@ def _run(options: Namespace) -> tuple[str, int]:
 
 
 def _one(options: Namespace, path: str, buildspec: Buildspec) -> tuple[str, int]:
-    scenario = _scenario(options, path, buildspec)
     batch = _is_batch(options, buildspec)
+    source = _source(options, path, buildspec if batch else None)
+    scenario = _scenario(options, path, buildspec, source)
     if options.what_if and batch:
         raise UsageError(
             f"--what-if asks of the commands of one build, and {path!r} is run as a batch; name a "
             "buildspec of one of its builds, or try one that fails with --fail-task ID"
         )
     if batch:
-        return _batch(options, path, buildspec, scenario)
+        return _batch(options, buildspec, scenario, _reader(source, path))
     if options.what_if:
         return _what_if(options, buildspec, scenario)
     return _single(options, buildspec, scenario)
@@ -118,14 +119,16 @@ def _what_if(options: Namespace, buildspec: Buildspec, scenario: Scenario) -> tu
 
 
 def _batch(
-    options: Namespace, path: str, buildspec: Buildspec, scenario: Scenario
+    options: Namespace,
+    buildspec: Buildspec,
+    scenario: Scenario,
+    read: Callable[[str], bytes | None],
 ) -> tuple[str, int]:
     from dryspec_simulate.build.batch_command import simulate_batch
     from dryspec_simulate.report import batch_text
 
     if options.concurrency is not None and options.concurrency < 1:
         raise UsageError(f"--concurrency {options.concurrency} is less than one build at a time")
-    read = _source_reader(options, path)
     run, assumptions = simulate_batch(
         buildspec, scenario, options.fail_task, options.concurrency, read
     )
@@ -141,25 +144,36 @@ def _batch(
 # From options to a scenario
 
 
-def _source_reader(options: Namespace, buildspec: str) -> Callable[[str], bytes | None]:
+def _source(options: Namespace, path: str, batch: Buildspec | None) -> str:
+    """Return what `--source` names, else the directory of the buildspec or of a batch's builds."""
+    if options.source:
+        return str(options.source)
+    directory = os.path.dirname(path) or "."
+    if batch is None:
+        return directory
+    from dryspec_simulate.build.batch_source import batch_source
+
+    return batch_source(batch, directory)
+
+
+def _reader(source: str, path: str) -> Callable[[str], bytes | None]:
     """Return what reads a file of the source on disk, and nothing outside it."""
     from dryspec.project import Project
 
-    given = options.source if options.source and os.path.isdir(options.source) else None
-    return Project(given or os.path.dirname(buildspec) or ".").read
+    return Project(source if os.path.isdir(source) else os.path.dirname(path) or ".").read
 
 
 def _stdin() -> str:
     return sys.stdin.buffer.read().decode("utf-8", "replace")
 
 
-def _scenario(options: Namespace, path: str, buildspec: Buildspec) -> Scenario:
+def _scenario(options: Namespace, path: str, buildspec: Buildspec, source: str) -> Scenario:
     root = os.path.dirname(path) or "."
     if options.source == "-" and path == "-":
         raise UsageError("buildspec and source cannot both come from standard input")
     project = _project(options.project)
     return Scenario(
-        tree=open_tree(options.source or root, root, _stdin),
+        tree=open_tree(source, root, _stdin),
         faults=read_places(options, buildspec),
         recover_after=options.recover_after,
         answers=answers(options),

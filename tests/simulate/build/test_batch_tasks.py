@@ -98,3 +98,27 @@ def test_a_link_out_of_the_source_is_not_followed(tmp_path, capsys):
     builds = json.loads(capsys.readouterr().out)["batch"]["builds"]
     assert builds[0]["build"]["status"] == "SUCCEEDED"
     assert builds[1]["build"] is None
+
+
+def test_the_source_of_a_batch_is_looked_for_above_it(tmp_path, monkeypatch, capfd):
+    spec = "version: 0.2\nbatch:\n  build-list: [{identifier: a, buildspec: ci/jobs/a.yml}]\n"
+    jobs = tmp_path / "repository" / "ci" / "jobs"
+    jobs.mkdir(parents=True)
+    (jobs / "buildspec.yml").write_text(spec)
+    (tmp_path / "repository" / ".git").mkdir()
+
+    def code(*arguments):
+        done = main(list(arguments))
+        capfd.readouterr()
+        return done
+
+    monkeypatch.chdir(jobs)
+    assert code("buildspec.yml") == 1
+    (jobs / "a.yml").write_bytes(OTHER)
+    assert code("buildspec.yml") == code(str(jobs / "buildspec.yml")) == 0
+    assert code("buildspec.yml", "--source", ".") == 1
+    monkeypatch.chdir(tmp_path / "repository")
+    assert code("ci/jobs/buildspec.yml") == 0
+    (jobs / "a.yml").rename(tmp_path / "a.yml")
+    (jobs / "buildspec.yml").write_text(spec.replace("ci/jobs/", ""))
+    assert code("ci/jobs/buildspec.yml") == 1, "nothing outside the repository is looked at"
