@@ -165,8 +165,8 @@ class _Report:
             yield f"    encrypted with {artifact.encryption}".replace("with none", "not at all")
         if artifact.error:
             yield from paragraph(artifact.error, "      ")
-        files, others = shown(artifact.files, MAX_FILES)
-        for file in files:
+        named, others = shown(artifact.files, MAX_FILES)
+        for file in named:
             renamed = "" if file.source == file.path else f" {self._marks.arrow} {file.path}"
             origin = f"  (guessed from {file.origin})" if file.guessed else ""
             link = "  (link)" if file.link else ""
