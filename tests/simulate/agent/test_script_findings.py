@@ -90,7 +90,9 @@ def test_comments_in_the_script_silence():
         "interactive-command",
         "unused-suppression",
     ]
-    file = "#!/bin/sh\n# dryspec: ignore-file[multiline-no-errexit]\nmake -C /srv deploy\necho done\n"
+    file = (
+        "#!/bin/sh\n# dryspec: ignore-file[multiline-no-errexit]\nmake -C /srv deploy\necho done\n"
+    )
     assert rules(file) == []
     body = "#!/bin/sh\nset -e\n# dryspec: ignore[revision-script-background]\nrun.sh &\n"
     assert rules(body) == []
