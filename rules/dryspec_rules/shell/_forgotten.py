@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dryspec.shell import Word
+    from dryspec.shell import Pipeline, Word
     from dryspec.spec.buildspec import Command
 
 _HARMLESS = frozenset({"", "set", "mkdir", "cat", "ls", "read"})
@@ -27,10 +27,11 @@ _PREPARATIONS = {
     "apt update": ("install",),
     "apk update": ("add",),
     "terraform init": ("apply", "destroy", "plan", "validate"),
+    "git fetch": ("merge", "rebase", "cherry-pick", "checkout", "switch", "reset"),
 }
-"""Calls without which the program's next call fails in the fresh container of a build."""
+"""Calls without which a later call of the program fails in the fresh container of a build."""
 _MOST_CALLS = 200
-"""Calls of a script that are looked through for an image; nobody writes so many."""
+"""Calls of a script that are looked through for another one; nobody writes so many."""
 
 
 def may_fail(call: Call) -> bool:
@@ -61,13 +62,52 @@ def feeding(call: Call) -> Call | None:
 
 
 def fails_again(call: Call, command: Command) -> bool:
-    """Whether what decides the command fails for want of this call, so that nothing is lost."""
-    following = call.pipeline.next
-    then = following.elements[0] if following is not None else None
-    needed_by = _PREPARATIONS.get(" ".join((call.program, *call.subcommand())), ())
-    if needed_by and isinstance(then, Call) and then.program == call.program:
-        return not set(needed_by).isdisjoint(then.subcommand())
+    """Whether the command fails without this call or in any case, so that nothing is lost."""
+    if "exit" in command.text and _ends_in_failure(call):
+        return True
+    if " ".join((call.program, *call.subcommand())) in _PREPARATIONS:
+        return _is_prepared_for(call, command)
     return call.program == "docker" and _image_is_missed(call, command)
+
+
+def _ends_in_failure(call: Call) -> bool:
+    """Whether an `exit 1` stands behind a call, or behind a construct that it stands in."""
+    around = [compound.pipeline for compound in reversed(call.enclosing)]
+    for place in (call.pipeline, *around):
+        if place is None:
+            return False
+        if any(map(_is_failing_exit, _behind(place))):
+            return True
+    return False
+
+
+def _behind(item: Pipeline) -> Iterator[Pipeline]:
+    """Yield what stands behind an item of a list, up to a sensible number."""
+    for _ in range(_MOST_CALLS):
+        if item.next is None:
+            return
+        item = item.next
+        yield item
+
+
+def _is_failing_exit(item: Pipeline) -> bool:
+    call = item.elements[0]
+    if not isinstance(call, Call) or call.program != "exit" or len(call.words) != 2:
+        return False
+    status = call.words[1].value or ""
+    return status.isdigit() and int(status) > 0 and item.previous_operator not in ("&&", "||")
+
+
+def _is_prepared_for(call: Call, command: Command) -> bool:
+    """Whether a later call of the list, whose failure is seen, needs what this one fetches."""
+    needed_by = set(_PREPARATIONS[" ".join((call.program, *call.subcommand()))])
+    for item in _behind(call.pipeline):
+        then = item.elements[0]
+        if not isinstance(then, Call) or then.program != call.program:
+            continue
+        if not needed_by.isdisjoint(then.subcommand()):
+            return may_fail(then) or fate(then, command.script) == DECIDES
+    return False
 
 
 def _filters(call: Call) -> bool:
@@ -87,12 +127,12 @@ def _evaluates_output(call: Call) -> bool:
 
 def _image_is_missed(call: Call, command: Command) -> bool:
     """Whether the image that a call makes is asked for where the status counts."""
-    if "pull" in command.source.text:
-        return False  # an older image of that name may be there
     script = command.script
     if len(script.calls) > _MOST_CALLS:
         return False
     missing = set(_made_images(call))
+    if _may_be_older(call, missing, command.source.text):
+        return False
     for later in script.calls:
         if later.start < call.end or later.program != "docker":
             continue
@@ -104,9 +144,18 @@ def _image_is_missed(call: Call, command: Command) -> bool:
     return False
 
 
+def _may_be_older(call: Call, images: set[str], text: str) -> bool:
+    """Whether an older image of that name may be there."""
+    if call.runs("docker", "tag"):
+        return any(f"pull {image}" in text.replace('"', "") for image in images)
+    return (" build " if call.runs("docker", "pull") else "pull") in text
+
+
 def _made_images(call: Call) -> Iterator[str]:
     if call.runs("docker", "tag"):
         yield from (_plain(word) for word in call.positionals[2:3])
+    elif call.runs("docker", "pull"):
+        yield from (_plain(word) for word in call.positionals[1:2])
     elif call.runs("docker", "build"):
         for word, value in zip(call.words, call.words[1:], strict=False):
             if word.text in ("-t", "--tag"):

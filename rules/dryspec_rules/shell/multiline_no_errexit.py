@@ -29,7 +29,10 @@ _FORGOTTEN = (LINE_BREAK, SEMICOLON)
 
 
 def check(command: Command, context: Context) -> Iterator[Finding]:
-    """Report the first call of a block whose failure is not seen."""
+    """Report the first call of a block whose failure is not seen.
+
+    A `cd` gives way to what stands behind it: directories are mostly there.
+    """
     text = command.text
     if "\n" not in text.strip() or command.block == "finally" or status_is_read(text):
         return
@@ -40,11 +43,16 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
         return
     first: Call | None = None
     for call in script.calls:
-        if _matters(call) and fate(call, script) in _FORGOTTEN:
-            first = first or call
-            if not fails_again(call, command):
-                yield _finding(first, command, context)
-                return
+        if not _matters(call) or fate(call, script) not in _FORGOTTEN:
+            continue
+        if fails_again(call, command):
+            continue
+        if call.program != "cd" or not errexit_sees(call):
+            first = call
+            break
+        first = first or call
+    if first is not None:
+        yield _finding(first, command, context)
 
 
 def _matters(call: Call) -> bool:
