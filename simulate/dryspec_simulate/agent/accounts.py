@@ -1,8 +1,9 @@
 """Users and groups that are taken to exist on an instance.
 
 The agent looks owners and groups up by name and fails when there is none (1.8.1, observed). An
-instance's accounts are not part of a revision, so the usual ones are assumed, and those the
-instance tree or a ``useradd`` in the revision's scripts names.
+instance's accounts are not part of a revision. Where a tree or names describe the instance, it has
+the usual ones and those that the tree, the names or a ``useradd`` in the revision's scripts say;
+where nothing does, it has every one that is asked for, and a remark says so.
 """
 
 from __future__ import annotations
@@ -32,18 +33,30 @@ _MAKERS = ("useradd", "adduser", "groupadd", "addgroup")
 
 def usual_accounts(
     revision: Revision,
-    instance: Iterable[Mapping[str, Any]],
+    instance: Iterable[Mapping[str, Any]] | None,
     users: Iterable[str] = (),
     groups: Iterable[str] = (),
 ) -> Accounts:
-    """Return the accounts to assume; ``users`` and ``groups`` are further ones the caller knows."""
+    """Return the accounts to assume; ``users`` and ``groups`` are further ones the caller knows.
+
+    ``instance`` is ``None`` where nothing says what is on it.
+    """
+    users, groups = frozenset(users), frozenset(groups)
+    others = instance is None and not users and not groups
+    instance = list(instance or ())
     made = _made_by_scripts(revision)
     owners = {str(entry["owner"]) for entry in instance if entry.get("owner")}
     owning = {str(entry["group"]) for entry in instance if entry.get("group")}
     return Accounts(
-        USUAL | owners | made | frozenset(users),
-        USUAL | owning | made | frozenset(groups) | frozenset(users),
+        USUAL | owners | made | users,
+        USUAL | owning | made | groups | users,
+        others,
     )
+
+
+def split_names(text: str) -> list[str]:
+    """Read a list of names with commas between them."""
+    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def _made_by_scripts(revision: Revision) -> frozenset[str]:

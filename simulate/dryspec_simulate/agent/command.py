@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 from dryspec.config import ConfigError, load
 from dryspec.rule import RuleError
 from dryspec.spec.appspec_agent2 import agent2_differences
-from dryspec_simulate.agent.accounts import usual_accounts
+from dryspec_simulate.agent.accounts import split_names, usual_accounts
 from dryspec_simulate.agent.advice import advice_elsewhere
 from dryspec_simulate.agent.errors import LimitError
 from dryspec_simulate.agent.events import run_events, scripted_events
@@ -91,7 +91,12 @@ def answer(options: argparse.Namespace) -> Report:
     revision = load_revision(options.revision, options.with_git)
     previous = load_revision(options.previous, options.with_git) if options.previous else None
     instance = _instance(options.instance_tree)
-    accounts = usual_accounts(revision, instance, _names(options.users), _names(options.groups))
+    accounts = usual_accounts(
+        revision,
+        instance if options.instance_tree is not None else None,
+        split_names(options.users),
+        split_names(options.groups),
+    )
     record = simulate(
         revision,
         appspec_filename=options.appspec_filename,
@@ -153,7 +158,12 @@ def _parser() -> _Parser:
         action="store_true",
         help="as the deployment's option: go on when ApplicationStop and the like fail",
     )
-    add("--users", metavar="NAMES", default="", help="users of the instance, besides usual ones")
+    add(
+        "--users",
+        metavar="NAMES",
+        default="",
+        help="users that the instance has besides usual ones, and no others",
+    )
     add("--groups", metavar="NAMES", default="", help="groups, likewise")
     add("--config", metavar="FILE", default="", help="configuration of the rules for hook scripts")
     add("--no-config", action="store_true", help="the rules as they are by default")
@@ -175,12 +185,8 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
-
-
 def _events(given: str | None, revision: Revision, previous: Revision | None) -> Sequence[str]:
-    return _names(given) if given is not None else scripted_events(revision, previous)
+    return split_names(given) if given is not None else scripted_events(revision, previous)
 
 
 def _path(options: argparse.Namespace) -> str:

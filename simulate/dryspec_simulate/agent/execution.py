@@ -28,19 +28,26 @@ SEMANAGE = "semanage\0"
 class Accounts:
     """Users and groups of the instance; ``None`` stands for every name a system could have.
 
-    Names that are empty, all digits or hold ``:``, ``/`` or blanks exist on no system.
+    Names that are empty, all digits or hold ``:``, ``/`` or blanks exist on no system. Where the
+    instance is not described, ``others`` holds: those that it may have are taken to be there.
     """
 
     users: frozenset[str] | None
     groups: frozenset[str] | None
+    others: bool = False
 
     def has_user(self, name: str) -> bool:
         """Tell whether the instance has the user."""
-        return _exists(name, self.users)
+        return _exists(name, None if self.others else self.users)
 
     def has_group(self, name: str) -> bool:
         """Tell whether the instance has the group."""
-        return _exists(name, self.groups)
+        return _exists(name, None if self.others else self.groups)
+
+    def assumes(self, word: str, name: str) -> bool:
+        """Tell whether nothing says of a ``user`` or ``group`` that the instance has it."""
+        known = self.users if word == "user" else self.groups
+        return self.others and known is not None and name not in known
 
 
 def _exists(name: str, known: frozenset[str] | None) -> bool:
@@ -58,6 +65,8 @@ class Executor:
         self.paths = paths
         self.accounts = accounts
         self.cleanup: list[str] = []
+        self.assumed: list[str] = []
+        """Users and groups that were taken to exist, each as ``user NAME``."""
         self.done = 0
 
     def run(self, instructions: Sequence[Instruction]) -> None:
@@ -114,6 +123,8 @@ class Executor:
             )
         if not exists(value.data):
             raise AgentError("ArgumentError", kind, f"can't find {word} for {value.data}")
+        if self.accounts.assumes(word, value.data) and f"{word} {value.data}" not in self.assumed:
+            self.assumed.append(f"{word} {value.data}")
         return value.data
 
 

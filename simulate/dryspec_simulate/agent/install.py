@@ -120,6 +120,20 @@ def named(text: str) -> str:
     return text.replace(REVISION, "{revision}")
 
 
+def host_of(revision: Revision, appspec_filename: str = DEFAULT_NAME) -> str:
+    """Return the system of the instances that a revision is for: what ``os`` says, else Linux."""
+    text = _appspec_text(revision, appspec_filename)
+    return read_server(parse(Source(appspec_filename, text or ""))).host
+
+
+def _appspec_text(revision: Revision, name: str) -> str | None:
+    for candidate in (name, "appspec.yaml", DEFAULT_NAME):
+        data = revision.read(candidate)
+        if data is not None:
+            return data.decode("utf-8", "replace")
+    return None
+
+
 class _Install:
     """The state of one run."""
 
@@ -149,7 +163,7 @@ class _Install:
         self.remarks: list[str] = []
 
     def run(self, name: str, cleanup: str | None, behavior: str) -> InstallRecord:
-        text = self._appspec_text(name)
+        text = _appspec_text(self.revision, name)
         if text is None:
             missing = self.paths.join(REVISION, DEFAULT_NAME)
             error = SystemCallError("ENOENT", "rb_sysopen", missing)
@@ -160,13 +174,6 @@ class _Install:
         if refused is not None:
             return self._record("parse", refused, appspec, cleanup_after=cleanup)
         return self._install(appspec, cleanup, behavior)
-
-    def _appspec_text(self, name: str) -> str | None:
-        for candidate in (name, "appspec.yaml", DEFAULT_NAME):
-            data = self.revision.read(candidate)
-            if data is not None:
-                return data.decode("utf-8", "replace")
-        return None
 
     def _install(self, appspec: ServerAppspec, cleanup: str | None, behavior: str) -> InstallRecord:
         kind = Planner if self.agent == 1 else Planner2
@@ -219,6 +226,10 @@ class _Install:
             executor.run(planner.instructions)
         except AgentError as error:
             failure = error
+        self.remarks.extend(
+            f"the {account} is taken to exist; --{account.partition(' ')[0]}s says which there are"
+            for account in executor.assumed
+        )
         needs_tools = any(
             permission.acls is not None or permission.context is not None
             for permission in appspec.permissions

@@ -125,6 +125,8 @@ class _Text:
         )
         yield from self.pen.paragraph(named(error.message), "  ")
         hint = self.report.elsewhere or advice(error.kind)
+        if error.kind == "os-unsupported" and "(windows)" in error.message:
+            hint += "; --host windows simulates one with Windows"
         if hint:
             yield from self.pen.paragraph(hint, "    ", f"  {self.pen.arrow} ")
 

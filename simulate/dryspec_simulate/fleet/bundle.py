@@ -14,11 +14,13 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
+from dryspec.spec.appspec import WINDOWS
+from dryspec_simulate.agent.accounts import split_names, usual_accounts
 from dryspec_simulate.agent.advice import advice
 from dryspec_simulate.agent.errors import LimitError
 from dryspec_simulate.agent.event_record import CURRENT, SCRIPT_MISSING
 from dryspec_simulate.agent.events import run_events
-from dryspec_simulate.agent.install import DEFAULT_NAME, InstallRecord, named, simulate
+from dryspec_simulate.agent.install import DEFAULT_NAME, InstallRecord, host_of, named, simulate
 from dryspec_simulate.agent.revision import Revision, RevisionError, load_revision, normal
 from dryspec_simulate.agent.script_end import FAILED, UNKNOWN
 from dryspec_simulate.fleet import lifecycle
@@ -47,6 +49,8 @@ class _Group:
     who: Ranges
     tree: Tree
     words: str
+    is_described: bool = False
+    """Whether a file says what is on them."""
 
 
 def with_bundle(options: argparse.Namespace, request: Request) -> Request:
@@ -73,9 +77,11 @@ def _judged(
     agent = int(options.agent)
     name = _appspec_name(options, revision)
     notes += _about_name(options, name)
-    before = simulate(previous, appspec_filename=name, agent=agent) if previous else None
+    host = host_of(revision, name)
+    before = simulate(previous, appspec_filename=name, agent=agent, host=host) if previous else None
     behavior = options.file_exists_behavior
     cleanup = before.cleanup_after if before else None
+    remarks = list(revision.remarks)
     refused = False
     for group in _groups(options, scenario.size, _left_by(before)):
         record = simulate(
@@ -84,8 +90,16 @@ def _judged(
             instance=group.tree,
             cleanup=cleanup,
             behavior=behavior,
+            host=host,
+            accounts=usual_accounts(
+                revision,
+                group.tree if group.is_described else None,
+                split_names(options.users),
+                split_names(options.groups),
+            ),
             agent=agent,
         )
+        remarks += [remark for remark in record.remarks if remark not in remarks]
         if record.error:
             event = FIRST_NEW_EVENT if record.phase == "parse" else "Install"
             refused = refused or record.phase == "parse"
@@ -95,7 +109,7 @@ def _judged(
             notes.append(f"{group.words} fail in {event}: {words}")
     everybody = Ranges.of([(0, scenario.size)])
     choices = scenario.blue_green
-    hooks = _Hooks(options, revision, previous, name, refused)
+    hooks = _Hooks(options, revision, previous, name, host, refused)
     # Replacement instances are new, so no previous revision stops on them.
     events = lifecycle.REPLACEMENT if choices else in_place_events(scenario)
     failures += [Failure(everybody, event) for event in hooks.failing(events, bool(choices))]
@@ -105,7 +119,9 @@ def _judged(
             who = Ranges.of([(0, choices.originals)])
             choices = replace(choices, deregister_failures=who, deregister_event=stuck)
     notes += hooks.notes
-    notes.extend(f"{options.revision}: {remark}" for remark in revision.remarks)
+    notes.extend(f"{options.revision}: {remark}" for remark in remarks)
+    if host == WINDOWS:
+        notes.append("the instances are taken to run Windows, as os says")
     if agent == 2:
         notes.append("the bundle is judged as agent generation 2 would, as far as its source tells")
     return Request(replace(scenario, failures=tuple(failures), blue_green=choices), tuple(notes))
@@ -120,11 +136,13 @@ class _Hooks:
         revision: Revision,
         previous: Revision | None,
         name: str,
+        host: str,
         refused: bool,
     ) -> None:
         self._revision = revision
         self._previous = previous
         self._name = name
+        self._host = host
         self._refused = refused
         """Whether it is said already that the agent cannot use the new appspec."""
         self._agent = int(options.agent)
@@ -137,7 +155,12 @@ class _Hooks:
         untold: list[str] = []
         names = [event for event in events if event not in {"Start", "End"}]
         for record in run_events(
-            self._revision, previous, names, appspec_filename=self._name, agent=self._agent
+            self._revision,
+            previous,
+            names,
+            appspec_filename=self._name,
+            host=self._host,
+            agent=self._agent,
         ):
             which = "the revision" if record.source == CURRENT else "the previous revision"
             untold += [run.script.location or "" for run in record.runs if run.outcome == UNKNOWN]
@@ -213,7 +236,7 @@ def _groups(options: argparse.Namespace, size: int, left: Tree) -> Iterator[_Gro
         own = Ranges.members(number for number in wanted if number not in taken)
         taken = taken | own
         if own:
-            yield _Group(own, [*left, *_read_tree(path)], f"instances {who}")
+            yield _Group(own, [*left, *_read_tree(path)], f"instances {who}", is_described=True)
     rest = Ranges.members(number for number in range(size) if number not in taken)
     if rest:
         yield _Group(rest, left, "all instances" if not taken else "the other instances")

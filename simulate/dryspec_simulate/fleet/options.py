@@ -95,6 +95,8 @@ def _add_kind(parser: argparse.ArgumentParser) -> None:
     add("--with-git", action="store_true", help="the .git of a directory is part of the revision")
     add("--instance-tree", action="append", default=[], metavar="WHO=FILE")
     add("--previous", metavar="PATH", help="revision of the last successful deployment")
+    add("--users", metavar="NAMES", default="", help="users of the instances besides usual ones")
+    add("--groups", metavar="NAMES", default="", help="groups, likewise")
     add("--file-exists-behavior", choices=BEHAVIORS, default="DISALLOW")
     add("--ignore-application-stop-failures", action="store_true")
     add("--agent", choices=("1", "2"), default="1")

@@ -445,3 +445,27 @@ def test_usual_directories_are_marked_and_not_counted_when_no_tree_is_given(
     assert "      + /home/\n" in out
     assert "removes 4 paths" in out
     assert "\n      /home\n" in out
+
+
+def test_an_owner_exists_unless_the_instance_is_described(capsys, revision, tmp_path):
+    with (revision / "appspec.yml").open("a") as file:
+        file.write("permissions:\n  - object: /srv/site\n    owner: shopkeeper\n    group: tills\n")
+    code, found = document(capsys, "--revision", revision)
+    assert code == 0
+    assert [remark.partition(";")[0] for remark in found["remarks"]] == [
+        "the user shopkeeper is taken to exist",
+        "the group tills is taken to exist",
+    ]
+    given = ("--users", "shopkeeper", "--groups", "tills")
+    assert document(capsys, "--revision", revision, *given)[1]["remarks"] == []
+    code, found = document(capsys, "--revision", revision, "--users", "other")
+    assert (code, found["error"]["kind"]) == (1, "owner-unknown")
+    tree = tmp_path / "tree.json"
+    tree.write_text("[]")
+    code, found = document(capsys, "--revision", revision, "--instance-tree", tree)
+    assert (code, found["error"]["kind"]) == (1, "owner-unknown")
+
+
+def test_a_revision_for_windows_says_how_to_see_it_there(capsys, revision):
+    (revision / "appspec.yml").write_text(APPSPEC.replace("linux", "windows"))
+    assert "--host windows simulates" in run(capsys, "--revision", revision)[1]

@@ -178,3 +178,32 @@ def test_a_file_that_only_install_finds_fails_the_events_around_it(
     assert " ".join(found["notes"]).count("did not find an AppSpec file") == 1
     found = deploy(str(root / "appspec.yaml"), "--revision", str(root))
     assert failed_events(found) == [None] * 4
+
+
+def test_instances_run_the_system_that_the_appspec_names(deploy: Any, tmp_path: Path) -> None:
+    appspec = "version: 0.0\nos: windows\nfiles:\n  - source: app.txt\n    destination: C:\\app\n"
+    found = deploy("--revision", revision(tmp_path / "r", appspec=appspec))
+    assert failed_events(found) == [None] * 4
+
+
+OWNED = """\
+version: 0.0
+os: linux
+files:
+  - source: app.txt
+    destination: /srv/app
+permissions:
+  - object: /srv/app
+    owner: shopkeeper
+"""
+
+
+def test_an_owner_exists_unless_the_instances_are_described(deploy: Any, tmp_path: Path) -> None:
+    root = revision(tmp_path / "r", appspec=OWNED)
+    assert failed_events(deploy("--revision", root)) == [None] * 4
+    assert failed_events(deploy("--revision", root, "--users", "shopkeeper")) == [None] * 4
+    assert failed_events(deploy("--revision", root, "--users", "other")) == ["Install"] * 4
+    tree = tmp_path / "tree.json"
+    tree.write_text("[]", "utf-8")
+    found = deploy("--revision", root, "--instance-tree", f"1-2={tree}")
+    assert failed_events(found) == ["Install", "Install", None, None]
