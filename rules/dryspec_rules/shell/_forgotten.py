@@ -48,6 +48,16 @@ def may_fail(call: Call) -> bool:
     )
 
 
+def leaves_a_subshell(call: Call) -> bool:
+    """Whether it is the `exit 1` of `test || (echo ...; exit 1)`, meant to end the command."""
+    if not _is_failing_exit(call.pipeline) or not call.enclosing:
+        return False
+    around = call.enclosing[-1]
+    if around.kind != "subshell" or around.pipeline is None:
+        return False
+    return around.pipeline.previous_operator in ("||", "&&")
+
+
 def feeding(call: Call) -> Call | None:
     """Return the call that may fail in front of a filter at the end of a pipe.
 
@@ -76,8 +86,9 @@ def _ends_in_failure(call: Call) -> bool:
     for place in (call.pipeline, *around):
         if place is None:
             return False
-        if any(map(_is_failing_exit, _behind(place))):
-            return True
+        for item in _behind(place):
+            if item.previous_operator not in ("&&", "||") and _is_failing_exit(item):
+                return True
     return False
 
 
@@ -95,7 +106,7 @@ def _is_failing_exit(item: Pipeline) -> bool:
     if not isinstance(call, Call) or call.program != "exit" or len(call.words) != 2:
         return False
     status = call.words[1].value or ""
-    return status.isdigit() and int(status) > 0 and item.previous_operator not in ("&&", "||")
+    return status.isdigit() and int(status) > 0
 
 
 def _is_prepared_for(call: Call, command: Command) -> bool:

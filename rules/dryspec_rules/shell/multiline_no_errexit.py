@@ -6,7 +6,12 @@ from dryspec.facts.steps import short_name, step
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
 from dryspec_rules.shell._edit import put_first
-from dryspec_rules.shell._forgotten import fails_again, feeding, may_fail
+from dryspec_rules.shell._forgotten import (
+    fails_again,
+    feeding,
+    leaves_a_subshell,
+    may_fail,
+)
 from dryspec_rules.shell._status import (
     LINE_BREAK,
     SEMICOLON,
@@ -62,7 +67,7 @@ def _matters(call: Call) -> bool:
     if feeder is not None:
         # of steps pipeline-masks-failure speaks
         return not step(feeder) and errexit_sees(call)
-    return may_fail(call)
+    return may_fail(call) or leaves_a_subshell(call)
 
 
 def _finding(call: Call, command: Command, context: Context) -> Finding:
@@ -75,11 +80,19 @@ def _finding(call: Call, command: Command, context: Context) -> Finding:
     advice = _advice(call, option, context)
     if not has_option:
         advice = f"{ask_for_bash(context)} and {advice}"
+    fix = None if edit is None else Fix(f'put "set {option}" first', [edit], UNSAFE)
+    if call.program == "exit":
+        return Finding(
+            command.span(call.start, call.end),
+            f'"{command.text[call.start : call.end]}" ends only the parentheses around it and the '
+            f"{context.runs_in} goes on; {advice}, or write {{ ...; }} in their place",
+            fix=fix,
+        )
     return Finding(
         command.span(call.start, call.end),
         f'only the last command of this {_unit(context)} decides: "{short_name(call)}" '
         f"may fail and the {context.runs_in} goes on; {advice}",
-        fix=None if edit is None else Fix(f'put "set {option}" first', [edit], UNSAFE),
+        fix=fix,
     )
 
 
