@@ -160,22 +160,29 @@ def _lets_run(words: list[str]) -> bool:
 def _covers(words: list[str], path: str, project: Project) -> bool:
     """Tell whether words name a file: by its name or a pattern, or with `-R` a directory of it.
 
-    Builds copy scripts elsewhere first, so that only the directory's own name has to be the same,
-    or, for a script without one, that the directory is made.
+    Builds copy scripts elsewhere first: of a directory that the project does not have, the last
+    name has to be the same.
     """
     from fnmatch import fnmatchcase
 
     *above, name = path.split("/")
     whole = any(word in ("-R", "--recursive") for word in words)
     for word in words:
-        *directories, last = word.rstrip("/").split("/")
-        if whole and last in above:
+        parts = [part for part in word.split("/") if part not in ("", ".")]
+        if whole and _is_place(parts, above, project, below=True):
             return True
-        same = last == name or not directories or directories[-1:] == above[-1:]
-        made = not above and project.kind("/".join(directories)) is None
-        if fnmatchcase(name, last) and (same or made):
+        last = parts.pop() if parts else ""
+        if fnmatchcase(name, last) and _is_place(parts, above, project):
             return True
     return False
+
+
+def _is_place(parts: list[str], above: list[str], project: Project, *, below: bool = False) -> bool:
+    """Tell whether a directory is that of a file, with `below` one around it, or a copy of it."""
+    if not parts or parts == (above[: len(parts)] if below else above):
+        return True
+    same = parts[-1] in above if below else not above or parts[-1] == above[-1]
+    return same and project.kind("/".join(parts)) is None
 
 
 def _ignored(project: Project, path: str) -> bool:
