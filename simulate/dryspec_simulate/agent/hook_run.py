@@ -6,6 +6,7 @@ Scripts are read (:mod:`dryspec_simulate.agent.scripts`), never run; what cannot
 
 from __future__ import annotations
 
+from posixpath import dirname, normpath
 from typing import TYPE_CHECKING
 
 from dryspec_simulate.agent import script_end as end
@@ -22,6 +23,7 @@ from dryspec_simulate.agent.event_record import (
     through_su,
 )
 from dryspec_simulate.agent.locations import UNTOLD, broken_by_shell, find_script, plain
+from dryspec_simulate.agent.usual_tree import ALWAYS_THERE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +32,13 @@ if TYPE_CHECKING:
     from dryspec.spec.appspec_parts import Script
     from dryspec_simulate.agent.revision import Entry, Revision
 
+_AFTER_INSTALL = (
+    "AfterInstall",
+    "ApplicationStart",
+    "ValidateService",
+    "BeforeAllowTraffic",
+    "AfterAllowTraffic",
+)
 _IS_DIRECTORY = ("Errno::EACCES with message Permission denied", 126)
 _NO_INTERPRETER = ("Errno::ENOENT with message No such file or directory", 127)
 """What the agent is told by the system, and with which status a shell ends instead."""
@@ -134,10 +143,25 @@ class HookRun:
         timeout = script.timeout or 0
         # sudo starts with an environment of its own.
         variables = dict.fromkeys(self.variables) if script.uses_sudo else self.variables
-        reading = scripts.read_script(data, shown, timeout, variables, frozenset())
+        reading = scripts.read_script(
+            data, shown, timeout, variables, frozenset(), self._directories(script)
+        )
         self.log.extend(reading.log)
         self.log_known = self.log_known and reading.log_known
         return self._judge(script, shown, made, reading)
+
+    def _directories(self, script: Script) -> frozenset[str]:
+        """Return what is there by the time of the event: usual ones, and what Install has made."""
+        found = set(ALWAYS_THERE)
+        if script.runas is not None and script.runas != "root":
+            found.add(f"/home/{script.runas}")
+        if self.event in _AFTER_INSTALL and self.source == CURRENT:
+            for mapping in self.appspec.files:
+                path = normpath(mapping.destination_text or "/")
+                while path.startswith("/") and path not in found:
+                    found.add(path)
+                    path = dirname(path)
+        return frozenset(found)
 
     def _judge(self, script: Script, shown: str, made: bool, reading: end.Reading) -> ScriptRun:
         name = script.location or ""

@@ -52,6 +52,8 @@ class EventsText:
         if event.is_noop:
             why = "nothing: no previous revision" if event.source is None else f"nothing{origin}"
             yield head + why
+            if event.source is None:
+                yield from self._next_time(event.event)
             return
         if not event.runs and event.error is not None:
             yield f"{head}{self.pen.bad} fails{origin}"
@@ -73,6 +75,18 @@ class EventsText:
         yield from self._consequence(event)
         for run in event.runs:
             yield from self._findings(run.findings)
+
+    def _next_time(self, name: str) -> Iterator[str]:
+        """Say when the revision's own script of an event of the previous revision runs."""
+        appspec = self.record.appspec
+        hook = appspec.hook(name) if appspec is not None and self.record.phase != "parse" else None
+        if hook is None or not hook.scripts:
+            return
+        location = hook.scripts[0].location
+        words = (
+            f"the next deployment runs {location}: --previous {self.report.label} shows how it ends"
+        )
+        yield from self.pen.paragraph(words, " " * 25)
 
     def _findings(self, findings: Sequence[Diagnostic]) -> Iterator[str]:
         """Show what the rules say of one script, each below the place it is about."""

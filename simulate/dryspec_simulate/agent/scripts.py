@@ -8,6 +8,7 @@ unless the script fails whatever the unknown commands do.
 
 from __future__ import annotations
 
+from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from dryspec.shell import parse
@@ -26,7 +27,9 @@ from dryspec_simulate.agent.simple_shell import (
     RETURN,
     NotUnderstood,
     UnknownText,
+    check_wrapped,
     expand,
+    not_told,
     simple_call,
     streams_of,
 )
@@ -57,6 +60,7 @@ def read_script(
     timeout: int,
     environment: Mapping[str, str | None],
     files: frozenset[str],
+    directories: frozenset[str] = frozenset(),
 ) -> Reading:
     """Tell how a script ends under the agent.
 
@@ -66,6 +70,7 @@ def read_script(
         timeout: seconds it may take.
         environment: variables the agent sets; ``None`` for a value that is not known here.
         files: absolute paths known to exist, for interpreters.
+        directories: absolute paths of directories known to exist, for ``cd``.
     """
     head = data.split(b"\n", 1)[0].decode("utf-8", "replace")
     shebang = read_shebang(head)
@@ -81,6 +86,7 @@ def read_script(
     except UnicodeDecodeError:
         return Reading(UNKNOWN, reason="the script is not UTF-8 text", line=1)
     shell = _Shell(shown, timeout, dict(environment), bash=shell_of(head) == "bash")
+    shell.directories = directories
     return shell.run(text, shebang)
 
 
@@ -103,6 +109,9 @@ class _Shell:
         self.line = 0
         self.script: Script | None = None
         self.at = 0
+        self.directories: frozenset[str] = frozenset()
+        self.directory: str | None = "/"
+        """Where the script is: the agent's own directory under systemd; ``None``: not known."""
 
     def run(self, text: str, shebang: Shebang | None) -> Reading:
         reading = self._read(text, shebang)
@@ -171,7 +180,7 @@ class _Shell:
             self._background(call, streams)
             return
         if call.wrappers:
-            raise _not_told(call.all_words[0].text)
+            check_wrapped(call)
         for assignment in call.assignments:
             if call.words:
                 raise NotUnderstood("a variable set for one command")
@@ -197,8 +206,29 @@ class _Shell:
             self._closed_input(name, arguments)
         elif name == "echo":
             self._echo(arguments, streams["stdout"])
+        elif name == "cd":
+            self._go(arguments, call.pipeline)
         else:
             self._call(name, arguments)
+
+    def _go(self, arguments: list[str], item: Pipeline) -> None:
+        """Follow a ``cd``; whether one ends well matters only where something asks."""
+        target = arguments[0] if len(arguments) == 1 else ""
+        if target in {".", "./"}:
+            self.status = 0
+            return
+        if target == "-":
+            raise NotUnderstood("cd -")
+        path = normpath(target) if target.startswith("/") else ""
+        if path == "/" or path in self.directories:
+            self.directory, self.status = path, 0
+            return
+        following = item.next
+        asked = item.next_operator in {"&&", "||"} or item.previous_operator in {"&&", "||"}
+        text = self.script.text if self.script is not None else ""
+        if self.errexit or asked or following is None or "$?" in text:
+            raise NotUnderstood(f"whether {target or 'the directory of cd'} is there by then")
+        self.directory, self.status = None, 0
 
     def _call(self, name: str, arguments: list[str]) -> None:
         if name in _NO_EFFECT:
@@ -210,13 +240,15 @@ class _Shell:
         elif name in {"set", "export", "kill"}:
             {"set": self._set, "export": self._export, "kill": self._kill}[name](arguments)
         elif name == "pwd" and not arguments:
-            self._print("stdout", "/")  # the agent's own directory, under systemd
+            if self.directory is None:
+                raise NotUnderstood("the directory that it is in")
+            self._print("stdout", self.directory)
             self.status = 0
         elif name.startswith("\ufeff"):
             self._print("stderr", f"{self.shown}: line {self.line}: {name}: not found")
             self.status = 127
         else:
-            raise _not_told(name)
+            raise not_told(name)
 
     def _closed_input(self, name: str, arguments: list[str]) -> None:
         """Standard input is closed: ``cat`` prints nothing, ``read`` fails."""
@@ -285,7 +317,3 @@ class _Shell:
             if held in {"stdout", "stderr"}:
                 self.holders[held] = max(until, self.holders.get(held, 0))
         self.status = 0
-
-
-def _not_told(name: str) -> NotUnderstood:
-    return NotUnderstood(f"what {name} does is not known without running it")

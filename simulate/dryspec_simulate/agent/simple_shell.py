@@ -23,6 +23,27 @@ class UnknownText(NotUnderstood):
     """A value that is set, but not known here: a deployment's id or name."""
 
 
+_SAME_UNDER_SUDO = frozenset({"cat", "echo", "false", "pwd", "sleep", "true"})
+_BUILT_IN = frozenset({":", "cd", "exit", "export", "kill", "read", "set"})
+"""What is a part of the shell, or depends on it, and means something else behind sudo."""
+
+
+def not_told(name: str) -> NotUnderstood:
+    """Return what to raise at a program that would have to be run."""
+    return NotUnderstood(f"what {name} does is not known without running it")
+
+
+def check_wrapped(call: Call) -> None:
+    """Let only what is the same under sudo pass, as root may do anything.
+
+    Raises:
+        NotUnderstood: it is something else.
+    """
+    name = call.words[0].text if call.words else call.all_words[0].text
+    if set(call.wrappers) != {"sudo"} or name not in _SAME_UNDER_SUDO:
+        raise not_told(name if name not in _BUILT_IN else f"{call.wrappers[0]} {name}")
+
+
 def simple_call(item: Pipeline) -> Call:
     """Return the one simple command of a list item.
 

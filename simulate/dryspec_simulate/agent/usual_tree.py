@@ -26,6 +26,9 @@ USUAL = frozenset(
 )
 """The Filesystem Hierarchy Standard, and what Amazon Linux and Ubuntu add to it."""
 
+ALWAYS_THERE = frozenset(f"/{name}" for name in ("etc", "home", "opt", "srv", "tmp", "usr", "var"))
+"""Directories that every Linux has."""
+
 
 def usually_there(record: InstallRecord) -> frozenset[str]:
     """Return the directories that the plan makes and a usual instance has already."""

@@ -469,3 +469,19 @@ def test_an_owner_exists_unless_the_instance_is_described(capsys, revision, tmp_
 def test_a_revision_for_windows_says_how_to_see_it_there(capsys, revision):
     (revision / "appspec.yml").write_text(APPSPEC.replace("linux", "windows"))
     assert "--host windows simulates" in run(capsys, "--revision", revision)[1]
+
+
+def test_a_script_goes_where_install_has_put_things(capsys, revision):
+    (revision / "bin" / "after.sh").write_text("#!/bin/sh\nset -e\ncd /srv/site\nfalse\n")
+    _, found = document(capsys, "--revision", revision)
+    event = next(event for event in found["events"] if event["name"] == "AfterInstall")
+    assert (event["verdict"], event["scripts"][0]["line"]) == ("failed", 4)
+
+
+def test_its_own_stop_script_is_for_the_next_deployment(capsys, revision):
+    stop = "  ApplicationStop:\n    - location: bin/after.sh\n"
+    (revision / "appspec.yml").write_text(APPSPEC + stop)
+    _, out, _ = run(capsys, "--revision", revision)
+    assert "the next deployment runs bin/after.sh: --previous" in out
+    _, out, _ = run(capsys, "--revision", revision, "--previous", revision)
+    assert "next deployment runs" not in out

@@ -49,6 +49,17 @@ def end(text, timeout=10, **variables):
         ("echo $UNSET\n", ("unknown", None)),
         ("echo `date`\n", ("unknown", None)),
         ("echo 'open\n", ("unknown", None)),
+        ("cd /srv/app\nexit 3\n", ("failed", 3)),
+        ("cd .\npwd\n", ("succeeded", 0)),
+        ("cd / && exit 3\n", ("failed", 3)),
+        ("cd /srv/app && exit 3\n", ("unknown", None)),
+        ("set -e\ncd /srv/app\ntrue\n", ("unknown", None)),
+        ("cd /srv/app\n", ("unknown", None)),
+        ("cd /srv/app\npwd\n", ("unknown", None)),
+        ("cd /srv/app\necho $?\n", ("unknown", None)),
+        ("set -e\nsudo false\n", ("failed", 1)),
+        ("sudo sleep 11\n", ("timed-out", None)),
+        ("sudo exit 3\n", ("unknown", None)),
     ],
 )
 def test_a_script_ends(text, outcome):
@@ -148,3 +159,23 @@ def test_what_is_told_is_what_the_shell_does(parts):
         logged = "".join(line.removeprefix(mark) for line in reading.log if line.startswith(mark))
         assert logged == wanted
     assert reading.status == ran.returncode
+
+
+def test_a_directory_that_is_there_is_gone_to():
+    text = b"set -e\ncd /srv/app\npwd\nexit 3\n"
+    reading = read_script(text, "{current}/x.sh", 10, {}, frozenset(), frozenset({"/srv/app"}))
+    assert (reading.status, reading.log) == (3, ["[stdout]/srv/app\n"])
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("sudo systemctl restart nginx\n", "what systemctl does"),
+        ("sudo cd /srv\n", "what sudo cd does"),
+        ("cd /srv/app\nnpm ci\n", "what npm does"),
+        ("set -e\ncd /srv/app\n", "whether /srv/app is there"),
+    ],
+)
+def test_it_is_said_where_reading_ends(text, reason):
+    found = read_script(text.encode(), "{current}/x.sh", 10, {}, frozenset())
+    assert found.reason.startswith(reason)
