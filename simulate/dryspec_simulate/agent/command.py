@@ -21,6 +21,7 @@ from dryspec_simulate.agent.report import Report, as_text
 from dryspec_simulate.agent.report_json import as_json
 from dryspec_simulate.agent.revision import MAX_TEXT, Revision, RevisionError, load_revision
 from dryspec_simulate.agent.script_findings import Reviewer
+from dryspec_simulate.agent.unpacked import Unpacked
 from dryspec_simulate.agent.usual_tree import usually_there
 from dryspec_simulate.place import nearest
 
@@ -116,6 +117,8 @@ def answer(options: argparse.Namespace) -> Report:
         host=options.host,
         agent=int(options.agent),
     )
+    unpacked = Unpacked(options.revision, options.appspec_filename)
+    events = unpacked.completed(events)
     events = Reviewer(config, revision, previous).reviewed(events)
     text = (revision.read(options.appspec_filename) or b"") if record.phase == "parse" else b""
     differences = agent2_differences(record.appspec) if record.appspec else []
@@ -129,7 +132,9 @@ def answer(options: argparse.Namespace) -> Report:
         differences,
         IGNORABLE if options.ignore_application_stop_failures else frozenset(),
         usually_there(record) if options.instance_tree is None else frozenset(),
-        advice_elsewhere(_path(options), text.decode("utf-8", "replace")) if text else "",
+        advice_elsewhere(_path(options), text.decode("utf-8", "replace"))
+        if text
+        else unpacked.about(record.error),
     )
 
 

@@ -40,7 +40,7 @@ class Report:
     usual: frozenset[str] = frozenset()
     """Directories of the plan that the simulated instance lacks and a usual one has."""
     elsewhere: str = ""
-    """What to do with an appspec that is for another platform."""
+    """What to do with an appspec of another platform, or a revision that is not packed yet."""
 
     @property
     def failed_event(self) -> str | None:

@@ -23,6 +23,7 @@ from dryspec_simulate.agent.events import run_events
 from dryspec_simulate.agent.install import DEFAULT_NAME, InstallRecord, host_of, named, simulate
 from dryspec_simulate.agent.revision import Revision, RevisionError, load_revision, normal
 from dryspec_simulate.agent.script_end import FAILED, UNKNOWN
+from dryspec_simulate.agent.unpacked import Unpacked
 from dryspec_simulate.fleet import lifecycle
 from dryspec_simulate.fleet.appspec import FIRST_NEW_EVENT
 from dryspec_simulate.fleet.inplace import in_place_events
@@ -78,6 +79,7 @@ def _judged(
     name = _appspec_name(options, revision)
     notes += _about_name(options, name)
     host = host_of(revision, name)
+    unpacked = Unpacked(options.revision, name)
     before = simulate(previous, appspec_filename=name, agent=agent, host=host) if previous else None
     behavior = options.file_exists_behavior
     cleanup = before.cleanup_after if before else None
@@ -104,12 +106,12 @@ def _judged(
             event = FIRST_NEW_EVENT if record.phase == "parse" else "Install"
             refused = refused or record.phase == "parse"
             failures.append(Failure(group.who, event))
-            hint = advice(record.error.kind, "APPSPEC")
+            hint = unpacked.about(record.error) or advice(record.error.kind, "APPSPEC")
             words = "; ".join(filter(None, (named(record.error.message).rstrip("."), hint)))
             notes.append(f"{group.words} fail in {event}: {words}")
     everybody = Ranges.of([(0, scenario.size)])
     choices = scenario.blue_green
-    hooks = _Hooks(options, revision, previous, name, host, refused)
+    hooks = _Hooks(options, revision, previous, name, host, unpacked, refused)
     # Replacement instances are new, so no previous revision stops on them.
     events = lifecycle.REPLACEMENT if choices else in_place_events(scenario)
     failures += [Failure(everybody, event) for event in hooks.failing(events, bool(choices))]
@@ -137,12 +139,14 @@ class _Hooks:
         previous: Revision | None,
         name: str,
         host: str,
+        unpacked: Unpacked,
         refused: bool,
     ) -> None:
         self._revision = revision
         self._previous = previous
         self._name = name
         self._host = host
+        self._unpacked = unpacked
         self._refused = refused
         """Whether it is said already that the agent cannot use the new appspec."""
         self._agent = int(options.agent)
@@ -168,7 +172,9 @@ class _Hooks:
             if record.verdict != FAILED or (unusable and self._refused):
                 continue
             self._refused = self._refused or unusable
-            words = _why(record, which)
+            words = "; ".join(
+                filter(None, (_why(record, which), self._unpacked.about_script(record)))
+            )
             if record.event in FROM_PREVIOUS and self._ignores:
                 self.notes.append(f"{record.event}: {words}; the failure is ignored as asked")
                 continue

@@ -485,3 +485,28 @@ def test_its_own_stop_script_is_for_the_next_deployment(capsys, revision):
     assert "the next deployment runs bin/after.sh: --previous" in out
     _, out, _ = run(capsys, "--revision", revision, "--previous", revision)
     assert "next deployment runs" not in out
+
+
+BUILD = "version: 0.2\nphases:\n  build:\n    commands:\n      - make dist/shop.war\n"
+
+
+def test_what_a_build_brings_is_no_riddle(capsys, revision):
+    (revision / "appspec.yml").write_text(APPSPEC.replace("source: web", "source: dist/shop.war"))
+    _, out, _ = run(capsys, "--revision", revision)
+    assert "a build makes such files: simulate" in out
+    (revision / "buildspec.yml").write_text(BUILD)
+    _, out, _ = run(capsys, "--revision", revision)
+    assert "buildspec.yml names it: simulate the revision as it is packed" in out
+    (revision / "appspec.yml").write_text(APPSPEC.replace("source: web", "source: gone"))
+    _, out, _ = run(capsys, "--revision", revision)
+    assert "as it is packed" not in out
+
+
+def test_who_brings_a_script_is_said(capsys, revision):
+    (revision / "buildspec.yml").write_text(BUILD.replace("dist/shop.war", "bin/made.sh"))
+    (revision / "appspec.yml").write_text(APPSPEC.replace("after.sh", "made.sh"))
+    _, found = document(capsys, "--revision", revision)
+    event = next(event for event in found["events"] if event["name"] == "AfterInstall")
+    assert event["scripts"][0]["reason"].startswith(
+        "it is not in the revision; buildspec.yml names it"
+    )

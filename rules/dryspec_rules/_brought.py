@@ -1,0 +1,43 @@
+"""Who brings a file of the revision that the repository does not hold, in words."""
+
+from __future__ import annotations
+
+from dryspec_rules._packing import looks_built, packing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.project import Project
+
+_WORKFLOWS = ".github/workflows/"
+_PACKERS = (".circleci/config.yml", ".gitlab-ci.yml", "Jenkinsfile", "Makefile")
+_MOST = 50
+
+
+def brought_by(context: Context, project: Project, path: str) -> str:
+    """Say who brings a path, as far as the repository shows; ``""`` for nobody."""
+    packed = packing(context, project)
+    later = packed.comes_later(path)
+    if not later and not looks_built(path) and not packed.delivers(path):
+        return ""
+    name = path.rpartition("/")[2]
+    # "build" and "dist" are words, "shop.war" is a name.
+    spellings = (path, name) if "." in name else (path, f"/{name}", f"{name}/")
+    for file in _files(project):
+        text = (project.read(file) or b"").decode("utf-8", "replace")
+        if any(spelling in text for spelling in spellings):
+            return f"{file} names it"
+    return "git ignores it, so a build makes it" if later else "a build makes such files"
+
+
+def _files(project: Project) -> Iterator[str]:
+    """Yield the buildspecs and the other build systems' files."""
+    named = [path for path in project.files if "buildspec" in path.rpartition("/")[2].lower()]
+    yield from sorted(named, key=lambda path: path.count("/"))[:_MOST]
+    for path in _PACKERS:
+        if project.kind(path) == "file":
+            yield path
+    for name, _ in project.entries(_WORKFLOWS)[:_MOST]:
+        yield f"{_WORKFLOWS}{name}"
