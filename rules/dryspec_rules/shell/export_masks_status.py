@@ -47,15 +47,12 @@ class _Place:
 
 def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     """Report the first `export`, `local` or `readonly` around a command that may fail."""
-    if not any(map(_has_substitution, call.arguments)):
+    if next(_places_of(call, command, context), None) is None:
         return
     places = context.once(__name__, lambda: list(_places(context)))
-    if not places or (places[0].command.number, places[0].call.start) != (
-        command.number,
-        call.start,
-    ):
-        return
     first, *others = places
+    if (first.command.number, first.call.start) != (command.number, call.start):
+        return
     edits = [place.edit for place in places if place.edit is not None]
     yield Finding(
         command.span(first.start, first.end),
@@ -65,18 +62,18 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     )
 
 
-def _has_substitution(word: Word) -> bool:
-    return any(mark in word.text for mark in _SUBSTITUTES)
-
-
 def _places(context: Context) -> Iterator[_Place]:
     for command in context.shell_commands:
-        if not any(mark in command.text for mark in _SUBSTITUTES):
-            continue
-        for call in command.script.calls:
-            if call.program in _PROGRAMS:
-                yield from _assigned(call, command, context)
-                yield from _set_by_output(call, command)
+        text = command.text
+        if any(mark in text for mark in _SUBSTITUTES) and any(name in text for name in _PROGRAMS):
+            for call in command.script.calls:
+                if call.program in _PROGRAMS:
+                    yield from _places_of(call, command, context)
+
+
+def _places_of(call: Call, command: Command, context: Context) -> Iterator[_Place]:
+    yield from _assigned(call, command, context)
+    yield from _set_by_output(call, command)
 
 
 def _assigned(call: Call, command: Command, context: Context) -> Iterator[_Place]:
