@@ -29,7 +29,11 @@ def brought_by(context: Context, project: Project, path: str) -> str:
         text = (project.read(file) or b"").decode("utf-8", "replace")
         if any(spelling in text for spelling in spellings):
             return f"{file} names it"
-    return "git ignores it, so a build makes it" if later else "a build makes such files"
+    if later:
+        return "git ignores it, so a build makes it"
+    if looks_built(path):
+        return "a build makes such files"
+    return "a build of the repository may bring it"
 
 
 def _files(project: Project) -> Iterator[str]:
