@@ -18,6 +18,8 @@ _MOST = 50
 
 def brought_by(context: Context, project: Project, path: str) -> str:
     """Say who brings a path, as far as the repository shows; ``""`` for nobody."""
+    if project.spec_directory and project.exists(path):
+        return "it lies at the root of the repository"
     packed = packing(context, project)
     later = packed.comes_later(path)
     if not later and not looks_built(path) and not packed.delivers(path):

@@ -62,4 +62,5 @@ class Unpacked:
         """Say who brings the script that an event did not find."""
         if event.error is None or event.error.code != SCRIPT_MISSING or event.source != CURRENT:
             return ""
-        return self.maker(event.runs[-1].script.location or "") if event.runs else ""
+        location = (event.runs[-1].script.location or "") if event.runs else ""
+        return "" if location.startswith("/") else self.maker(location)

@@ -510,3 +510,11 @@ def test_who_brings_a_script_is_said(capsys, revision):
     assert event["scripts"][0]["reason"].startswith(
         "it is not in the revision; buildspec.yml names it"
     )
+
+
+def test_a_script_at_the_root_of_the_repository_is_found_there(capsys, revision):
+    (revision / ".git").mkdir()
+    (revision / "deploy").mkdir()
+    (revision / "appspec.yml").rename(revision / "deploy" / "appspec.yml")
+    _, out, _ = run(capsys, "--revision", revision / "deploy")
+    assert "it lies at the root of the repository" in " ".join(out.split())
