@@ -246,14 +246,16 @@ def _is_wrong_here(
 def _is_said(finding: Finding, command: Span, other: Finding) -> bool:
     """Whether dryspec has said it: of the very same words, or of these and the same topic.
 
-    Rules that speak once of a command have said it for all of the command.
+    Rules that speak once of a command have said it for all of the command, and those that speak
+    once of a file for the further places they name.
     """
     if finding.span == other.span:
         return True
-    topics = _topics(finding)
+    if other.rule not in _topics(finding):
+        return False
     extent = command if other.rule in _ONCE_PER_COMMAND else finding.span
-    overlaps = extent.start < other.span.end and other.span.start < extent.end
-    return overlaps and other.rule in topics
+    places = [other.span, *(related.span for related in other.related if not related.path)]
+    return any(extent.start < place.end and place.start < extent.end for place in places)
 
 
 def _topics(finding: Finding) -> Sequence[str]:

@@ -90,7 +90,8 @@ def test_severities(shellcheck: str) -> None:
 @pytest.mark.parametrize(
     ("commands", "code"),
     [
-        (["- export A=$(git rev-parse HEAD)"], "SC2155"),
+        (["- export A=$(./number)"], "SC2155"),
+        (["- export A=$(./number)", "- export B=$(./name)"], "SC2155"),
         (["- '[[ -n $CI ]] && make'"], "SC3010"),
         (["- if [[ -n $CI ]]; then [[ -n $X ]] || make; fi"], "SC3010"),
         (["- $(aws ecr get-login --no-include-email)"], "SC2091"),
