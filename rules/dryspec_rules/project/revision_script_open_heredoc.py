@@ -1,0 +1,74 @@
+"""A here-document in a hook script that nothing ends."""
+
+from __future__ import annotations
+
+from dryspec import lazy
+from dryspec.finding import Finding, Related
+from dryspec.rule import Rule
+from dryspec.shell.shebang import shell_of
+from dryspec_rules._appspec import WINDOWS, short
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.project import HookScript
+
+_BEGINNING = lazy.pattern(r"""(?<![<($\w])(<<-?) ?(['"]?)([A-Z]\w*)\2(?=[\s|;&>]|$)""")
+"""The operator and its word; no shift (`1 << N`) and no text of one (`<<<`)."""
+
+
+def check(script: HookScript, context: Context) -> Iterator[Finding]:
+    """Report the first here-document whose last line is missing, so that it takes what follows."""
+    if context.server is None or context.server.host == WINDOWS or "<<" not in script.text:
+        return
+    if not shell_of(script.text):
+        return
+    if script.script.certain and not any(call.stdin == "heredoc" for call in script.script.calls):
+        return
+    for found in _BEGINNING.finditer(script.text):
+        operator, word = found[1], found[3]
+        line, column = script.position(found.start())
+        before, *rest = script.text.replace("\r\n", "\n").split("\n")[line - 1 :]
+        if before.lstrip().startswith("#") or not any(rest) or _ends(operator, word, rest):
+            continue
+        yield Finding(
+            script.span,
+            f'line {line} of "{script.path}" begins a here-document that no line "{short(word)}" '
+            f"ends: all that follows is its text, and nothing of it runs; "
+            f"{_advice(operator, word, line, rest)}",
+            related=[Related(script.span, "begins here", script.path, line, column)],
+        )
+        return
+
+
+def _ends(operator: str, word: str, rest: list[str]) -> bool:
+    """Whether a line holds the word; one that closes a substitution as well is taken for it."""
+    lines = (line.lstrip("\t") if operator == "<<-" else line for line in rest)
+    return any(line == word or line.rstrip(')"`') == word for line in lines)
+
+
+def _advice(operator: str, word: str, line: int, rest: list[str]) -> str:
+    """Return what to do: name a line that has the word and blanks, or ask for one."""
+    for number, text in enumerate(rest, line + 1):
+        if text.strip() == word:
+            beside = (
+                "only tabs may stand before it"
+                if operator == "<<-"
+                else ("nothing may stand beside it, not even blanks")
+            )
+            return f"line {number} has the word, but {beside}"
+    return f'end it with a line that holds "{short(word)}" alone'
+
+
+RULE = Rule(
+    name="revision-script-open-heredoc",
+    summary="a here-document that nothing ends",
+    severity="warning",
+    on="script",
+    group="project",
+    needs_project=True,
+    check=check,
+    sources=("https://www.gnu.org/software/bash/manual/html_node/Redirections.html",),
+)
