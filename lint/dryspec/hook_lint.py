@@ -10,6 +10,7 @@ from __future__ import annotations
 from dryspec.context import Context
 from dryspec.engine import Result
 from dryspec.finding import Finding
+from dryspec.loader import OURS
 from dryspec.project import HookScript
 from dryspec.rule import APPSPEC, BUILDSPEC
 from dryspec.running import run_rules
@@ -160,3 +161,11 @@ class _ScriptContext(Context):
         shebang = read_shebang(self.source.text)
         given = option == "errexit" and shebang is not None and shebang.errexit
         return 0 if given else super().first_setting(option)
+
+
+def who_brings(context: Context, project: Project, path: str) -> str:
+    """Say who brings a file that a revision lacks, as far as our rules know; ``""`` for nobody."""
+    from importlib import import_module
+
+    words: str = import_module(f"{OURS}._brought").brought_by(context, project, path)
+    return words

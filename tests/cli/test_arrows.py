@@ -55,6 +55,14 @@ def test_lint_loads_nothing_heavy(tmp_path: Path, name: str, text: str) -> None:
     assert done.stderr.strip() == "", "these are loaded"
 
 
+def test_the_simulator_knows_no_rule() -> None:
+    root = Path(__file__).resolve().parent.parent.parent / "simulate"
+    for path in sorted(root.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        assert "import dryspec_rules" not in text, path
+        assert "from dryspec_rules" not in text, path
+
+
 def test_the_core_knows_neither_rules_nor_simulator() -> None:
     root = Path(__file__).resolve().parent.parent.parent / "lint" / "dryspec"
     allowed = {"cli.py", "loader.py", "explain.py"}

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dryspec.context import Context
+from dryspec.hook_lint import who_brings
 from dryspec.project import project_for
 from dryspec.rule import APPSPEC
 from dryspec.settings import Settings
 from dryspec.source import Source
 from dryspec.spec.detect import SERVER, Detected
 from dryspec.tree import parse
-from dryspec_rules._brought import brought_by
 from dryspec_simulate.agent.event_record import CURRENT, SCRIPT_MISSING
 from dryspec_simulate.agent.install import REVISION
 
@@ -37,7 +37,7 @@ class Unpacked:
     def maker(self, path: str) -> str:
         """Say who brings a path of the revision, ``""`` where nothing shows it."""
         path = os.path.normpath(path.replace("\\", "/")).strip("/")
-        words = brought_by(self._context, self._project, path) if self._project else ""
+        words = who_brings(self._context, self._project, path) if self._project else ""
         return f"{words}: simulate the revision as it is packed" if words else ""
 
     def about(self, error: Failure | None) -> str:
