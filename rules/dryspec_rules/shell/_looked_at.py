@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from dryspec import lazy
 from dryspec.shell.model import ASSERTIONS
@@ -29,6 +30,10 @@ def is_shown_only(name: str, context: Context) -> bool:
     """Whether the file reads the variable nowhere but to print it to the log."""
     if name in context.once(f"{__name__} reads", lambda: _read(context)):
         return False
+    return context.once(f"{__name__} {name}", lambda: _is_in_commands_only(name, context))
+
+
+def _is_in_commands_only(name: str, context: Context) -> bool:
     mentions = re.compile(rf"\b{name}\b")
     in_commands = sum(len(mentions.findall(command.text)) for command in context.shell_commands)
     return len(mentions.findall(context.source.text)) <= in_commands
@@ -63,14 +68,16 @@ def _read(context: Context) -> set[str]:
     for command in context.shell_commands:
         if "$" not in command.text:
             continue
-        shown = [
-            range(call.start, call.end)
+        shown = sorted(
+            (call.start, call.end)
             for call in command.script.calls
             if call.program in ("echo", "printf")
             and call.output(1) == "inherited"
             and not call.in_substitution
-        ]
+        )
         for match in _EXPANDED.finditer(command.text):
-            if not any(match.start() in place for place in shown):
+            # Calls that are in no substitution do not nest.
+            at = bisect_right(shown, (match.start(), len(command.text)))
+            if at == 0 or match.start() >= shown[at - 1][1]:
                 names.add(match[1] or match[2])
     return names
