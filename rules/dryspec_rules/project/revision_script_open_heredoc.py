@@ -27,12 +27,16 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         return
     if script.script.certain and not any(call.stdin == "heredoc" for call in script.script.calls):
         return
+    lines = script.text.replace("\r\n", "\n").split("\n")
+    ends = _ends(lines)
     for found in _BEGINNING.finditer(script.text):
         operator, word = found[1], found[3]
         line, column = script.position(found.start())
-        before, *rest = script.text.replace("\r\n", "\n").split("\n")[line - 1 :]
-        if before.lstrip().startswith("#") or not any(rest) or _ends(operator, word, rest):
+        if lines[line - 1].lstrip().startswith("#") or ends.get((operator, word), 0) > line:
             continue
+        rest = lines[line:]
+        if not any(rest):
+            return
         yield Finding(
             script.span,
             f'line {line} of "{script.path}" begins a here-document that no line "{short(word)}" '
@@ -43,10 +47,17 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         return
 
 
-def _ends(operator: str, word: str, rest: list[str]) -> bool:
-    """Whether a line holds the word; one that closes a substitution as well is taken for it."""
-    lines = (line.lstrip("\t") if operator == "<<-" else line for line in rest)
-    return any(line == word or line.rstrip(')"`') == word for line in lines)
+def _ends(lines: list[str]) -> dict[tuple[str, str], int]:
+    """Return the last line that may end a here-document, by its operator and word.
+
+    One that closes a substitution as well is taken for it.
+    """
+    last: dict[tuple[str, str], int] = {}
+    for number, line in enumerate(lines, 1):
+        word = line.rstrip(')"`')
+        last["<<", word] = number
+        last["<<-", word.lstrip("\t")] = number
+    return last
 
 
 def _advice(operator: str, word: str, line: int, rest: list[str]) -> str:
