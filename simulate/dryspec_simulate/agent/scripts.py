@@ -108,6 +108,7 @@ class _Shell:
         self.errexit = False
         self.line = 0
         self.script: Script | None = None
+        self.asks_for_status = False
         self.at = 0
         self.directories: frozenset[str] = frozenset()
         self.directory: str | None = "/"
@@ -163,6 +164,7 @@ class _Shell:
         if script.too_complex or not script.certain:
             raise NotUnderstood("its syntax")
         self.script = script
+        self.asks_for_status = "$?" in script.text
         for item in script.items:
             self.at = item.start
             self.line = text.count("\n", 0, item.start) + 1
@@ -225,8 +227,7 @@ class _Shell:
             return
         following = item.next
         asked = item.next_operator in {"&&", "||"} or item.previous_operator in {"&&", "||"}
-        text = self.script.text if self.script is not None else ""
-        if self.errexit or asked or following is None or "$?" in text:
+        if self.errexit or asked or following is None or self.asks_for_status:
             raise NotUnderstood(f"whether {target or 'the directory of cd'} is there by then")
         self.directory, self.status = None, 0
 

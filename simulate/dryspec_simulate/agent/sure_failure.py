@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from dryspec.shell import Call
@@ -21,13 +22,14 @@ def sure_failure(script: Script, start: int) -> tuple[int, int] | None:
     """
     if script.functions:
         return None
+    calls = sorted(script.calls, key=lambda call: call.start)
     for item in script.items:
         if item.start < start:
             continue
         status = _exit_status(item)
         if status is not None and item.previous_operator not in ("&&", "||"):
             return (status, item.start) if status else None
-        if not _goes_on(script, item):
+        if not _goes_on(calls, item):
             return None
     return None
 
@@ -45,10 +47,11 @@ def _exit_status(item: Pipeline) -> int | None:
     return int(value) & 255 if value.isascii() and value.isdigit() and len(value) < 9 else None
 
 
-def _goes_on(script: Script, item: Pipeline) -> bool:
-    """Whether behind the item the script goes on, or has failed."""
-    inside = (call for call in script.calls if item.start <= call.start < item.end)
-    return all(_is_harmless(call) for call in inside)
+def _goes_on(calls: list[Call], item: Pipeline) -> bool:
+    """Whether behind the item the script goes on, or has failed; ``calls`` in their order."""
+    first = bisect_left(calls, item.start, key=lambda call: call.start)
+    last = bisect_left(calls, item.end, key=lambda call: call.start)
+    return all(_is_harmless(call) for call in calls[first:last])
 
 
 def _is_harmless(call: Call) -> bool:
