@@ -15,11 +15,12 @@ from dryspec_simulate.build.record import Assumption
 from dryspec_simulate.build.rulings import Rulings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from dryspec.spec.buildspec import Buildspec
     from dryspec_simulate.build.batch import BatchPlan
     from dryspec_simulate.build.batch_run import BatchRun
+    from dryspec_simulate.build.batch_tasks import TaskBuild
     from dryspec_simulate.build.scenario import Scenario
 
 
@@ -66,12 +67,19 @@ def simulate_batch(
     if unversioned:
         text = "a file that has only a batch is read without `version`, as it has been seen to be"
         assumptions.append(Assumption("bad-version", "run", text, "--bad-version refuse"))
+    return run, (*assumptions, *_assumed(plan, builds, tasks.nested))
+
+
+def _assumed(
+    plan: BatchPlan, builds: dict[str, TaskBuild], nested: Sequence[str]
+) -> Iterator[Assumption]:
+    """Yield what is assumed of the builds that the batch becomes."""
     if plan.numbered:
         text = "the identifiers of matrix and fanout builds are not documented; numbered here"
-        assumptions.append(Assumption("batch-identifiers", "numbered", text))
+        yield Assumption("batch-identifiers", "numbered", text)
     if any(task.untold for task in builds.values()):
         text = "builds whose buildspec is not at hand succeed"
-        assumptions.append(Assumption("batch-untold", "succeed", text))
+        yield Assumption("batch-untold", "succeed", text)
     makers = [
         f"{artifact.maker} in {name}"
         for name, task in builds.items()
@@ -80,14 +88,13 @@ def simulate_batch(
     ]
     if makers:
         text = f"what is uploaded and not known is made, by {', '.join(makers)}"
-        assumptions.append(Assumption("unknown-output", "made", text, "--no-guess"))
-    if tasks.nested:
-        text = f"the batch inside {', '.join(tasks.nested)} is ignored; nothing documents one there"
-        assumptions.append(Assumption("nested-batch", "ignored", text))
+        yield Assumption("unknown-output", "made", text, "--no-guess")
+    if nested:
+        text = f"the batch inside {', '.join(nested)} is ignored; nothing documents one there"
+        yield Assumption("nested-batch", "ignored", text)
     if plan.builds:
         text = "every build takes one step, and a failing one fails before the others end"
-        assumptions.append(Assumption("batch-duration", "equal", text))
-    return run, tuple(assumptions)
+        yield Assumption("batch-duration", "equal", text)
 
 
 def _runs_without_version(buildspec: Buildspec, scenario: Scenario) -> bool:

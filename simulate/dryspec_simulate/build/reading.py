@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dryspec.source import Source
     from dryspec.spec.buildspec import Buildspec
 
-_OTHERS = {"appspec": "an appspec; dryspec simulate install reads it"}
+_APPSPEC = "an appspec; dryspec simulate install reads it"
 
 
 def read_buildspecs(path: str) -> list[Buildspec]:
@@ -38,7 +38,7 @@ def read_buildspecs(path: str) -> list[Buildspec]:
     if found.product == CLOUDFORMATION:
         return _inside(source)
     if found.product or (found.kind == "appspec" and found.certain):
-        what = _OTHERS.get(found.kind) or f"a file of {found.product}"
+        what = f"a file of {found.product}" if found.product else _APPSPEC
         raise UsageError(f"{path!r} is no buildspec: it is {what}")
     return [read(document)]
 
