@@ -7,7 +7,9 @@ import json
 import pytest
 
 from dryspec.embedded import inside
+from dryspec.embedded_lint import STRUCTURAL
 from dryspec.engine import Result, lint_text
+from dryspec.loader import load_rules
 from dryspec.settings import Settings
 from dryspec.source import Source
 from dryspec.tree import parse
@@ -293,3 +295,7 @@ def test_what_cannot_be_read_is_named(name: str, value: str, said: str) -> None:
     (found,) = lint_text(name, value, Settings(project=False)).findings
     assert (found.rule, found.severity) == ("not-a-spec", "note")
     assert said in found.message
+
+
+def test_the_rules_about_shapes_exist() -> None:
+    assert {rule.name for rule in load_rules("")} >= STRUCTURAL
