@@ -30,13 +30,23 @@ _SKIPPED = frozenset({".git", ".hg", ".svn"})
 class _Known:
     """What has been looked up in one tree."""
 
-    __slots__ = ("_real_root", "by_name", "files", "listings", "modes", "root", "worked_out")
+    __slots__ = (
+        "_real_root",
+        "by_name",
+        "files",
+        "listings",
+        "lowered",
+        "modes",
+        "root",
+        "worked_out",
+    )
 
     def __init__(self, root: str) -> None:
         self.root = root
         self._real_root = ""
-        self.by_name: dict[str, str] | None = None
+        self.by_name: dict[str, list[str]] | None = None
         self.listings: dict[str, dict[str, str]] = {}
+        self.lowered: dict[str, dict[str, str]] = {}
         self.files: list[str] | None = None
         self.modes: dict[str, int] | None = None
         self.worked_out: dict[str, object] = {}
@@ -113,12 +123,19 @@ class Project:
         parts = _parts(path)
         directory = ""
         for part in parts or ():
-            names = {name.lower(): name for name in self._listing(directory)}
-            real = part if part in self._listing(directory) else names.get(part.lower())
+            listing = self._listing(directory)
+            real = part if part in listing else self._lowered(directory).get(part.lower())
             if real is None:
                 return None
             directory = f"{directory}/{real}" if directory else real
         return directory if directory and directory != "/".join(parts or ()) else None
+
+    def _lowered(self, directory: str) -> dict[str, str]:
+        """Names in a directory by what they are in lower case."""
+        known = self._known.lowered
+        if directory not in known:
+            known[directory] = {name.lower(): name for name in self._listing(directory)}
+        return known[directory]
 
     def nearest(self, path: str) -> str | None:
         """Return the existing path most like ``path``: same directory first, then anywhere."""
@@ -129,17 +146,16 @@ class Project:
         found = get_close_matches(name, sorted(siblings), 1, 0.75)
         if found:
             return f"{directory}/{found[0]}" if directory else found[0]
-        return self._by_name.get(name)
+        return next(iter(self.called(name)), None)
 
-    @property
-    def _by_name(self) -> dict[str, str]:
-        """Each file name with the path of the highest file called so."""
+    def called(self, name: str) -> list[str]:
+        """Return the paths of all files of that name, the highest first."""
         known = self._known
         if known.by_name is None:
             known.by_name = {}
             for file in sorted(self.files, key=lambda path: (path.count("/"), path)):
-                known.by_name.setdefault(file.rpartition("/")[2], file)
-        return known.by_name
+                known.by_name.setdefault(file.rpartition("/")[2], []).append(file)
+        return known.by_name.get(name, [])
 
     def read(self, path: str, limit: int = MAX_READ) -> bytes | None:
         """Return at most ``limit`` bytes of a file inside the root, or ``None``."""
@@ -326,17 +342,27 @@ class HookScript:
 
     ``span`` is where the hook names it, which is where findings about the script are shown;
     ``path`` is relative to the project's root; ``text`` is at most :data:`MAX_READ` long.
+    ``runas`` is the user that the hook names, ``None`` for the agent's own (root, as installed).
     """
 
-    __slots__ = ("_script", "data", "event", "path", "project", "span", "text")
+    __slots__ = ("_script", "data", "event", "path", "project", "runas", "span", "text")
 
-    def __init__(self, event: str, span: Span, path: str, data: bytes, project: Project) -> None:
+    def __init__(
+        self,
+        event: str,
+        span: Span,
+        path: str,
+        data: bytes,
+        project: Project,
+        runas: str | None = None,
+    ) -> None:
         self.event = event
         self.span = span
         self.path = path
         self.data = data
         self.text = data.decode("utf-8", "replace")
         self.project = project
+        self.runas = runas
         self._script: Script | None = None
 
     @property
@@ -378,5 +404,6 @@ def hook_scripts(appspec: ServerAppspec, project: Project) -> list[HookScript]:
             data = project.read(path) if path else None
             if path is not None and data is not None:
                 place = script.place("location")
-                found.append(HookScript(str(hook.event), place, path, data, project))
+                runas = script.runas
+                found.append(HookScript(str(hook.event), place, path, data, project, runas))
     return found

@@ -44,6 +44,31 @@ _BUILT = (
 """Endings of files that are built or packed, and hardly ever kept in a repository."""
 
 
+class _Builds:
+    """What the builds of a repository run and pack: the same for every appspec in it.
+
+    ``moves`` are those of the ``commands`` that copy, move or pack.
+    ``packed`` has the paths in the source and in the artifact for each artifact of a buildspec;
+    nothing where they are not known.
+    """
+
+    __slots__ = ("commands", "moves", "packed", "paths")
+
+    def __init__(self, context: Context, project: Project) -> None:
+        self.commands = list(_scripts(project))
+        self.packed: list[set[tuple[str, str]]] = []
+        for buildspec, around in _buildspecs(context, project):
+            self.commands.extend(command.text for command in buildspec.commands)
+            tree = source_tree(buildspec, around)
+            for files in artifacts(buildspec):
+                pairs = shipped(files, tree) if tree else []
+                self.packed.append(
+                    {(tree.path(source), path) for source, path in pairs} if tree else set()
+                )
+        self.paths = {path for pairs in self.packed for _, path in pairs}
+        self.moves = [text for text in self.commands if any(mover in text for mover in _MOVERS)]
+
+
 class Packing:
     """What the builds of a repository do to the files beside an appspec.
 
@@ -52,28 +77,18 @@ class Packing:
     known.
     """
 
-    __slots__ = ("_commands", "_project", "artifacts", "paths", "unclear")
+    __slots__ = ("_commands", "_moves", "_project", "artifacts", "paths", "unclear")
 
     def __init__(self, context: Context, project: Project) -> None:
+        builds = project.once(__name__, lambda: _Builds(context, project))
+        appspec = project.spec_path
+        top = (appspec, _name(appspec))
         self._project = project
-        self._commands = list(_scripts(project))
-        self.artifacts: list[list[str]] = []
-        self.paths: set[str] = set()
-        self.unclear = False
-        for buildspec, around in _buildspecs(context, project):
-            self._commands.extend(command.text for command in buildspec.commands)
-            tree = source_tree(buildspec, around)
-            for files in artifacts(buildspec):
-                pairs = shipped(files, tree) if tree else []
-                self._add([(tree.path(source), path) for source, path in pairs] if tree else [])
-
-    def _add(self, pairs: list[tuple[str, str]]) -> None:
-        paths = [path for _, path in pairs]
-        self.paths.update(paths)
-        self.unclear = self.unclear or not paths
-        appspec = self._project.spec_path
-        if (appspec, _name(appspec)) in pairs:
-            self.artifacts.append(paths)
+        self._commands = builds.commands
+        self._moves = builds.moves
+        self.artifacts = [[path for _, path in pairs] for pairs in builds.packed if top in pairs]
+        self.paths = builds.paths
+        self.unclear = not all(builds.packed)
 
     def delivers(self, path: str) -> bool:
         """Tell whether a path of the revision is in an artifact, or may be put there.
@@ -86,16 +101,14 @@ class Packing:
         name = _name(path)
         words = {f"*.{name.rpartition('.')[2]}"}
         if self.unclear or self._commands:
-            called_so = [file for file in self._project.files if _name(file) == name]
+            called_so = self._project.called(name)
             if called_so and self.unclear:
                 return True
             words.update(
                 part for file in called_so for part in [*path.split("/"), *file.split("/")]
             )
-        return any(
-            name in text
-            or (any(word in text for word in words) and any(mover in text for mover in _MOVERS))
-            for text in self._commands
+        return any(name in text for text in self._commands) or any(
+            word in text for text in self._moves for word in words
         )
 
     def comes_later(self, path: str) -> bool:
