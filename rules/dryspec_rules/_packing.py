@@ -11,7 +11,7 @@ import os
 
 from dryspec_rules._filesets import artifacts
 from dryspec_rules._shipped import shipped
-from dryspec_rules._source_tree import OUTPUT_DIRECTORIES, source_tree
+from dryspec_rules._source_tree import OUTPUT_DIRECTORIES, ancestors, source_tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.project import Project
     from dryspec.spec.buildspec import Buildspec
+    from dryspec_rules._source_tree import SourceTree
 
 _ENDINGS = (".yml", ".yaml", ".json")
 _MOST = 50
@@ -47,26 +48,34 @@ _BUILT = (
 class _Builds:
     """What the builds of a repository run and pack: the same for every appspec in it.
 
-    ``moves`` are those of the ``commands`` that copy, move or pack.
-    ``packed`` has the paths in the source and in the artifact for each artifact of a buildspec;
-    nothing where they are not known.
+    ``moves`` are those of the ``commands`` that copy, move or pack; ``paths`` and ``directories``
+    are those of all artifacts; ``with_appspec`` has the paths of each artifact with an appspec at
+    its top, by that appspec's path in the source; see :class:`Packing` for ``unclear``.
     """
 
-    __slots__ = ("commands", "moves", "packed", "paths")
+    __slots__ = ("commands", "directories", "moves", "paths", "unclear", "with_appspec")
 
     def __init__(self, context: Context, project: Project) -> None:
         self.commands = list(_scripts(project))
-        self.packed: list[set[tuple[str, str]]] = []
+        self.paths: set[str] = set()
+        self.with_appspec: dict[str, list[list[str]]] = {}
+        self.unclear = False
         for buildspec, around in _buildspecs(context, project):
             self.commands.extend(command.text for command in buildspec.commands)
             tree = source_tree(buildspec, around)
             for files in artifacts(buildspec):
-                pairs = shipped(files, tree) if tree else []
-                self.packed.append(
-                    {(tree.path(source), path) for source, path in pairs} if tree else set()
-                )
-        self.paths = {path for pairs in self.packed for _, path in pairs}
+                self._add(shipped(files, tree) if tree else [], tree)
+        above = {path.rpartition("/")[0] for path in self.paths}
+        self.directories = {name for directory in above for name in ancestors(directory)}
         self.moves = [text for text in self.commands if any(mover in text for mover in _MOVERS)]
+
+    def _add(self, pairs: list[tuple[str, str]], tree: SourceTree | None) -> None:
+        paths = [path for _, path in pairs]
+        self.paths.update(paths)
+        self.unclear = self.unclear or not paths
+        for source, path in pairs:
+            if tree and "appspec" in path and path == _name(source):
+                self.with_appspec.setdefault(tree.path(source), []).append(paths)
 
 
 class Packing:
@@ -77,18 +86,17 @@ class Packing:
     known.
     """
 
-    __slots__ = ("_commands", "_moves", "_project", "artifacts", "paths", "unclear")
+    __slots__ = ("_commands", "_directories", "_moves", "_project", "artifacts", "paths", "unclear")
 
     def __init__(self, context: Context, project: Project) -> None:
         builds = project.once(__name__, lambda: _Builds(context, project))
-        appspec = project.spec_path
-        top = (appspec, _name(appspec))
         self._project = project
         self._commands = builds.commands
+        self._directories = builds.directories
         self._moves = builds.moves
-        self.artifacts = [[path for _, path in pairs] for pairs in builds.packed if top in pairs]
+        self.artifacts = builds.with_appspec.get(project.spec_path, [])
         self.paths = builds.paths
-        self.unclear = not all(builds.packed)
+        self.unclear = builds.unclear
 
     def delivers(self, path: str) -> bool:
         """Tell whether a path of the revision is in an artifact, or may be put there.
@@ -96,7 +104,7 @@ class Packing:
         A command that has its name may make it. One that copies or packs may do so by a pattern
         for its ending, and where a file is called so, from its directory or to that of the path.
         """
-        if path in self.paths or any(item.startswith(f"{path}/") for item in self.paths):
+        if path in self.paths or path in self._directories:
             return True
         name = _name(path)
         words = {f"*.{name.rpartition('.')[2]}"}

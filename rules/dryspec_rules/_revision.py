@@ -73,14 +73,13 @@ class Appspec:
 
 def appspecs(tree: SourceTree) -> list[Appspec]:
     """Return the server appspecs of a source, in path order."""
-    paths = [path for path in tree.files if path.rpartition("/")[2] in _NAMES]
-    found = (_read(path, tree) for path in paths)
+    found = (_read(path, tree) for path in tree.called(*_NAMES))
     return [appspec for appspec in found if appspec]
 
 
 def shipped_appspec(files: FileSet, tree: SourceTree) -> Appspec | None:
     """Return the server appspec that an artifact has at its top."""
-    if not any(path.rpartition("/")[2] in _NAMES for path in tree.files):
+    if not tree.called(*_NAMES):
         return None
     for source, path in shipped(files, tree):
         if path in _NAMES:
@@ -103,10 +102,12 @@ def left_behind(
         appspec = shipped_appspec(files, tree) if key else None
         if key is None or appspec is None or discards_paths(files):
             continue
-        paths = [path for _, path in shipped(files, tree)]
-        for item in appspec.script_paths if kind == "scripts" else appspec.source_paths:
-            known = any(path == item.path or path.startswith(f"{item.path}/") for path in paths)
-            if not item.path or known or not tree.exists(appspec.beside(item)):
+        named = appspec.script_paths if kind == "scripts" else appspec.source_paths
+        paths = [path for _, path in shipped(files, tree)] if named else []
+        for item in named:
+            if not item.path or not tree.exists(appspec.beside(item)):
+                continue
+            if any(path == item.path or path.startswith(f"{item.path}/") for path in paths):
                 continue
             if not any(buildspec.mentions(part) for part in item.path.split("/")):
                 yield key, item.path, appspec.related(item)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import FileSet
     from dryspec.tree import Scalar
     from dryspec_rules._source_tree import SourceTree
+    from dryspec_simulate.build.collect import Workspace
 
 
 def shipped(files: FileSet, tree: SourceTree) -> list[tuple[str, str]]:
@@ -19,23 +20,30 @@ def shipped(files: FileSet, tree: SourceTree) -> list[tuple[str, str]]:
     nothing here. The build's own output is not known.
     """
     if files not in tree.shipped:
-        tree.shipped[files] = selected(files, tree.files)
+        tree.shipped[files] = _selected(files, tree.workspace)
     return tree.shipped[files]
 
 
-def selected(files: FileSet, paths: list[str], by: Scalar | None = None) -> list[tuple[str, str]]:
-    """Return (path in the source, path in the artifact) of those of some paths that go into it.
+def takes(files: FileSet, pattern: Scalar, path: str) -> bool:
+    """Tell whether one of the patterns of a file set selects a path."""
+    from dryspec_simulate.build.collect import Workspace
+    from dryspec_simulate.build.trees import ListedTree
+
+    return bool(_selected(files, Workspace(ListedTree("", [path])), pattern))
+
+
+def _selected(
+    files: FileSet, workspace: Workspace, by: Scalar | None = None
+) -> list[tuple[str, str]]:
+    """Return (path in the source, path in the artifact) of the files that go into it.
 
     ``by`` lets a single one of the patterns decide.
     """
-    from dryspec_simulate.build.collect import Workspace
     from dryspec_simulate.build.globs import Pattern
-    from dryspec_simulate.build.trees import ListedTree
 
     base = files.base_directory.value if files.base_directory else ""
     if is_computed(base) or is_outside(base):
         return []
-    workspace = Workspace(ListedTree("", paths))
     patterns = [
         Pattern(item.value)
         for item in ([by] if by else files.files)

@@ -6,6 +6,8 @@ services kept in one repository are built from their own directory.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from dryspec_rules._filesets import artifacts, file_sets, is_literal, is_outside
 
 TYPE_CHECKING = False
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from dryspec.project import Project
     from dryspec.spec.buildspec import Buildspec, FileSet
     from dryspec_rules._revision import Appspec
+    from dryspec_simulate.build.collect import Workspace
 
 OUTPUT_DIRECTORIES = frozenset(
     {
@@ -45,6 +48,9 @@ OUTPUT_DIRECTORIES = frozenset(
 """Names of directories that builds make; in a working copy they may lie about all the same."""
 
 
+_TRACKED = "tracked files"
+
+
 class SourceTree:
     """The files below one directory of a project; all paths are relative to it.
 
@@ -52,12 +58,11 @@ class SourceTree:
     hold, and what the appspecs in it say.
     """
 
-    __slots__ = ("_files", "appspecs", "project", "root", "shipped")
+    __slots__ = ("appspecs", "project", "root", "shipped")
 
     def __init__(self, project: Project, root: str) -> None:
         self.project = project
         self.root = root
-        self._files: list[str] | None = None
         self.shipped: dict[FileSet, list[tuple[str, str]]] = {}
         self.appspecs: dict[str, Appspec | None] = {}
 
@@ -119,11 +124,36 @@ class SourceTree:
 
     @property
     def files(self) -> list[str]:
-        """Paths of the files that git tracks; without git, of all files."""
-        if self._files is None:
-            paths = sorted(self.project.git_modes) or self.project.files
-            self._files = [below for path in paths if (below := self._below(path))]
-        return self._files
+        """Paths of the files that git tracks, sorted; without git, of all files."""
+        project, root = self.project, self.root
+        paths = project.once(_TRACKED, lambda: sorted(project.git_modes) or project.files)
+        if not root:
+            return paths
+        # The character after the slash: what begins with the root stands between the two.
+        return [
+            path[len(root) + 1 :]
+            for path in paths[bisect_left(paths, f"{root}/") : bisect_left(paths, f"{root}0")]
+        ]
+
+    def called(self, *names: str) -> list[str]:
+        """Return those of the files that have one of some names, sorted."""
+
+        def find() -> list[str]:
+            ending = [path for path in self.files if path.endswith(names)]
+            return [path for path in ending if path.rpartition("/")[2] in names]
+
+        return self.project.once(f"{names} below {self.root}", find)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The files as patterns are held against them."""
+        return self.project.once(f"{_TRACKED} below {self.root}", self._workspace)
+
+    def _workspace(self) -> Workspace:
+        from dryspec_simulate.build.collect import Workspace
+        from dryspec_simulate.build.trees import ListedTree
+
+        return Workspace(ListedTree("", self.files))
 
 
 def source_tree(buildspec: Buildspec, context: Context) -> SourceTree | None:

@@ -64,11 +64,11 @@ def _collected(buildspec: Buildspec, context: Context, told: set[str]) -> Iterat
 def _taken_by(buildspec: Buildspec, path: str) -> Scalar | None:
     """Return the pattern of an artifact that selects a file."""
     from dryspec_rules._filesets import artifacts
-    from dryspec_rules._shipped import selected
+    from dryspec_rules._shipped import takes
 
     for files in artifacts(buildspec):
         for item in files.files:
-            if "*" in item.value and selected(files, [path], item):
+            if "*" in item.value and takes(files, item, path):
                 return item
     return None
 
