@@ -34,6 +34,8 @@ GOOD = [
     "echo ${a[@]} ${#a} ${a//b/c} ${a:1:2}", "echo ${x:-$(a)}", "$(a)", "a=\"$(b)\"c d",
     "cat <<EOF\nif then (\nEOF\na", "cat <<-'E' | b\n\tx'\n\tE\nc", "cat<<E\na\nE",
     "a <<A <<B\nx\nA\ny\nB\nz", "a <<<b", "diff <(a) >(b)", "# c\na # 'd", "echo a#b", "a \\\n  b",
+    "if((1)); then a; fi", "while((x))do(a)done", "if(a)then(b)else(c)fi", "{(a);}", "time(a)",
+    "for((;;)); do a; done", "if a; then b; fi\\\n\nc", "fo\\\nr x in a; do b; done", "echo $$ $${x y",
     "echo fi done }", "echo if", "echo {1..3} {a,b}", "echo }", "}a", "echo \"a\nb\"",
 ]  # fmt: skip
 BAD = [
@@ -45,7 +47,7 @@ BAD = [
     "case x in a) b", "case x a) b;; esac", "echo 'a", "echo \"a", "echo `a", "echo $(a",
     "echo ${a", "echo \"$(a\"", "echo $((1+2", "x=(1 2", "a=(b", "[[ a", "a && && b", "| a",
     "; a", "; ", "&", "a | | b", "a &&", "a |", "a & && b", "a && ;", "a >", "a > ; b", "a <<<",
-    "echo a(b)", "a (b)", "f() ", "$(a;;b)",
+    "echo a(b)", "a (b)", "f() ", "$(a;;b)", "echo $$(a)", "{(a)",
 ]  # fmt: skip
 needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="this machine has no bash")
 

@@ -55,7 +55,7 @@ _KEYWORD_FIRST = lazy.pattern(
 )
 _CHOICE = lazy.pattern(r"[ \t]*if[ \t]+(?>([^\n]+?);[ \t]*then[ \t]+)([^\n]+?);[ \t]*fi[ \t\n]*")
 """An `if` on one line, without `else`; what stands in it has to be plain itself."""
-_SUBSTITUTION = lazy.pattern(r"(?<!\\)\$\(((?:[^()'\"\\`#]++|'[^']*+'|\"[^\"\\`(]*+\")*+)\)")
+_SUBSTITUTION = lazy.pattern(r"(?<![\\$])\$\(((?:[^()'\"\\`#]++|'[^']*+'|\"[^\"\\`(]*+\")*+)\)")
 
 
 def is_plain(text: str) -> bool:

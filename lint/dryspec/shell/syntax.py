@@ -49,6 +49,8 @@ _NEEDS = {
 }
 _OPENERS = frozenset({"if", "while", "until", "for", "select", "case", "{"})
 _INNER = frozenset(_AFTER)
+_BEFORE_PARENTHESIS = frozenset({"for", "if", "while", "until", "{", "time"}) | _INNER
+"""Words that end where a parenthesis begins: `if((n > 1))`, `then(cd src; make)`."""
 RESERVED = _OPENERS | _INNER | frozenset(_CLOSES) | frozenset({"function", "[["})
 """Words that begin, divide or end a construct where a command is expected."""
 TRANSPARENT = frozenset({"!", "time", "coproc"})
@@ -202,6 +204,9 @@ class _Checker:
         if _NAME_VALUE.fullmatch(word):
             self._push("array", index)
             return index + 1
+        if frame.words == 0 and word in _BEFORE_PARENTHESIS:
+            self._end_word(frame, index)
+            return index
         if frame.kind in ("[[", "pattern", "array") or word[-1:] in "?*+@!":
             return self._skip_pattern(index)
         empty = _EMPTY_PARENTHESES.match(self.text, index)
@@ -250,6 +255,8 @@ class _Checker:
             self._push('"', index)
             return index + 1
         after = text[index + 1 : index + 2]  # character is "$"
+        if after == "$":  # the shell's own number; what follows begins anew
+            return index + 2
         if after == "{":
             self._push("${", index)
             return index + 2
@@ -495,7 +502,7 @@ class _Checker:
 
     def _end_word(self, frame: _Frame, end: int) -> None:
         start, frame.word_start = frame.word_start, -1
-        word = self.text[start:end]
+        word = self.text[start:end].replace("\\\n", "")
         if frame.target:
             if frame.target.lstrip("0123456789") in ("<<", "<<-"):
                 self.heredocs.append((remove_quotes(word), frame.target.endswith("-")))
