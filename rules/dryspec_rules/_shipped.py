@@ -12,16 +12,31 @@ if TYPE_CHECKING:
     from dryspec_rules._source_tree import SourceTree
     from dryspec_simulate.build.collect import Workspace
 
+_MOST_KNOWN = 100_000
+"""Paths that are remembered for one tree."""
+
 
 def shipped(files: FileSet, tree: SourceTree) -> list[tuple[str, str]]:
     """Return (path in the source, path in the artifact) of what the patterns select.
 
     Patterns that nobody can judge before the build (variables, paths outside the source) select
-    nothing here. The build's own output is not known.
+    nothing here. The build's own output is not known. The answer is remembered for other file sets
+    that say the same, and while somebody types elsewhere in the file.
     """
-    if files not in tree.shipped:
-        tree.shipped[files] = _selected(files, tree.workspace)
-    return tree.shipped[files]
+    known = tree.project.once(__name__, dict[tuple[object, ...], list[tuple[str, str]]])
+    key = (tree.root, *_said(files))
+    if key not in known:
+        if sum(map(len, known.values())) > _MOST_KNOWN:
+            known.clear()
+        known[key] = _selected(files, tree.workspace)
+    return known[key]
+
+
+def _said(files: FileSet) -> tuple[object, ...]:
+    """Return what the selection depends on."""
+    base = files.base_directory.value if files.base_directory else ""
+    patterns = tuple(item.value for item in files.files)
+    return base, patterns, tuple(item.value for item in files.exclude_paths), discards_paths(files)
 
 
 def takes(files: FileSet, pattern: Scalar, path: str) -> bool:

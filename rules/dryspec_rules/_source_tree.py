@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.project import Project
-    from dryspec.spec.buildspec import Buildspec, FileSet
+    from dryspec.spec.buildspec import Buildspec
     from dryspec_rules._revision import Appspec
     from dryspec_simulate.build.collect import Workspace
 
@@ -54,16 +54,14 @@ _TRACKED = "tracked files"
 class SourceTree:
     """The files below one directory of a project; all paths are relative to it.
 
-    ``shipped`` and ``appspecs`` keep what has been found out: which files of the source artifacts
-    hold, and what the appspecs in it say.
+    ``appspecs`` keeps what has been found out: what the appspecs in it say.
     """
 
-    __slots__ = ("appspecs", "project", "root", "shipped")
+    __slots__ = ("appspecs", "project", "root")
 
     def __init__(self, project: Project, root: str) -> None:
         self.project = project
         self.root = root
-        self.shipped: dict[FileSet, list[tuple[str, str]]] = {}
         self.appspecs: dict[str, Appspec | None] = {}
 
     def path(self, path: str) -> str:
