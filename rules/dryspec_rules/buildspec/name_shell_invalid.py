@@ -38,7 +38,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 
 
 def _problem(text: str) -> str:
-    if text.count("$(") > text.count(")") or text.count("`") % 2 or text.count('"') % 2:
+    if _may_be_open(text) and _is_open(text):
         return f'the shell cannot evaluate "{text}": something is opened in it and never closed'
     if re.search(_BARE_DATE, text):
         return (
@@ -55,6 +55,17 @@ def _problem(text: str) -> str:
     if found:
         return f'"{found[1]}" puts the month behind the hour; minutes are %M'
     return ""
+
+
+def _may_be_open(text: str) -> bool:
+    return text.count("$(") > text.count(")") or text.count("`") % 2 > 0 or text.count('"') % 2 > 0
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether the shell asks for an end: a double quote between single ones opens nothing."""
+    from dryspec.shell.syntax import syntax_problem
+
+    return syntax_problem(f": {text}") is not None
 
 
 RULE = Rule(
