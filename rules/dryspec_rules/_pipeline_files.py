@@ -27,6 +27,10 @@ DETAIL = "imageDetail.json"
 TASK = "taskdef.json"
 APPSPEC = "appspec.yaml"
 
+_READERS = (".sh", ".yml", ".yaml", ".json", ".tf", ".template", ".ts", ".js", ".py")
+"""Endings of files that open such a file, or tell a pipeline its name."""
+_MOST_READERS = 400
+
 _MOST_SLIPS = 2
 """Letters that may be wrong in a name; two letters that changed places are two."""
 
@@ -93,6 +97,31 @@ def listed(sets: list[FileSet]) -> Iterator[Scalar]:
     """Yield every pattern of some artifacts."""
     for files in sets:
         yield from files.files
+
+
+def is_read_elsewhere(name: str, context: Context) -> bool:
+    """Tell whether a script or program reads a file, or a template tells a pipeline its name."""
+    project = context.project
+    if project is None:
+        return False
+    readers = [
+        path
+        for path in project.files
+        if path.endswith(_READERS) and path != project.spec_path and "node_modules/" not in path
+    ]
+    return any(
+        _reads(text, name.encode())
+        for text in (project.read(path) or b"" for path in readers[:_MOST_READERS])
+    )
+
+
+def _reads(text: bytes, name: bytes) -> bool:
+    """Tell whether a text has a name otherwise than to write the file; no further buildspec."""
+    return (
+        name in text
+        and b"phases" not in text
+        and any(b">" not in line.partition(name)[0] for line in text.splitlines() if name in line)
+    )
 
 
 def writes(context: Context) -> list[Write]:

@@ -24,19 +24,27 @@ _LOOKED_FOR = {
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report near misses of the two names in artifacts, and where a command writes them."""
     from dryspec_rules._filesets import artifacts
-    from dryspec_rules._pipeline_files import base_name, listed, meant, writes
+    from dryspec_rules._pipeline_files import (
+        base_name,
+        is_read_elsewhere,
+        listed,
+        meant,
+        writes,
+    )
 
     told: set[str] = set()
     for item in listed(artifacts(buildspec)):
         name, right = base_name(item.value), meant(item.value)
         if right in _LOOKED_FOR and name not in (right, *told):
             told.add(name)
-            yield _finding(item.span, name, right, context)
+            if not is_read_elsewhere(name, context):
+                yield _finding(item.span, name, right, context)
     for command, _, path, start, end in writes(context):
         name, right = base_name(path), meant(path)
         if name not in (right, *told):
             told.add(name)
-            yield _finding(command.span(start, end), name, right, context)
+            if not is_read_elsewhere(name, context):
+                yield _finding(command.span(start, end), name, right, context)
 
 
 def _finding(span: Span, name: str, right: str, context: Context) -> Finding:
