@@ -48,6 +48,10 @@ _NAMES = Items(TEXT, lone="warning")
 _COMBINED = Items(TEXT, rule="matrix-shape", item_rule="matrix-shape")
 
 _FILES_ELSEWHERE = {"paths": "files", "path": "files"}
+_ARTIFACTS_ELSEWHERE = {
+    **_FILES_ELSEWHERE,
+    **dict.fromkeys(("exclude", "excludes", "ignore"), "exclude-paths"),
+}
 _COMMANDS_ELSEWHERE = {"script": "commands", "scripts": "commands", "cmds": "commands"}
 _IDENTIFIER_ELSEWHERE = {"id": "identifier", "name": "identifier"}
 _PATHS_ELSEWHERE = {"files": "paths", "file": "paths", "directories": "paths"}
@@ -257,7 +261,7 @@ ARTIFACTS = Keys(
                     Keys(
                         "artifacts.secondary-artifacts.<name>",
                         {**_FILE_KEYS, "type": _TYPE},
-                        synonyms=_FILES_ELSEWHERE,
+                        synonyms=_ARTIFACTS_ELSEWHERE,
                     ),
                     "One further artifact; the name is the project's artifact identifier.",
                     section="artifacts.secondary-artifacts",
@@ -270,7 +274,7 @@ ARTIFACTS = Keys(
         ),
         "type": _TYPE,
     },
-    synonyms=_FILES_ELSEWHERE,
+    synonyms=_ARTIFACTS_ELSEWHERE,
 )
 
 REPORT_FORMATS = (
