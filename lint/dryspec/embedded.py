@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from dryspec.settings import Settings
     from dryspec.tree import Document, Scalar
 
+NO_ARTIFACTS = "NO_ARTIFACTS"
+"""The artifact type of a project that uploads nothing, unless its pipeline says otherwise."""
 INNER_NAME = "buildspec.yml"
 """What a buildspec inside another file is called: that file's name says nothing of it."""
 TERRAFORM = "Terraform"
@@ -34,12 +36,13 @@ class Embedded:
 
     ``loose`` tells that what is filled in decides the structure, ``computed`` that it is more than
     names. ``image`` is the build image that stands beside it, ``system`` that of its container
-    type. ``names`` are those that ``Fn::Sub`` looks up in ``template``.
+    type; ``uploads`` is false where the project says that it has no artifacts. ``names`` are those
+    that ``Fn::Sub`` looks up in ``template``.
     """
 
     __slots__ = (
         *("computed", "escape", "filled", "image", "loose", "name", "names", "origin", "style"),
-        *("system", "template", "text", "whole"),
+        *("system", "template", "text", "uploads", "whole"),
     )
 
     def __init__(self, written: Writer, whole: Span, style: str, name: str = "") -> None:
@@ -54,6 +57,7 @@ class Embedded:
         self.escape = "${"
         self.image: Scalar | None = None
         self.system = ""
+        self.uploads = True
         self.names: list[tuple[str, Span]] = []
         self.template: Document | None = None
 

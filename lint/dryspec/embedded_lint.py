@@ -33,6 +33,8 @@ STRUCTURAL = frozenset(
     }
 )
 """Rules about the shape of a file, which a template may still change."""
+_UPLOADING = frozenset({"artifact-file-not-produced"})
+"""Rules that say what becomes of an upload."""
 _GENERATORS = ("{%", "<%", "</%")
 """Signs of a program that makes the template itself."""
 _LINE = lazy.pattern(r'(?<!at )\bline (\d+)\b(?=[^"]*(?:"[^"]*"[^"]*)*$)')
@@ -76,6 +78,8 @@ def lint_inside(embedded: Embedded, settings: Settings, project: Project | None)
         result.findings[:] = [
             finding for finding in result.findings if _holds(finding, embedded, unsure, commands)
         ]
+    if not embedded.uploads:
+        result.findings[:] = [f for f in result.findings if f.rule not in _UPLOADING]
     return result
 
 

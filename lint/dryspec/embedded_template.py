@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.embedded import Embedded, Inside
+from dryspec.embedded import NO_ARTIFACTS, Embedded, Inside
 from dryspec.embedded_text import Writer, word_for
 from dryspec.scalar_map import scalar_map
 from dryspec.source import Source, Span
@@ -65,6 +65,8 @@ def read(document: Document) -> Inside:
             embedded.name = name.value
             embedded.template = document
             _add_image(embedded, _child(properties, "Environment"))
+            artifacts = _child(properties, "Artifacts")
+            embedded.uploads = _text(_get(artifacts, "Type")) != NO_ARTIFACTS
     return Inside(CLOUDFORMATION, found, unread, bare, _trouble(document))
 
 

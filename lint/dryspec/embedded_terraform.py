@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dryspec import hcl, lazy
-from dryspec.embedded import TERRAFORM, Embedded, Inside
+from dryspec.embedded import NO_ARTIFACTS, TERRAFORM, Embedded, Inside
 from dryspec.embedded_template import is_spec, system_of
 from dryspec.embedded_text import Writer, write_template
 from dryspec.hcl_strings import decoded, literal, write_heredoc
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.hcl import Attribute, Block
+    from dryspec.tree import Scalar
 
 _WORDS = ("buildspec", "build_spec")
 _LOCAL = lazy.pattern(r"\blocal\.([A-Za-z_][\w-]*)")
@@ -88,14 +89,19 @@ def _describe(embedded: Embedded, source: Source, block: Block) -> Block | None:
     if project is None:
         return None
     embedded.name = project.labels[1] if len(project.labels) > 1 else ""
-    environment = project.block("environment")
-    if environment is None:
-        return project
-    image, container = environment.attribute("image"), environment.attribute("type")
-    embedded.image = literal(source.text, image.value) if image is not None else None
-    kind = literal(source.text, container.value) if container is not None else None
-    embedded.system = system_of(kind.value) if kind is not None else ""
+    embedded.image = _setting(source, project, "environment", "image")
+    container = _setting(source, project, "environment", "type")
+    embedded.system = system_of(container.value) if container is not None else ""
+    artifacts = _setting(source, project, "artifacts", "type")
+    embedded.uploads = artifacts is None or artifacts.value != NO_ARTIFACTS
     return project
+
+
+def _setting(source: Source, project: Block, kind: str, name: str) -> Scalar | None:
+    """Return what a block of a project gives an attribute, where that is a string."""
+    block = project.block(kind)
+    attribute = block.attribute(name) if block is not None else None
+    return literal(source.text, attribute.value) if attribute is not None else None
 
 
 def _says_buildspec(embedded: Embedded) -> bool:

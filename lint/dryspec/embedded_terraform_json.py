@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.embedded import TERRAFORM, Embedded, Inside
+from dryspec.embedded import NO_ARTIFACTS, TERRAFORM, Embedded, Inside
 from dryspec.embedded_template import is_spec, system_of
 from dryspec.embedded_text import Writer, write_template
 from dryspec.scalar_map import scalar_map
@@ -42,6 +42,8 @@ def _describe(embedded: Embedded, name: Scalar, resource: Node) -> None:
     embedded.image = next(_literals(resource, "environment", "image"), None)
     container = next(_literals(resource, "environment", "type"), None)
     embedded.system = system_of(container.value if container is not None else "")
+    kinds = _literals(resource, "artifacts", "type")
+    embedded.uploads = all(kind.value != NO_ARTIFACTS for kind in kinds)
 
 
 def _blocks(node: Node | None, *path: str) -> Iterator[Mapping]:

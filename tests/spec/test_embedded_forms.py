@@ -167,11 +167,12 @@ def test_lists_that_terraform_joins() -> None:
 def test_terraform_in_json() -> None:
     source = {"buildspec": "version: 0.2\nphases:\n  biuld:\n    commands: [echo ${var.x}]\n"}
     environment = [{"image": "aws/codebuild/standard:7.0", "type": "LINUX_CONTAINER"}]
-    project = {"source": [source], "environment": environment}
+    artifacts = {"type": "NO_ARTIFACTS"}
+    project = {"source": [source], "environment": environment, "artifacts": artifacts}
     text = json.dumps({"resource": {"aws_codebuild_project": {"app": project}}})
     assert words(lint_text("main.tf.json", text, KEYS)) == [("unknown-key", "biuld")]
     (found,) = inside(Source("main.tf.json", text))
-    assert (found.name, found.system) == ("app", "linux")
+    assert (found.name, found.system, found.uploads) == ("app", "linux", False)
     assert found.image is not None
     assert found.image.value == "aws/codebuild/standard:7.0"
 
@@ -258,6 +259,13 @@ def test_messages_name_lines_of_the_file() -> None:
     line = text[: text.index("{")].count("\n") + 1
     assert f'"{{" in line {line} ' in found.message
     assert "at line 3" in found.message, "the service counts the buildspec's own lines"
+
+
+@pytest.mark.parametrize(("kind", "uploads"), [("NO_ARTIFACTS", False), ("CODEPIPELINE", True)])
+def test_whether_a_project_uploads(kind: str, uploads: bool) -> None:
+    text = terraform(TYPO, tail=f'\n  }}\n  artifacts {{\n    type = "{kind}"')
+    (found,) = inside(Source("main.tf", text))
+    assert found.uploads is uploads
 
 
 BARE = """\
