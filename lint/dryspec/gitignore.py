@@ -40,17 +40,31 @@ class _Pattern:
 class Patterns:
     """The lines of one ignore file, or patterns of the same form from elsewhere."""
 
-    __slots__ = ("_patterns",)
+    __slots__ = ("_by_first", "_by_last", "_others", "_patterns")
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._patterns = [pattern for line in lines if (pattern := _pattern(line))]
+        # Most are plain names: of a path only those patterns are tried that can fit it.
+        self._by_first: dict[str, list[int]] = {}
+        self._by_last: dict[str, list[int]] = {}
+        self._others: list[int] = []
+        for number, pattern in enumerate(self._patterns):
+            first, last = pattern.pieces[0], pattern.pieces[-1]
+            if isinstance(first, str):
+                self._by_first.setdefault(first, []).append(number)
+            elif isinstance(last, str):
+                self._by_last.setdefault(last, []).append(number)
+            else:
+                self._others.append(number)
 
     def __bool__(self) -> bool:
         return bool(self._patterns)
 
     def decide(self, names: Sequence[str], is_directory: bool) -> bool | None:
         """Return what the last matching pattern says of a path, ``None`` where none matches."""
-        for pattern in reversed(self._patterns):
+        first, last = self._by_first.get(names[0], ()), self._by_last.get(names[-1], ())
+        for number in sorted([*first, *last, *self._others], reverse=True):
+            pattern = self._patterns[number]
             if (is_directory or not pattern.directories_only) and pattern.matches(names):
                 return not pattern.negated
         return None
@@ -71,11 +85,12 @@ class Ignores:
 
     """
 
-    __slots__ = ("_by_directory", "_exclude", "_repository", "_root", "_tracked")
+    __slots__ = ("_above", "_by_directory", "_exclude", "_repository", "_root", "_tracked")
 
     def __init__(self, root: str, exclude: Sequence[str] = (), base: str = "") -> None:
         self._root = os.path.abspath(root)
         self._by_directory: dict[str, Patterns] = {}
+        self._above: tuple[str, list[tuple[str, Patterns]]] = "", []
         self._exclude = (os.path.abspath(base or root), Patterns(exclude))
         self._repository = ""
         self._tracked: Container[str] | None = None
@@ -87,6 +102,7 @@ class Ignores:
         patterns = _read(os.path.join(directory, ".gitignore"))
         if patterns:
             self._by_directory[directory] = patterns
+            self._above = "", []
 
     def ignored(self, path: str, is_directory: bool) -> bool:
         """Tell whether the last pattern that matches ``path`` ignores it."""
@@ -111,17 +127,24 @@ class Ignores:
         return "/".join(_below(self._repository, full)) in self._tracked
 
     def _ignored_by_git(self, full: str, is_directory: bool) -> bool:
-        directory = os.path.dirname(full)
-        while True:
-            patterns = self._by_directory.get(directory)
-            if patterns:
-                answer = patterns.decide(_below(directory, full), is_directory)
-                if answer is not None:
-                    return answer
-            parent = os.path.dirname(directory)
-            if parent == directory:
-                return False
-            directory = parent
+        for directory, patterns in self._patterns_above(os.path.dirname(full)):
+            answer = patterns.decide(_below(directory, full), is_directory)
+            if answer is not None:
+                return answer
+        return False
+
+    def _patterns_above(self, directory: str) -> list[tuple[str, Patterns]]:
+        """Return what applies in a directory, its own patterns first; a walk asks many times."""
+        asked, found = self._above
+        if asked != directory:
+            found = list[tuple[str, Patterns]]()
+            self._above = directory, found
+            above = ""
+            while above != directory:
+                if directory in self._by_directory:
+                    found.append((directory, self._by_directory[directory]))
+                above, directory = directory, os.path.dirname(directory)
+        return found
 
     def _read_parents(self) -> None:
         """Patterns above the root count as far as the repository reaches."""
