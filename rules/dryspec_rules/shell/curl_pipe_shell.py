@@ -5,6 +5,7 @@ from __future__ import annotations
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec.shell import Call
+from dryspec_rules.shell._status import DECIDES, TESTED, earlier_pipefail, fate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _INTERPRETERS = frozenset(
     {"bash", "sh", "dash", "zsh", "ksh", "ash", "python", "python3", "perl", "ruby", "node", "php"}
 )
+_UNNOTICED = ", and a failed download goes unnoticed"
 _PASSING = frozenset({"tee", "sed", "tr", "gunzip", "zcat", "cat"})
 
 
@@ -25,12 +27,17 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     if runner is None:
         return
     start, end = min(call.start, runner.start), max(call.end, _end(runner))
+    unnoticed = "" if _is_noticed(call, command, context) else _UNNOTICED
     yield Finding(
         command.span(start, end),
         f'what "{call.program}" downloads goes straight to "{runner.words[0].text}": nothing '
-        "checks what it is, and a failed download goes unnoticed; download it, verify a checksum, "
-        "then run it",
+        f"checks what it is{unnoticed}; download it, verify a checksum, then run it",
     )
+
+
+def _is_noticed(call: Call, command: Command, context: Context) -> bool:
+    """Whether the failure of a download may end the build, as with ``set -eo pipefail``."""
+    return fate(call, command.script) in (DECIDES, TESTED) or earlier_pipefail(command, context)
 
 
 def _end(runner: Call) -> int:
@@ -48,7 +55,8 @@ def _piped_into(call: Call) -> Call | None:
     if following.has_flag("-c") or following.stdin not in ("pipe",):
         return None
     script = [word for word in following.positionals if word.text != "-"]
-    if script and not following.has_flag("-s"):
+    reads_input = following.has_flag("-s") or (script and script[0].text == "/dev/stdin")
+    if script and not reads_input:
         return None  # it runs a script of its own and reads the download as data
     return following
 
