@@ -10,14 +10,16 @@ peak memory. A program that is not installed is said to be absent. POSIX only.
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 PYTHON = sys.executable
 SCRIPT = Path(PYTHON).parent / "dryspec"
@@ -76,7 +78,7 @@ def median(values: Sequence[float]) -> float:
 
 def table(
     title: str, candidates: dict[str, list[str] | None], directory: Path, rounds: int
-) -> None:
+) -> dict[str, list[Cost]]:
     """Measure candidates in turn; ratios are pair by pair to ours, the first one."""
     present = {name: command for name, command in candidates.items() if command is not None}
     costs: dict[str, list[Cost]] = {name: [] for name in present}
@@ -101,6 +103,19 @@ def table(
             f"{1e3 * median([cost.wall for cost in theirs]):>9.1f}"
             f"{max(cost.peak for cost in theirs):>10.1f}{ratios}"
         )
+    return costs
+
+
+def together(costs: dict[str, list[Cost]], title: str, start: str) -> None:
+    """Print what peers cost in sum, and the ratio of ours to that: of the names after ``start``."""
+    ours, *_ = costs.values()
+    names = list(costs)
+    sums = [
+        sum(cost.cpu for cost in rounds)
+        for rounds in zip(*(costs[name] for name in names[names.index(start) :]), strict=True)
+    ]
+    ratio = median([a.cpu / b for a, b in zip(ours, sums, strict=True)])
+    print(f"  {title:<34}{1e3 * median(sums):>9.1f}{'':>19}{ratio:>13.3f}")
 
 
 def program(name: str, *arguments: str) -> list[str] | None:
@@ -110,8 +125,14 @@ def program(name: str, *arguments: str) -> list[str] | None:
     return [found, *arguments] if found else None
 
 
+def specs() -> list[tuple[str, str]]:
+    """Return the names and texts of twenty buildspecs and ten appspecs of all sorts."""
+    paths = sorted((Path(__file__).parent / "specs").iterdir())
+    return [(path.name.partition(".")[2], path.read_text()) for path in paths]
+
+
 def buildspec(number: int, commands: int = 12) -> str:
-    """Return an ordinary buildspec; ``number`` makes it differ from the others."""
+    """Return a buildspec with a number of compound commands; ``number`` makes it differ."""
     lines = [
         "version: 0.2",
         "",
@@ -211,24 +232,91 @@ def one_file(directory: Path) -> None:
 
 
 def many_files(directory: Path, count: int) -> None:
+    """Measure specs of all sorts, each in a directory with the files that it names."""
+    kinds = specs()
     for number in range(count):
-        folder = directory / f"{number // 100:03d}"
-        folder.mkdir(exist_ok=True)
-        (folder / f"buildspec-{number:05d}.yml").write_text(buildspec(number, number % 20))
+        name, text = kinds[number % len(kinds)]
+        folder = directory / f"{number:05d}"
+        folder.mkdir()
+        (folder / name).write_text(text.replace("@N@", str(number)))
+        for path in re.findall(r"(?:location|source): \\?([\w./]+)", text):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).touch(0o755)
     (directory / ".git").mkdir()
     candidates = {
         "dryspec lint --jobs 1": [*DRYSPEC, "lint", "--jobs", "1", "--format", "concise", "."],
         "dryspec lint --jobs 2": [*DRYSPEC, "lint", "--jobs", "2", "--format", "concise", "."],
     }
-    if count <= 1000:
-        table(
-            f"{count} files",
-            {**candidates, "yamllint": program("yamllint", ".")},
-            directory,
-            FEW,
-        )
-    else:
+    if count > 1000:
         table(f"{count} files", dict(candidates), directory, 2)
+        return
+    costs = table(f"{count} files", {**candidates, **peers(directory)}, directory, FEW)
+    if len(costs) == len(candidates) + len(PEERS):
+        together(costs, "these peers together", PEERS[0])
+
+
+PEERS = ("yamllint", "check-jsonschema, buildspecs", "check-jsonschema, appspecs", "shellcheck")
+
+
+def peers(directory: Path) -> dict[str, list[str] | None]:
+    """Return what people put together today: for YAML, for structure, for the commands."""
+    around = directory.parent / "peers"
+    around.mkdir()
+    commands: list[list[str] | None] = [program("yamllint", ".")]
+    for kind in ("buildspec", "appspec"):
+        schema = around / f"{kind}.json"
+        with schema.open("w") as file:
+            subprocess.run([*DRYSPEC, "schema", kind], stdout=file, check=True, env=ENVIRONMENT)
+        paths = [str(path) for path in sorted(directory.rglob(f"{kind}.*"))]
+        commands.append(program("check-jsonschema", "--schemafile", str(schema), *paths))
+    scripts = [str(path) for path in write_scripts(directory, around)]
+    commands.append(program("shellcheck", "--shell", "bash", *scripts))
+    return dict(zip(PEERS, commands, strict=True))
+
+
+def write_scripts(directory: Path, into: Path) -> Iterator[Path]:
+    """Write the commands of each buildspec that a POSIX shell runs into one script."""
+    from dryspec.context import Context
+    from dryspec.settings import Settings
+    from dryspec.source import Source
+    from dryspec.spec.detect import detect
+    from dryspec.tree import parse
+
+    for number, path in enumerate(sorted(directory.rglob("buildspec.yml"))):
+        document = parse(Source(path.name, path.read_text()))
+        context = Context(document, detect(document, path.name, ""), Settings(), None)
+        if context.posix_shell and context.shell_commands:
+            script = into / f"{number}.sh"
+            script.write_text("\n".join(command.text for command in context.shell_commands))
+            yield script
+
+
+def large_repository(directory: Path, count: int) -> None:
+    """Measure the specs of a repository that tracks many other files."""
+    for number in range(count // 60):
+        folder = directory / f"package{number // 20}" / f"module{number % 20}"
+        folder.mkdir(parents=True)
+        for file in range(60):
+            (folder / f"file{file}.ts").touch()
+    for number, (name, text) in enumerate(specs()):
+        (directory / f"package{number % 5}" / f"{number}.{name}").write_text(
+            text.replace("@N@", str(number))
+        )
+        if name == "buildspec.yml":
+            (directory / f"buildspec-{number}.yml").write_text(text.replace("@N@", "0"))
+    (directory / "appspec.yml").write_text(dict(specs())["appspec.yml"])
+    for command in (["git", "init", "-q"], ["git", "add", "-A"]):
+        subprocess.run(command, cwd=directory, check=True)
+    table(
+        f"a repository of {count} files",
+        {
+            "dryspec lint --jobs 1": [*DRYSPEC, "lint", "--jobs", "1", "."],
+            "one of its buildspecs": [*DRYSPEC, "lint", "buildspec-0.yml"],
+            "one of its appspecs": [*DRYSPEC, "lint", "appspec.yml"],
+        },
+        directory,
+        FEW,
+    )
 
 
 def growing(directory: Path) -> None:
@@ -252,12 +340,13 @@ def growing(directory: Path) -> None:
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
-        for part in ("one", "thousand", "many", "size"):
+        for part in ("one", "thousand", "many", "large", "size"):
             (root / part).mkdir()
         one_file(root / "one")
         many_files(root / "thousand", 200 if QUICK else 1000)
         if not QUICK:
             many_files(root / "many", 10_000)
+        large_repository(root / "large", 6_000 if QUICK else 60_000)
         growing(root / "size")
 
 
