@@ -153,6 +153,14 @@ def is_given_something(call: Call) -> bool:
     return len(call.words) > 1
 
 
+_BEFORE_APPROVAL = " ".join(
+    f"{before}0.{minor}."
+    for before in ('"', "'", "=", "terraform_", "terraform/", "terraform:")
+    for minor in (7, 8, 9, 10)
+)
+"""How a file names one of the versions of Terraform before 0.11, which ask nothing."""
+
+
 def _applies_plan(call: Call) -> bool:
     """Whether ``terraform apply`` gets a saved plan, which needs no approval."""
     return len(call.positionals) > 1
@@ -395,7 +403,14 @@ PROMPTS = (
            licence=True),
     # Infrastructure
     Prompt(
-        "terraform apply; terraform destroy; tofu apply; tofu destroy",
+        "terraform apply",
+        "asks for approval", FAILS, "apply a saved plan, or add -auto-approve",
+        answered="-auto-approve --auto-approve -auto-approve=true", unless=_applies_plan,
+        variables="TF_CLI_ARGS_apply TF_CLI_ARGS", insert="-auto-approve", after=1, safe=False,
+        markers=_BEFORE_APPROVAL,
+    ),
+    Prompt(
+        "terraform destroy; tofu apply; tofu destroy",
         "asks for approval", FAILS, "apply a saved plan, or add -auto-approve",
         answered="-auto-approve --auto-approve -auto-approve=true", unless=_applies_plan,
         variables="TF_CLI_ARGS_apply TF_CLI_ARGS", insert="-auto-approve", after=1, safe=False,
