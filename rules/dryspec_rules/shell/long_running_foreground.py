@@ -68,6 +68,8 @@ _PROGRAMS: dict[str, tuple[str, ...]] = {
 }
 """What may run on, with the names one of which then stands beside it."""
 _PROCESS_MANAGERS = frozenset({"pm2", "forever", "naught", "systemctl", "service"})
+_PACKAGE_MANAGERS = ("npm", "yarn", "pnpm")
+_STEPS = frozenset(("build", "ci", "compile", "deploy", "generate", "install", "lint", "test"))
 _STARTING = ("start", "restart", "reload", "startOrRestart", "startOrReload")
 _STAYING = ("--no-daemon", "--attach", "logs", "monit")
 _RETURNING = ("--help", "--version", "-d", "--detach", "--daemon", "-D", "--wait", "--no-start")
@@ -119,12 +121,23 @@ def _never_ends(call: Call) -> bool:
 
 
 def _hands_over(call: Call, context: Context) -> bool:
-    """Whether a script of `package.json` leaves the server to a process manager."""
-    if context.project is None or call.program not in ("npm", "yarn", "pnpm"):
+    """Whether a script of `package.json` comes back: no server, or left to a process manager."""
+    if context.project is None or call.program not in _PACKAGE_MANAGERS:
         return False
     from dryspec_rules._package_scripts import scripts_named
 
-    return any(_returns(text) for text in scripts_named(context.project, call))
+    texts = scripts_named(context.project, call)
+    return any(_returns(text) or _runs_steps_alone(text) for text in texts)
+
+
+def _runs_steps_alone(text: str) -> bool:
+    """Whether a command line runs nothing but other scripts that are steps of a build."""
+    for part in text.split("&&"):
+        program, *words = part.split() or [""]
+        name = words[1] if words[:1] == ["run"] and len(words) > 1 else "".join(words[:1])
+        if program not in _PACKAGE_MANAGERS or name.partition(":")[0] not in _STEPS:
+            return False
+    return True
 
 
 def _returns(text: str) -> bool:
