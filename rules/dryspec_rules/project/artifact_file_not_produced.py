@@ -20,6 +20,8 @@ _OPTIONAL = (".ebextensions", ".platform")
 """Directories that a platform reads where they are there."""
 _MOST = 500
 """Patterns of one artifact that are looked at."""
+_FEW = 10
+"""Patterns that are all looked at again to say what comes of it."""
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
@@ -85,23 +87,39 @@ def _about_file(
     if near and near not in listed:
         return Finding(
             item.span,
-            f'"{item.value}" does not exist, {_effect(files)}; did you mean "{near}"?',
+            f'"{item.value}" does not exist, {_effect(files, tree, context)}; '
+            f'did you mean "{near}"?',
         )
     if not inside:
         return _not_what_maven_builds(tree, path, item, files, context)
     if path.endswith(_HAND_WRITTEN):
         return Finding(
             item.span,
-            f'"{item.value}" is not in the repository and no command makes it, {_effect(files)}; '
-            "add it or correct the name",
+            f'"{item.value}" is not in the repository and no command makes it, '
+            f"{_effect(files, tree, context)}; add it or correct the name",
         )
     return _fixed_name(tree, path, item, files, context)
 
 
-def _effect(files: FileSet) -> str:
-    if len(files.files) == 1:
+def _effect(files: FileSet, tree: SourceTree | None, context: Context) -> str:
+    items = files.files
+    lost = len(items) <= _FEW and all(_is_lost(item, files, tree, context) for item in items)
+    if lost or len(items) == 1:
         return "so the upload fails"
     return "so it is left out of the artifact without an error"
+
+
+def _is_lost(item: Scalar, files: FileSet, tree: SourceTree | None, context: Context) -> bool:
+    """Tell whether a pattern is sure to select nothing: written out, not there, and not made."""
+    from dryspec_rules._filesets import is_literal, is_outside, path_of
+    from dryspec_rules._made import is_opaque, may_make
+
+    path = path_of(files, item.value)
+    if tree is None or not path or not is_literal(item.value) or is_outside(item.value):
+        return False
+    if tree.exists(path) or may_make(context, path.rpartition("/")[2]):
+        return False
+    return bool(tree.nearest(path)) or not is_opaque(context)
 
 
 def _fixed_name(
@@ -113,8 +131,8 @@ def _fixed_name(
         return None
     return Finding(
         item.span,
-        f'"{item.value}" is not in the repository and no command makes it, {_effect(files)}; '
-        f"{advice}",
+        f'"{item.value}" is not in the repository and no command makes it, '
+        f"{_effect(files, tree, context)}; {advice}",
     )
 
 
@@ -174,7 +192,8 @@ def _not_what_maven_builds(
     pom = path.rpartition("target/")[0] + "pom.xml"
     return Finding(
         item.span,
-        f'by "{pom}" Maven makes "{built}", not "{item.value}", {_effect(files)}; correct the name',
+        f'by "{pom}" Maven makes "{built}", not "{item.value}", '
+        f"{_effect(files, tree, context)}; correct the name",
     )
 
 
