@@ -22,9 +22,12 @@ def may_make(context: Context, name: str) -> bool:
         return False
     if not context.posix_shell:
         return True
-    readers = SAY if is_opaque(context) or _builds(context) else SAY | LOOK
-    commands = (command for command in spec.commands if name in command.text)
-    return not all(_only(readers, name, command) for command in commands)
+    commands = [command for command in spec.commands if name in command.text]
+    if not all(_only(SAY | LOOK, name, command) for command in commands):
+        return True
+    if all(_only(SAY, name, command) for command in commands):
+        return False
+    return is_opaque(context) or _builds(context)
 
 
 def _only(programs: frozenset[str], name: str, command: Command) -> bool:
