@@ -6,6 +6,7 @@ what it usually means at this place.
 
 from __future__ import annotations
 
+from dryspec import lazy
 from dryspec.finding import Edit, Fix
 from dryspec.source import Source, Span
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from dryspec.tree import Document, SyntaxProblem
 
 _RESERVED = "@`%"
+_LEAVES_OPEN = lazy.pattern(r"""["':|>\[{,]\s*$""")
+"""What a line ends in that is not the middle of a plain text."""
 _COLON = 'an unquoted ": " inside a value reads as another key: put the whole value in quotes'
 _OPENER = 'a value that starts with "{}" reads as a YAML list or map: put it in single quotes'
 
@@ -188,6 +191,9 @@ def _structure(source: Source, problem: SyntaxProblem, at: int) -> tuple[Span, s
     quoted = _text_after_quote(source, at)
     if quoted:
         return span, quoted
+    commented = _text_after_comment(source, line)
+    if commented:
+        return span, commented
     if "could not find expected ':'" in problem.problem:
         return span, "this line has no colon with a blank after it, so it is no key"
     if "'-' indicator" in problem.problem:
@@ -196,6 +202,21 @@ def _structure(source: Source, problem: SyntaxProblem, at: int) -> tuple[Span, s
             "this line belongs to no list item: its indentation does not fit the lines above",
         )
     return span, "this line does not fit the block it stands in: compare its indentation"
+
+
+def _text_after_comment(source: Source, line: int) -> str:
+    """A text of several lines that a comment cuts off: ``- a; # why`` and ``b`` below it."""
+    text = source.line_text(line).strip()
+    above = source.line_text(line - 1) if line > 1 else ""
+    before, sign, _ = above.partition(" #")
+    if text.startswith("-") or text.endswith(":") or ": " in text or _LEAVES_OPEN.search(before):
+        return ""
+    if sign != " #" and not above.startswith("#"):
+        return ""
+    return (
+        f'the "#" in line {line - 1} begins a comment, which ends the text before it, so that this '
+        "line belongs to nothing: take the comment out, or write the text as a block (|)"
+    )
 
 
 def _text_after_quote(source: Source, at: int) -> str:
