@@ -50,7 +50,7 @@ def _with_image(image: Image, image_name: str, runtime: str, version: str) -> st
     if runtime not in image.runtimes:
         return f'{image_name} has no runtime "{runtime}" (it has {", ".join(image.runtimes)})'
     words = f'{image_name} has no {runtime} "{version}" (it has {listed([image], runtime)})'
-    return words + (_demand(runtime) if image.custom else "")
+    return words + (_demand(runtime, "installs") if image.custom else "")
 
 
 def _without_image(images: list[Image], runtime: str, version: str) -> str:
@@ -64,13 +64,13 @@ def _without_image(images: list[Image], runtime: str, version: str) -> str:
     return f'no maintained image offers {runtime} "{version}" ({have}{_demand(runtime)}){where}'
 
 
-def _demand(runtime: str) -> str:
+def _demand(runtime: str, verb: str = "install") -> str:
     """How other versions have to be written; for java the listed ones already show it."""
     from dryspec.facts.runtimes import CUSTOM_SHAPE_WORDS
 
     shape = CUSTOM_SHAPE_WORDS.get(runtime)
     return (
-        f", and install others only when written like {shape}"
+        f", and {verb} others only when written like {shape}"
         if shape and runtime != "java"
         else ""
     )
