@@ -58,9 +58,8 @@ def needs_the_build(call: Call, build: Phase | None) -> bool:
 
     False where that cannot be seen: the image or the files may come from somewhere else.
     """
-    return (
-        build is not None and _behind(call, build) is not None and fails_behind(call, build) is None
-    )
+    made = _behind(call, build) if build is not None else None
+    return made is not None and _first_left_over(made, call) is None
 
 
 def fails_with_the_build(call: Call, build: Phase | None) -> bool:
@@ -81,8 +80,11 @@ def is_formality(command: Command) -> bool:
 def fails_behind(call: Call, build: Phase | None) -> Command | None:
     """Return the first command of ``build`` whose failure leaves ``call`` something to publish."""
     made = _behind(call, build) if build is not None else None
-    if made is None:
-        return None
+    return _first_left_over(made, call) if made is not None else None
+
+
+def _first_left_over(made: list[tuple[Command, Call]], call: Call) -> Command | None:
+    """Return the first command behind the maker whose failure leaves something to publish."""
     (_, maker), *behind = made
     for command, other in behind:
         if _matters(other, call) or _makes_another(other, maker, call):
