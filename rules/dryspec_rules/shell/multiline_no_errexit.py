@@ -12,6 +12,7 @@ from dryspec_rules.shell._forgotten import (
     leaves_a_subshell,
     may_fail,
 )
+from dryspec_rules.shell._hook_steps import is_minor, may_fail_as_a_whole
 from dryspec_rules.shell._status import (
     LINE_BREAK,
     SEMICOLON,
@@ -46,11 +47,14 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     script = command.script
     if script.sets("errexit"):
         return
+    in_hook = context.runs_in == "hook"
+    if in_hook and may_fail_as_a_whole(context):
+        return
     first: Call | None = None
     for call in script.calls:
         if not _matters(call) or fate(call, script) not in _FORGOTTEN:
             continue
-        if fails_again(call, command):
+        if fails_again(call, command) or (in_hook and is_minor(call)):
             continue
         if call.program != "cd" or not errexit_sees(call):
             first = call

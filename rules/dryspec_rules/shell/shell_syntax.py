@@ -6,6 +6,7 @@ from dryspec.finding import ERROR, WARNING, Finding
 from dryspec.rule import Rule
 from dryspec.shell.soundness import is_plain, is_sound
 from dryspec.shell.syntax import syntax_problem
+from dryspec_rules.shell._script_syntax import is_certain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     if text.startswith("&"):  # PowerShell's call operator
         return
     if _torn_off(command, context):
+        return
+    if context.runs_in == "hook" and not is_certain(text, offset, message):
         return
     start = min(offset, max(len(text.rstrip()) - 1, 0))
     yield Finding(
@@ -69,6 +72,7 @@ _POSIX = "shell-syntax: surely POSIX"
 def _surely_posix(context: Context) -> bool:
     """Whether the shell is named, the image is, or another command gives it away."""
     named = context.buildspec is not None and context.buildspec.env.shell is not None
+    named = named or (context.runs_in == "hook" and context.source.text.startswith("#!"))
     return (
         named
         or context.settings.image != ""

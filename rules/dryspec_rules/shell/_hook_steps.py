@@ -1,0 +1,71 @@
+"""Which failures a hook script may well forget: fewer of them matter than in a build."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dryspec.context import Context
+    from dryspec.shell import Call
+
+_MINOR = frozenset(
+    {
+        "cd", "source", ".", "chmod", "chown", "chgrp", "usermod", "iptables", "sudo",
+        "update-rc.d", "chkconfig", "find", "ln",
+    }
+)  # fmt: skip
+"""What the next call cannot do without, and what was the same in the deployment before."""
+_SHELLS = frozenset({"bash", "sh"})
+_MINOR_PARTS = {
+    "systemctl": ("enable", "disable", "daemon-reload", "stop", "mask", "unmask", "reset-failed"),
+    "pm2": ("stop", "delete", "kill", "save", "flush", "startup"),
+    "supervisorctl": ("stop", "reread", "update"),
+    "forever": ("stop", "stopall"),
+    "initctl": ("stop", "reload-configuration"),
+    "nginx": ("-t",),
+    "apt": ("upgrade",),
+    "apt-get": ("upgrade", "dist-upgrade"),
+    "yum": ("update", "upgrade", "makecache"),
+    "dnf": ("update", "upgrade", "makecache"),
+}  # fmt: skip
+_STOPPING = ("ApplicationStop", "BeforeBlockTraffic", "AfterBlockTraffic")
+"""Events whose scripts are those of the revision that goes."""
+
+
+def is_minor(call: Call) -> bool:
+    """Whether nobody waits for the failure of a call in a hook."""
+    program = call.program.lstrip("\\")
+    if program in _MINOR:
+        return True
+    if program in _SHELLS and call.fed_by is not None:
+        return True  # curl-pipe-shell speaks of it
+    words = [word.value or "" for word in call.words[1:]]
+    if program == "service":
+        return words[1:2] == ["stop"]
+    return any(word in _MINOR_PARTS.get(program, ()) for word in words[:3])
+
+
+def may_fail_as_a_whole(context: Context) -> bool:
+    """Whether a script is better off without ``set -e``: it stops what may not run, or says so."""
+    if "set +e" in context.source.text:
+        return True
+    return any(
+        script.event in _STOPPING or "stop" in script.path.rpartition("/")[2].lower()
+        for script in context.hook_scripts
+    ) or _stops_elsewhere(context)
+
+
+def _stops_elsewhere(context: Context) -> bool:
+    """Whether a hook that stops the application runs the same script."""
+    from dryspec.project import hook_path
+
+    server, project = context.server, context.project
+    if server is None or project is None:
+        return False
+    paths = {script.path for script in context.hook_scripts}
+    return any(
+        hook_path(script.location, project) in paths
+        for hook in server.hooks
+        if hook.event in _STOPPING
+        for script in hook.scripts
+        if script.location
+    )
