@@ -89,6 +89,10 @@ class Config:
         values.update({name: value for name, value in given.items() if name not in _SELECTION[1:]})
         return _settings(values, self._allowed(bool(given.get("allow-plugins"))))
 
+    def excludes(self, path: str) -> bool:
+        """Tell whether a file that nobody named is left out as a walk leaves it out."""
+        return bool(self.exclude) and self._matches(self.exclude, path)
+
     def _text(self, name: str) -> str:
         return str(self._values.get(name, ""))
 
@@ -100,17 +104,19 @@ class Config:
         values = dict(self._values)
         if not self.per_path:
             return values
-        from dryspec.gitignore import Patterns
-
-        relative = os.path.relpath(os.path.abspath(path), self.directory or os.getcwd())
-        relative = relative.replace(os.sep, "/")
         for table in self.per_path:
-            if Patterns(table["paths"]).match(relative):
+            if self._matches(table["paths"], path):
                 _add_selection(values, table)
                 severities = {**values["severity"], **table.get("severity", {})}
                 added = {name: value for name, value in table.items() if name not in _SELECTION[1:]}
                 values.update(added, severity=severities)
         return values
+
+    def _matches(self, patterns: Sequence[str], path: str) -> bool:
+        from dryspec.gitignore import Patterns
+
+        relative = os.path.relpath(os.path.abspath(path), self.directory or os.getcwd())
+        return Patterns(patterns).match(relative.replace(os.sep, "/"))
 
 
 def _key(own: _File | None, user: _File | None) -> str:
@@ -137,6 +143,7 @@ def _settings(values: dict[str, Any], packages: tuple[str, ...]) -> Settings:
         root=values.get("root", ""),
         severities=values["severity"],
         packages=packages,
+        hook_scripts=values.get("hook-scripts", True),
     )
 
 

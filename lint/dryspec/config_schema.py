@@ -75,6 +75,7 @@ KEYS = (
     Key("exclude", NAMES, "Patterns, as in .gitignore, of what a walk leaves out."),
     Key("root", TEXT, "Directory that paths in a spec are looked up in."),
     Key("project", FLAG, "Whether rules may look at other files; true by default."),
+    Key("hook-scripts", FLAG, "Whether scripts that an appspec names are read; true by default."),
     Key("baseline", TEXT, "File with known findings, which are hidden."),
     Key("plugins", NAMES, "Rule packages to load besides our own."),
     Key("per-path", TABLES, "Settings for some of the files; later tables win.", keys=_PER_PATH),

@@ -22,15 +22,17 @@ if TYPE_CHECKING:
     from dryspec.project import Project
     from dryspec.rule import Rule
     from dryspec.settings import Settings
+    from dryspec.spec.appspec import ServerAppspec
 
 
 class Result:
     """Findings of one file, sorted by place, with what the file was taken for.
 
-    ``moved`` are those made in buildspecs inside the file, one buildspec after the other.
+    ``moved`` are those made in buildspecs inside the file, one buildspec after the other;
+    ``server`` is the file as an appspec for servers, ``None`` for any other.
     """
 
-    __slots__ = ("findings", "kind", "moved", "platform", "source", "suppressed")
+    __slots__ = ("findings", "kind", "moved", "platform", "server", "source", "suppressed")
 
     def __init__(
         self,
@@ -46,6 +48,7 @@ class Result:
         self.findings = findings
         self.moved = findings
         self.suppressed = suppressed
+        self.server: ServerAppspec | None = None
 
 
 def lint_text(
@@ -69,11 +72,14 @@ def lint_text(
     except RuleError:
         raise
     except Exception as error:
-        words = (
-            f"the check of this file failed ({type(error).__name__}: {error}). Please report this"
-        )
-        finding = Finding(Span(0, 0), words, rule=INTERNAL_ERROR, severity=ERROR)
-        return Result(source, None, None, [finding], [])
+        return failed(source, error)
+
+
+def failed(source: Source, error: Exception) -> Result:
+    """Return the result for a file whose check crashed."""
+    words = f"the check of this file failed ({type(error).__name__}: {error}). Please report this"
+    finding = Finding(Span(0, 0), words, rule=INTERNAL_ERROR, severity=ERROR)
+    return Result(source, None, None, [finding], [])
 
 
 def _lint(
@@ -95,6 +101,7 @@ def _lint(
     context = Context(document, detected, settings, project)
     rules = select_rules(detected.kind, settings)
     findings = run_rules(rules, context, memory)
+    server = context.server
     context.release()
     if "dryspec:" in text:
         from dryspec.suppress import apply
@@ -102,7 +109,9 @@ def _lint(
         kept, suppressed = apply(source, findings, settings, _ran(rules, context))
     else:
         kept, suppressed = findings, []
-    return Result(source, detected.kind, detected.platform, kept, suppressed)
+    result = Result(source, detected.kind, detected.platform, kept, suppressed)
+    result.server = server
+    return result
 
 
 def _left_alone(product: str, source: Source) -> list[Finding]:

@@ -1,8 +1,8 @@
 """A hook script judged by the linter's own rules, with findings in the script itself.
 
 The shell rules look at a script as they look at the commands of a build, and the rules about a
-script as a file (``on="script"``) say where in it they found something. Comments in the script
-silence both.
+script as a file (``on="script"``) say where in it they found something, unless they speak on the
+appspec that names it. Comments in the script silence both.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ from dryspec.context import Context
 from dryspec.engine import Result
 from dryspec.finding import Finding
 from dryspec.loader import OURS
-from dryspec.project import HookScript
+from dryspec.outcome import SCRIPT
+from dryspec.project import MAX_READ, HookScript, hook_scripts
 from dryspec.rule import APPSPEC, BUILDSPEC
 from dryspec.running import run_rules
 from dryspec.selection import ENGINE_FINDINGS, select_rules
+from dryspec.shell.parse import forget
 from dryspec.shell.shebang import read_shebang, shell_of
 from dryspec.source import BOM, Source, Span
+from dryspec.spec.appspec import WINDOWS
 from dryspec.spec.buildspec import Buildspec, Command, Phase
 from dryspec.spec.detect import SERVER, Detected
 from dryspec.tree import Document, Scalar
@@ -28,32 +31,51 @@ if TYPE_CHECKING:
     from dryspec.settings import Settings
     from dryspec.spec.appspec import ServerAppspec
 
-SCRIPT = "script"
+_OTHER_LANGUAGES = (".bat", ".cmd", ".js", ".php", ".pl", ".ps1", ".py", ".rb")
+"""Files that are no shell scripts, though no interpreter line says so."""
+
+
+def scripts_to_lint(appspec: ServerAppspec, project: Project) -> list[HookScript]:
+    """Return the scripts of an appspec's hooks that a POSIX shell reads, in order of path.
+
+    One that several hooks run is there once, as a user's where one of them names a user.
+    """
+    by_path: dict[str, HookScript] = {}
+    for script in hook_scripts(appspec, project) if appspec.host != WINDOWS else ():
+        known = by_path.setdefault(script.path, script)
+        known.runas = known.runas or script.runas
+    return [by_path[path] for path in sorted(by_path) if _shell(by_path[path])]
 
 
 def lint_hook_script(
-    script: HookScript, appspec: ServerAppspec, settings: Settings, runas: str | None = None
+    script: HookScript, appspec: ServerAppspec, settings: Settings, *, as_file: bool = True
 ) -> Result:
-    """Lint one hook script.
+    """Lint one hook script; its findings have no fixes, for it is no spec.
 
     Args:
         script: the script; its path is what findings are reported under.
         appspec: the file that names it.
         settings: which rules run.
-        runas: the user that the hook names, ``None`` for the agent's own (root, as installed).
+        as_file: whether the rules about a script as a file speak here and not on the appspec.
 
     Raises:
         RuleError: a rule package cannot be loaded.
 
     """
-    # Judged as if saved with LF: one finding says that it is not, and offsets stay the same.
-    source = Source(script.path, script.text.replace("\r\n", " \n"))
+    # Judged as if saved with LF: one finding says that it is not, and places stay the same.
+    source = Source(script.path, script.text.replace("\r\n", "\n"))
     about = HookScript(
-        script.event, Span(0, source.line_end(1)), script.path, script.data, script.project
+        script.event,
+        Span(0, source.line_end(1)),
+        script.path,
+        script.data,
+        script.project,
+        script.runas,
     )
-    context = _ScriptContext(source, about, appspec, settings, runas)
-    rules = _rules(context, settings)
+    context = _ScriptContext(source, about, appspec, settings)
+    rules = _rules(context, settings, as_file)
     findings = [_placed(finding, about, source) for finding in run_rules(rules, context)]
+    context.release()
     findings.sort(key=lambda finding: finding.sort_key)
     kept, suppressed = findings, list[Finding]()
     if "dryspec:" in source.text:
@@ -61,12 +83,26 @@ def lint_hook_script(
 
         ran = {rule.name for rule in rules} | set(ENGINE_FINDINGS)
         kept, suppressed = apply(source, findings, settings, ran)
+    for finding in kept:
+        finding.fix = None
     return Result(source, SCRIPT, SERVER, kept, suppressed)
 
 
-def _rules(context: _ScriptContext, settings: Settings) -> list[Rule]:
+def _shell(script: HookScript) -> str:
+    """Return the shell that reads a script; ``""`` for programs and other interpreters.
+
+    So is what may be longer than has been read: its end, and whether there is one, is not known.
+    """
+    if b"\0" in script.data or len(script.data) >= MAX_READ:
+        return ""
+    if script.path.endswith(_OTHER_LANGUAGES) and not script.text.startswith("#!"):
+        return ""
+    return shell_of(script.text)
+
+
+def _rules(context: _ScriptContext, settings: Settings, as_file: bool) -> list[Rule]:
     """Return the rules about scripts and, where a POSIX shell reads this one, about commands."""
-    rules = [rule for rule in select_rules(APPSPEC, settings) if rule.on == SCRIPT]
+    rules = [rule for rule in select_rules(APPSPEC, settings) if as_file and rule.on == SCRIPT]
     if context.posix_shell:
         rules += [
             rule
@@ -89,13 +125,13 @@ def _placed(finding: Finding, script: HookScript, source: Source) -> Finding:
             if words.startswith(known):
                 words = f"this {words.removeprefix(known)}"
             return Finding(span, words, severity=finding.severity, rule=finding.rule)
-    return Finding(finding.span, finding.message, severity=finding.severity, rule=finding.rule)
+    return finding
 
 
 class _ScriptContext(Context):
     """A hook script as the rules see it: one command that a hook runs."""
 
-    __slots__ = ("_appspec", "_hook", "_runas")
+    __slots__ = ("_appspec", "_hook")
 
     def __init__(
         self,
@@ -103,7 +139,6 @@ class _ScriptContext(Context):
         script: HookScript,
         appspec: ServerAppspec,
         settings: Settings,
-        runas: str | None,
     ) -> None:
         project: Project = script.project
         super().__init__(Document(source), Detected(APPSPEC, SERVER), settings, project)
@@ -111,7 +146,6 @@ class _ScriptContext(Context):
         self.project = project
         self._hook = script
         self._appspec = appspec
-        self._runas = runas
 
     @property
     def runs_in(self) -> str:
@@ -131,9 +165,7 @@ class _ScriptContext(Context):
     @property
     def shell(self) -> str:
         """The shell that its first line asks for; ``""`` for programs and other interpreters."""
-        if self._appspec.host == "windows" or b"\0" in self._hook.data:
-            return ""
-        return shell_of(self.source.text)
+        return "" if self._appspec.host == WINDOWS else _shell(self._hook)
 
     @property
     def shell_commands(self) -> list[Command]:
@@ -144,14 +176,22 @@ class _ScriptContext(Context):
             self._cache["commands"] = [self._command()]
         return self._cache["commands"]  # type: ignore[return-value]
 
+    def release(self) -> None:
+        """See :meth:`Context.release`."""
+        for command in self.shell_commands:
+            command.phase.commands.clear()
+            if command.parsed is not None:
+                forget(command.parsed)
+        super().release()
+
     def _command(self) -> Command:
         text = self.source.text
         start = 1 if text.startswith(BOM) else 0
         body = Scalar(Span(start, len(text)), text[start:], "")
         key = Scalar(Span(0, 0), "build", "")
         phase = Phase("build", key, None, Buildspec(self.document))
-        if self._runas is not None:
-            phase.run_as = Scalar(Span(0, 0), self._runas, "")
+        if self._hook.runas is not None:
+            phase.run_as = Scalar(Span(0, 0), self._hook.runas, "")
         command = Command(body, phase, "commands", 1)
         phase.commands.append(command)
         return command

@@ -163,6 +163,10 @@ def from_tuple(record: tuple[Any, ...]) -> Diagnostic:
     )
 
 
+SCRIPT = "script"
+"""What a hook script is called among the kinds of files."""
+
+
 class FileOutcome:
     """One file that was looked at, its diagnostics sorted by place."""
 
@@ -175,6 +179,22 @@ class FileOutcome:
         self.kind = kind
         self.platform = platform
         self.diagnostics = diagnostics
+
+    @property
+    def is_script(self) -> bool:
+        """Whether this is a script that an appspec names, no spec."""
+        return self.kind == SCRIPT
+
+    def to_tuple(self) -> tuple[Any, ...]:
+        """Return the record as nested tuples that ``marshal`` can write."""
+        found = tuple(diagnostic.to_tuple() for diagnostic in self.diagnostics)
+        return self.path, self.kind, self.platform, found
+
+
+def file_from_tuple(record: tuple[Any, ...]) -> FileOutcome:
+    """Return the outcome that :meth:`FileOutcome.to_tuple` made ``record`` of."""
+    path, kind, platform, found = record
+    return FileOutcome(path, kind, platform, [from_tuple(item) for item in found])
 
 
 class Tally:

@@ -17,12 +17,14 @@ class Settings:
     ``root`` is the directory that paths in a spec may be looked up in (``""``: the repository
     that holds the file); ``project`` false forbids any look at other files. ``severities``
     maps rule names to another severity. ``packages`` are rule packages besides our own.
+    ``hook_scripts`` false leaves the scripts that an appspec names unread by the shell rules.
     ``system`` is what the build container runs (``linux``, ``windows``), where that is known.
     """
 
     __slots__ = (
         "agent",
         "extend_select",
+        "hook_scripts",
         "ignore",
         "image",
         "kind",
@@ -48,6 +50,7 @@ class Settings:
         severities: dict[str, str] | None = None,
         packages: Sequence[str] = (),
         system: str = "",
+        hook_scripts: bool = True,
     ) -> None:
         self.select = tuple(select)
         self.ignore = tuple(ignore)
@@ -60,6 +63,7 @@ class Settings:
         self.severities = severities or {}
         self.packages = tuple(packages)
         self.system = system
+        self.hook_scripts = hook_scripts
 
     @property
     def rule_key(self) -> tuple[tuple[str, ...], ...]:
@@ -83,4 +87,5 @@ class Settings:
             severities=self.severities,
             packages=self.packages,
             system=self.system if self.image else system or self.system,
+            hook_scripts=self.hook_scripts,
         )

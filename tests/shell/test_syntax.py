@@ -35,8 +35,9 @@ GOOD = [
     "cat <<EOF\nif then (\nEOF\na", "cat <<-'E' | b\n\tx'\n\tE\nc", "cat<<E\na\nE",
     "a <<A <<B\nx\nA\ny\nB\nz", "a <<<b", "diff <(a) >(b)", "# c\na # 'd", "echo a#b", "a \\\n  b",
     "if((1)); then a; fi", "while((x))do(a)done", "if(a)then(b)else(c)fi", "{(a);}", "time(a)",
-    "for((;;)); do a; done", "if a; then b; fi\\\n\nc", "fo\\\nr x in a; do b; done", "echo $$ $${x y",
-    "echo fi done }", "echo if", "echo {1..3} {a,b}", "echo }", "}a", "echo \"a\nb\"",
+    "for((;;)); do a; done", "if a; then b; fi\\\n\nc", "fo\\\nr x in a; do b; done",
+    "echo $$ $${x y", "echo fi done }", "echo if", "echo {1..3} {a,b}", "echo }", "}a",
+    "echo \"a\nb\"",
 ]  # fmt: skip
 BAD = [
     "if a; then b", "if a; b; fi", "if a then b; fi", "if a; then; fi", "if; then a; fi",

@@ -13,7 +13,7 @@ from dryspec.commands.lint_output import STDIN, Output, printable
 from dryspec.discover import Unreadable, decode, find, read_text
 from dryspec.engine import lint_text
 from dryspec.options import Arguments, UsageError, help_text, read
-from dryspec.outcome import FileOutcome, Outcome, from_tuple, located
+from dryspec.outcome import FileOutcome, Outcome, file_from_tuple, located
 from dryspec.project import Projects
 from dryspec.rule import RuleError
 from dryspec.selection import INTERNAL_ERROR, UnknownRuleError, check_names
@@ -22,8 +22,10 @@ from dryspec.workers import WorkerError, run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
+    from dryspec.commands.lint_scripts import Scripts
     from dryspec.config import Config
     from dryspec.engine import Result
     from dryspec.project import Project
@@ -66,6 +68,7 @@ class _Run:
         self._projects = Projects()
         self._nearest: tuple[str, Config] | None = None
         self._settings: dict[tuple[str, str], Settings] = {}
+        self._scripts: Scripts | None = None
 
     def run(self) -> int:
         paths = self.given.paths or ["."]
@@ -73,7 +76,7 @@ class _Run:
         self._output = Output(self.given, config, self.outcome, self.changes)
         files = self._files([path for path in paths if path != STDIN])
         if STDIN in paths:
-            self._take(self._stdin())
+            self._take_all(self._stdin())
         elif not files:
             sys.stderr.write(_NOTHING)
         if files:
@@ -145,7 +148,7 @@ class _Run:
     def _lint_all(self, files: list[str]) -> None:
         if len(files) > _FEW:
             # One file loads what the others need, in workers, too; none of that is ever garbage.
-            self._take(self._lint(files[0]))
+            self._take_all(self._lint(files[0]))
             files = files[1:]
             gc.freeze()
             gc.set_threshold(*_COLLECT_AFTER)
@@ -153,11 +156,13 @@ class _Run:
         jobs = 1 if self.changes.wanted else self._jobs(len(files))
         if jobs == 1:
             for path in files:
-                self._take(self._lint(path))
+                self._take_all(self._lint(path))
             return
         try:
             for record in run(len(files), jobs, lambda index: self._record(files[index])):
-                self._take(_restored(record))
+                self._take_new(
+                    item if isinstance(item, str) else file_from_tuple(item) for item in record
+                )
         except WorkerError as error:
             raise UsageError(f"{error}; --jobs 1 runs without workers") from error
 
@@ -169,33 +174,36 @@ class _Run:
             return min(int(text), max(count, 1))
         return 1 if count < _MANY else min(os.cpu_count() or 1, _MAX_JOBS)
 
-    def _record(self, path: str) -> Any:
+    def _record(self, path: str) -> list[Any]:
         found = self._lint(path)
-        if isinstance(found, str):
-            return found
-        return (
-            found.path,
-            found.kind,
-            found.platform,
-            [diagnostic.to_tuple() for diagnostic in found.diagnostics],
+        return [item if isinstance(item, str) else item.to_tuple() for item in found]
+
+    def _take_new(self, found: Iterable[FileOutcome | str]) -> None:
+        """Take what a worker found; it does not know which scripts others have judged."""
+        self._take_all(
+            item
+            for item in found
+            if isinstance(item, str) or not item.is_script or self._of_scripts.take(item.path)
         )
 
-    def _take(self, found: FileOutcome | str) -> None:
-        if isinstance(found, str):
-            self.outcome.problems.append(found)
-        else:
-            self._output.take(found)
+    def _take_all(self, found: Iterable[FileOutcome | str]) -> None:
+        for item in found:
+            if isinstance(item, str):
+                self.outcome.problems.append(item)
+            else:
+                self._output.take(item)
 
-    def _lint(self, path: str) -> FileOutcome | str:
+    def _lint(self, path: str) -> Iterable[FileOutcome | str]:
+        """Return what is found in a file, and in the scripts that it names if it is an appspec."""
         try:
             text = read_text(path)
         except Unreadable as error:
-            return f"{path}: {error}"
+            return [f"{path}: {error}"]
         try:
             settings = self.settings_for(path)
         except (UsageError, UnknownRuleError, RuleError) as error:
             # Of this file's own configuration: the other files are still checked.
-            return f"{path}: not checked: {error}"
+            return [f"{path}: not checked: {error}"]
         return self._lint_as(path, text, settings, self.project_for(path, settings))
 
     def _lint_as(
@@ -206,14 +214,29 @@ class _Run:
         project: Project | None,
         *,
         to_stdout: bool = False,
-    ) -> FileOutcome | str:
+    ) -> Iterable[FileOutcome | str]:
         if not self.changes.wanted:
-            return self._located(lint_text(path, text, settings, project), path, settings)
-        try:
-            result = self.changes.lint(path, text, settings, project, to_stdout=to_stdout)
-        except WriteError as error:
-            return str(error)
-        return self._located(result, path, settings)
+            result = lint_text(path, text, settings, project)
+        else:
+            try:
+                result = self.changes.lint(path, text, settings, project, to_stdout=to_stdout)
+            except WriteError as error:
+                return [str(error)]
+        found = self._located(result, path, settings)
+        if result.server is None or project is None or not settings.hook_scripts:
+            return [found]
+        scripts = list(self._of_scripts.of(result.server, project))
+        self.changes.leave(scripts)
+        return [found, *scripts]
+
+    @property
+    def _of_scripts(self) -> Scripts:
+        """What judges hook scripts; most runs have none."""
+        if self._scripts is None:
+            from dryspec.commands.lint_scripts import Scripts
+
+            self._scripts = Scripts(self.config_for, self.settings_for)
+        return self._scripts
 
     def _located(self, result: Result, path: str, settings: Settings) -> FileOutcome:
         """Turn a result into records, ShellCheck's opinion among them where it is asked for."""
@@ -223,12 +246,12 @@ class _Run:
             result = extend(result, settings, self._shellcheck)
         return located(result, path)
 
-    def _stdin(self) -> FileOutcome | str:
+    def _stdin(self) -> Iterable[FileOutcome | str]:
         name = self.given.last("stdin-filename", "stdin")
         try:
             text = decode(sys.stdin.buffer.read())
         except Unreadable as error:
-            return f"{name}: {error}"
+            return [f"{name}: {error}"]
         settings = self.settings_for(name)
         project = self.project_for(name, settings) if self.given.has("stdin-filename") else None
         return self._lint_as(name, text, settings, project, to_stdout=True)
@@ -247,13 +270,6 @@ class _Run:
         return FOUND if tally.reaches(threshold) else CLEAN
 
 
-def _restored(record: Any) -> FileOutcome | str:
-    if isinstance(record, str):
-        return record
-    path, kind, platform, diagnostics = record
-    return FileOutcome(path, kind, platform, [from_tuple(item) for item in diagnostics])
-
-
 def _overrides(given: Arguments) -> dict[str, Any]:
     """What the command line says, by the names that the configuration uses."""
     overrides: dict[str, Any] = {}
@@ -265,6 +281,8 @@ def _overrides(given: Arguments) -> dict[str, Any]:
             overrides[key] = given.last(key)
     if given.has("no-project"):
         overrides["project"] = False
+    if given.has("no-hook-scripts"):
+        overrides["hook-scripts"] = False
     if given.has("allow-plugins"):
         overrides["allow-plugins"] = True
     return overrides

@@ -8,8 +8,11 @@ from dryspec.engine import lint_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dryspec.engine import Result
     from dryspec.options import Arguments
+    from dryspec.outcome import FileOutcome
     from dryspec.project import Project
     from dryspec.settings import Settings
 
@@ -34,6 +37,7 @@ class Changes:
         self.fixed = 0
         self.silenced = 0
         self.skipped = 0
+        self._in_scripts = 0
 
     @property
     def wanted(self) -> bool:
@@ -60,6 +64,12 @@ class Changes:
         elif changed != text:
             _write(path, changed)
         return result
+
+    def leave(self, scripts: Iterable[FileOutcome | str]) -> None:
+        """Count what is found in hook scripts, into which nothing is written."""
+        for script in scripts:
+            if self._adding and not isinstance(script, str):
+                self._in_scripts += len(script.diagnostics)
 
     def _changed(
         self, path: str, text: str, settings: Settings, project: Project | None
@@ -92,6 +102,11 @@ class Changes:
             lines.append(
                 f"{_findings(self.skipped)} left, for no comment can stand there; "
                 "a baseline or per-path settings can hide them"
+            )
+        if self._in_scripts:
+            lines.append(
+                f"{_findings(self._in_scripts)} left in hook scripts, which are yours to change; "
+                "a comment there, a baseline or per-path settings can hide them"
             )
         return "".join(f"dryspec: {line}\n" for line in lines)
 

@@ -30,6 +30,7 @@ OPTIONS = (
     Option("--write-baseline", value="FILE", help="record today's findings in FILE"),
     Option("--since", value="REV", help="only findings on lines changed since REV"),
     Option("--no-project", help="look only at the text, never at other files"),
+    Option("--no-hook-scripts", help="leave the scripts that an appspec names unread"),
     Option("--root", value="DIR", help="where paths in a spec are looked up"),
     Option("--agent", value="N", choices=AGENTS, help="agent generation: 1, 2 or both (default)"),
     Option("--image", value="NAME", help="build image, e.g. aws/codebuild/standard:8.0"),

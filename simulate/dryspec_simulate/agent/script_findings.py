@@ -111,9 +111,8 @@ class Reviewer:
         if not path or data is None:
             return ()
         self._seen.add(key)
-        script = HookScript(event, run.script.node.span, path, data, tree)
-        settings = self._settings(revision, path)
-        result = lint_hook_script(script, appspec, settings, run.script.runas)
+        script = HookScript(event, run.script.node.span, path, data, tree, run.script.runas)
+        result = lint_hook_script(script, appspec, self._settings(revision, path))
         return tuple(located(result, path).diagnostics[:MOST_FINDINGS])
 
     def _settings(self, revision: Revision, path: str) -> Settings:

@@ -25,8 +25,8 @@ RULES = Path(__file__).parents[3] / "rules" / "dryspec_rules"
 def found(text, runas=None, **settings):
     data = text if isinstance(text, bytes) else text.encode()
     appspec = read_server(parse(Source("appspec.yml", APPSPEC)))
-    script = HookScript("AfterInstall", Span(0, 0), "bin/after.sh", data, Project(""))
-    result = lint_hook_script(script, appspec, Settings(**settings), runas)
+    script = HookScript("AfterInstall", Span(0, 0), "bin/after.sh", data, Project(""), runas)
+    result = lint_hook_script(script, appspec, Settings(**settings))
     return [(f.rule, *result.source.position(f.span.start), f.message) for f in result.findings]
 
 
