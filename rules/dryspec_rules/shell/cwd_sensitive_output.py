@@ -31,7 +31,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if not wanted:
         return
     commands = context.shell_commands
-    names = _names(wanted)
+    names = _names(path for paths in wanted for path in paths)
     if not any(name in command.text for name in names for command in commands):
         return
     place = _Place(shared=not buildspec.legacy)
@@ -101,19 +101,22 @@ def _moved(path: str, behind: int, rest: list[Command]) -> bool:
     )
 
 
-def _collected(buildspec: Buildspec) -> dict[str, Scalar]:
-    """Literal paths from the source root that artifacts and reports look for."""
+def _collected(buildspec: Buildspec) -> list[dict[str, Scalar]]:
+    """Literal paths from the source root that each artifact and report looks for."""
     sets = [*buildspec.secondary_artifacts, *buildspec.reports]
     if buildspec.artifacts is not None:
         sets.append(buildspec.artifacts)
-    found: dict[str, Scalar] = {}
+    wanted: list[dict[str, Scalar]] = []
     for collected in sets:
+        found: dict[str, Scalar] = {}
         base = collected.base_directory.value.strip("/") if collected.base_directory else ""
         for pattern in collected.files:
             if not any(mark in pattern.value + base for mark in "*?[$`") and pattern.value:
                 path = pattern.value.removeprefix("./")
                 found[f"{base}/{path}" if base and base != "." else path] = pattern
-    return found
+        if found:
+            wanted.append(found)
+    return wanted
 
 
 def _names(paths: Iterable[str]) -> set[str]:
@@ -126,7 +129,7 @@ def _names(paths: Iterable[str]) -> set[str]:
 
 
 def _written(
-    call: Call, rest: list[Command], directory: str, wanted: dict[str, Scalar]
+    call: Call, rest: list[Command], directory: str, wanted: list[dict[str, Scalar]]
 ) -> Iterator[Finding]:
     from dryspec_rules.shell._writes import written
 
@@ -135,9 +138,10 @@ def _written(
         if path.startswith(".."):
             path = path.replace("../", "")
         there = _led_to(directory, target)
-        if path.startswith(("/", "~")) or path not in wanted or not there:
+        missed = [paths[path] for paths in wanted if path in paths and there not in paths]
+        if path.startswith(("/", "~")) or not missed or not there:
             continue
-        if there in wanted or _moved(path, call.end, rest):
+        if _moved(path, call.end, rest):
             continue
         inside = not there.startswith(("/", "..", "$"))
         advice = f', or collect "{there}"' if inside else ""
@@ -145,7 +149,7 @@ def _written(
             rest[0].span(start, end),
             f'after the "cd" before it, this writes "{there}", but "{path}" is looked for from the '
             f"source root; write to $CODEBUILD_SRC_DIR/{path}{advice}",
-            related=[Related(wanted[path].span, "collected here")],
+            related=[Related(missed[0].span, "collected here")],
         )
 
 
