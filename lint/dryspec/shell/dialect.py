@@ -59,6 +59,7 @@ _PROGRAMS = {
     "pushd": ('says "pushd: not found"', "cd in ( )", FAILS),
     "popd": ('says "popd: not found"', "cd in ( )", FAILS),
     "shopt": ('says "shopt: not found"', "bash", FAILS),
+    "disown": ('says "disown: not found"', "nohup", FAILS),
     "mapfile": ('says "mapfile: not found"', "while read", FAILS),
     "readarray": ('says "readarray: not found"', "while read", FAILS),
 }
@@ -74,6 +75,8 @@ _ONLY_BASH_VARIABLES = frozenset({"BASH_SOURCE", "PIPESTATUS", "EUID", "BASH_VER
 _READ_OPTIONS = ("-a", "-d", "-e", "-i", "-n", "-N", "-s", "-t", "-u")
 _OPTIONS = frozenset({"pipefail", "errtrace", "functrace", "posix", "braceexpand", "histexpand"})
 _RANGE = lazy.pattern(r"\{-?(?:[0-9]+|[A-Za-z])\.\.-?(?:[0-9]+|[A-Za-z])(?:\.\.-?[0-9]+)?\}")
+_BASE = lazy.pattern(r"(?s)(?:(?!\$\([^(]|`).)*?\$\(\([^()'\"]*?(?<![\w#{])([0-9]{1,2}#)")
+"""A number with its base, in arithmetic that stands in no command of its own."""
 _LIST = lazy.pattern(r"\{[^{}\s\"'$]*,[^{}\s\"'$]*\}")
 _SIGNS = (
     "[[", "((", "<(", ">(", "=(", "<<<", "&>", "|&", "+=", "$'",
@@ -82,7 +85,7 @@ _SIGNS = (
 """Texts that are seldom there without a construct to find."""
 _PARTS = (
     "let", "source", "declare", "typeset", "pushd", "popd", "shopt", "mapfile", "read", "function",
-    "select",
+    "select", "disown",
 )  # fmt: skip
 _WORDS = frozenset({*_PARTS, "readarray"})
 """Programs and reserved words, which are often part of other words."""
@@ -99,6 +102,7 @@ _TOGETHER = (
     ("==", lazy.pattern(r"\[|test")),
     ("=~", lazy.pattern(r"\[|test")),
     ("trap", lazy.pattern(r"\bERR\b")),
+    ("$((", lazy.pattern(r"[0-9]#")),
 )
 """Frequent texts, each with what else has to be there."""
 _NONE: list[Bashism] = []
@@ -347,6 +351,16 @@ def _of_word(word: Word, call: Call, text: str) -> Iterator[Bashism]:
             'keeps the "$" and the escapes',
             "printf",
             DIFFERS,
+        )
+    base = _BASE.match(raw) if "#" in raw and raw[0] != "'" else None
+    if base is not None:
+        yield Bashism(
+            word.start + base.start(1),
+            word.start + base.end(1),
+            f'the base "{base[1]}" in arithmetic',
+            'says "arithmetic expression: expecting EOF" and stops',
+            "expr, which takes 08 for 8",
+            REFUSED,
         )
     if word.quoted or "{" not in raw or call.program in ("[[", "(("):
         return
