@@ -37,7 +37,8 @@ class Embedded:
     ``loose`` tells that what is filled in decides the structure, ``computed`` that it is more than
     names. ``image`` is the build image that stands beside it, ``system`` that of its container
     type; ``uploads`` is false where the project says that it has no artifacts. ``names`` are those
-    that ``Fn::Sub`` looks up in ``template``.
+    that ``Fn::Sub`` looks up in ``template``; of Terraform, which has no ``template``, those that
+    it cannot know.
     """
 
     __slots__ = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dryspec import hcl, lazy
 from dryspec.embedded import NO_ARTIFACTS, TERRAFORM, Embedded, Inside
 from dryspec.embedded_template import is_spec, system_of
-from dryspec.embedded_text import Writer, write_template
+from dryspec.embedded_text import Writer, shell_names, write_template
 from dryspec.hcl_strings import decoded, literal, write_heredoc
 from dryspec.hcl_values import write_encoded
 from dryspec.rule import BUILDSPEC
@@ -126,7 +126,7 @@ def _specs(
         inner = Span(encoded.end(), value.end)
         out = Writer()
         if write_encoded(out, text, given.get(local.group(1), inner) if local else inner):
-            yield _embedded(out, inner, '"'), False
+            yield _embedded(out, text, inner, '"'), False
         return
     shown = _trimmed(source, value)
     if text[shown.start : shown.start + 1] == '"' and not attribute.heredocs:
@@ -135,7 +135,7 @@ def _specs(
         if "phases" in words and is_spec(words):
             out = Writer()
             write_template(out, words, places)
-            yield _embedded(out, inner, '"'), False
+            yield _embedded(out, text, inner, '"'), False
         return
     for heredoc in attribute.heredocs:
         out = Writer()
@@ -143,12 +143,13 @@ def _specs(
         if out.only_filled:
             continue
         direct = attribute.name == "buildspec" and shown.start == heredoc.start
-        yield _embedded(out, heredoc.body, "|"), direct
+        yield _embedded(out, text, heredoc.body, "|"), direct
 
 
-def _embedded(out: Writer, whole: Span, style: str) -> Embedded:
+def _embedded(out: Writer, text: str, whole: Span, style: str) -> Embedded:
     embedded = Embedded(out, whole, style)
     embedded.escape = "$${"
+    embedded.names = shell_names(out, text)
     return embedded
 
 

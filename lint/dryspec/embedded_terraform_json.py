@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.embedded import NO_ARTIFACTS, TERRAFORM, Embedded, Inside
 from dryspec.embedded_template import is_spec, system_of
-from dryspec.embedded_text import Writer, write_template
+from dryspec.embedded_text import Writer, shell_names, write_template
 from dryspec.scalar_map import scalar_map
 from dryspec.tree import Mapping, Node, Scalar, Sequence, resolve
 
@@ -78,4 +78,5 @@ def _lifted(document: Document, node: Scalar) -> Embedded | None:
     write_template(out, node.value, scalar_map(document.source, node).places(len(node.value)))
     embedded = Embedded(out, node.span, node.style)
     embedded.escape = "$${"
+    embedded.names = shell_names(out, document.source.text)
     return embedded

@@ -12,19 +12,29 @@ _MARK = lazy.pattern(r"(?m)^[ \t]*%\{|[$%]?[$%]\{")
 _STEP = lazy.pattern(r'[{}"\\]|[$%]+\{')
 _REST_OF_LINE = lazy.pattern(r"[ \t]*(?:\r?\n|\Z)")
 _NAME = lazy.pattern(r'[\w.*-]+(?:\[(?:"[^"]*"|[\w.*-]+)\][\w.*-]*)*')
+_SHELL = lazy.pattern(r"[!#]?[A-Za-z_][\w-]*(?:(?:[:%#/^,=+]|\[@\])(?s:.*))?")
+"""A name alone, or what a shell does with the value of one: nothing that Terraform looks up."""
+_DIRECTIVE = lazy.pattern(r"~?\s*(?:if|else|endif|for|endfor)\b")
+_BOUND = lazy.pattern(r"\bfor\s+([\w-]+)\s*(?:,\s*([\w-]+)\s*)?in\b")
+_WORD = lazy.pattern(r"[\w-]+")
+_CONSTANTS = {"true", "false", "null"}
 _NO_WORD = lazy.pattern(r"\W+")
 _LONGEST = 60
 
 
 class Writer:
-    """A text that grows; ``origin`` holds the place in the file of each of its characters."""
+    """A text that grows; ``origin`` holds the place in the file of each of its characters.
 
-    __slots__ = ("_parts", "computed", "filled", "loose", "origin")
+    ``names`` are the fills in it that look like a shell's or another program's.
+    """
+
+    __slots__ = ("_parts", "computed", "filled", "loose", "names", "origin")
 
     def __init__(self) -> None:
         self._parts: list[str] = []
         self.origin = Places()
         self.filled: list[Span] = []
+        self.names: list[tuple[str, Span]] = []
         self.loose = False
         self.computed = False
 
@@ -68,14 +78,14 @@ class Writer:
         last = self.filled[-1].end if self.filled else 0
         return bool(self.filled) and not "".join([*rest, text[last:]]).strip()
 
-    def state(self) -> tuple[int, int, int]:
+    def state(self) -> tuple[int, int, int, int]:
         """Return what :meth:`back_to` takes."""
-        return len(self._parts), len(self.origin), len(self.filled)
+        return len(self._parts), len(self.origin), len(self.filled), len(self.names)
 
-    def back_to(self, state: tuple[int, int, int]) -> None:
+    def back_to(self, state: tuple[int, int, int, int]) -> None:
         """Forget what was written since."""
-        parts, origin, filled = state
-        del self._parts[parts:], self.filled[filled:]
+        parts, origin, filled, names = state
+        del self._parts[parts:], self.filled[filled:], self.names[names:]
         self.origin.cut(origin)
 
     def fills_a_line(self) -> bool:
@@ -127,6 +137,17 @@ def closing(text: str, at: int) -> int:
     return at - 1
 
 
+def shell_names(out: Writer, around: str) -> list[tuple[str, Span]]:
+    """Return what Terraform cannot fill in in a text; ``around`` is all of its file.
+
+    A ``for`` in the file gives names of its own.
+    """
+    if not out.names:
+        return []
+    known = {name for pair in _BOUND.findall(around) for name in pair} | _CONSTANTS
+    return [(name, span) for name, span in out.names if not known.intersection(_WORD.findall(name))]
+
+
 def write_template(out: Writer, text: str, places: Places) -> None:
     """Write a text in which Terraform fills in ``${…}`` and obeys ``%{…}``."""
     at = 0
@@ -145,7 +166,15 @@ def write_template(out: Writer, text: str, places: Places) -> None:
         if text[start] == "$":
             out.copy(text, places, at, start)
             place = Span(places[start].start, places[end].end)
-            fill_expression(out, text[inner:end].strip("~ \t\r\n"), place)
+            expression = text[inner:end].strip("~ \t\r\n")
+            if _SHELL.fullmatch(expression) is not None:
+                out.names.append((f"${{{expression}}}", place))
+            fill_expression(out, expression, place)
+            at = end + 1
+        elif _DIRECTIVE.match(text, inner) is None:
+            place = Span(places[start].start, places[end].end)
+            out.names.append((text[start : end + 1], place))
+            out.copy(text, places, at, end + 1)
             at = end + 1
         else:
             out.loose = True

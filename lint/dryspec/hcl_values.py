@@ -260,6 +260,7 @@ class _Values:
             out.put(json.dumps(character, ensure_ascii=False)[1:-1], inner.origin[at])
         for start in ends.values():
             out.filled.append(Span(start, len(out.origin)))
+        out.names += inner.names
         out.loose = out.loose or inner.loose
         out.computed = out.computed or inner.computed
         out.put('"', Span(whole.end - 1, whole.end))

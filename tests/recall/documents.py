@@ -630,3 +630,14 @@ TEMPLATE: list[tuple[str, str, str]] = [
     ("template-buildspec-place", _PROJECT + " " * 10 + "version: 0.2\n", "BuildSpec"),
     ("template-buildspec-place", _PROJECT.replace("BuildSpec:", "Buildspec: a"), "Buildspec"),
 ]
+
+_RESOURCE = 'resource "aws_codebuild_project" "app" {\n  source {\n    buildspec = '
+_HEREDOC = f"{_RESOURCE}<<EOT\nversion: 0.2\nphases:\n  build:\n    commands:\n      - make "
+_ENCODED = (
+    f'{_RESOURCE}yamlencode({{\n      version = 0.2\n      phases = {{ build = {{ commands = ["'
+)
+TERRAFORM: list[tuple[str, str, str]] = [
+    ("terraform-name-unknown", _HEREDOC + "${GOAL}\nEOT\n  }\n}\n", "${GOAL}"),
+    ("terraform-name-unknown", _HEREDOC + "${GOAL:-all}\nEOT\n  }\n}\n", "${GOAL:-all}"),
+    ("terraform-name-unknown", _ENCODED + '${GOAL}"] } }\n    })\n  }\n}\n', "${GOAL}"),
+]

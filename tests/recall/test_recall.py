@@ -10,7 +10,7 @@ from dryspec.engine import Result, lint_text
 from dryspec.loader import load_rules
 from dryspec.settings import Settings
 from recall.defects import SHELL, SILENT_ON_PURPOSE, WRAPPED
-from recall.documents import APPSPEC, BUILDSPEC, SERVERLESS, TEMPLATE
+from recall.documents import APPSPEC, BUILDSPEC, SERVERLESS, TEMPLATE, TERRAFORM
 from recall.shapes import SHELL_SHAPES, WRAPPERS, YAML_SHAPES, spec_with
 
 RULES = {rule.name: rule for rule in load_rules("")}
@@ -24,6 +24,7 @@ DOCUMENTS = [
     *(("appspec.yml", *row) for row in APPSPEC),
     *(("appspec.json" if row[1][0] == "{" else "appspec.yaml", *row) for row in SERVERLESS),
     *(("template.yaml", *row) for row in TEMPLATE),
+    *(("main.tf", *row) for row in TERRAFORM),
 ]
 
 

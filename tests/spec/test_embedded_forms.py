@@ -261,6 +261,25 @@ def test_messages_name_lines_of_the_file() -> None:
     assert "at line 3" in found.message, "the service counts the buildspec's own lines"
 
 
+NAMED = Settings(select=["terraform-name-unknown"], project=False)
+
+
+@pytest.mark.parametrize("fill", ["${PART}", "${#PART}", "${!PART}", "${A[@]}", "%{http_code}"])
+def test_what_terraform_cannot_fill_in(fill: str) -> None:
+    source = {"buildspec": f"version: 0.2\nphases:\n  build:\n    commands: [a {fill}]\n"}
+    text = json.dumps({"resource": {"aws_codebuild_project": {"app": {"source": [source]}}}})
+    assert words(lint_text("main.tf.json", text, NAMED)) == [("terraform-name-unknown", fill)]
+    text = terraform(source["buildspec"])
+    assert words(lint_text("main.tf", text, NAMED)) == [("terraform-name-unknown", fill)]
+
+
+@pytest.mark.parametrize("fill", ["${true}", "${var.a}", "${f(a)}", "${1}", "${part}", "$${a}"])
+def test_what_terraform_can_fill_in(fill: str) -> None:
+    text = terraform(f"version: 0.2\nphases:\n  build:\n    commands: [a {fill}]\n")
+    text += 'locals {\n  parts = [for part in ["a"] : part]\n}\n'
+    assert words(lint_text("main.tf", text, NAMED)) == []
+
+
 @pytest.mark.parametrize(("kind", "uploads"), [("NO_ARTIFACTS", False), ("CODEPIPELINE", True)])
 def test_whether_a_project_uploads(kind: str, uploads: bool) -> None:
     text = terraform(TYPO, tail=f'\n  }}\n  artifacts {{\n    type = "{kind}"')
