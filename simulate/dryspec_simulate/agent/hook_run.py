@@ -110,7 +110,7 @@ class HookRun:
         return self._start(script, shown, entry, made)
 
     def _missing(self, script: Script, shown: str) -> ScriptRun:
-        message = f"Script does not exist at specified location: {shown}"
+        message = f"Script does not exist at specified location: {self._expanded(shown)}"
         name = script.location or ""
         self.error = HookError("ScriptError", "script-missing", message, SCRIPT_MISSING, name)
         which = "revision" if self.source == CURRENT else "previous revision"
@@ -214,6 +214,16 @@ class HookRun:
 
     def _unknown(self, script: Script, made: bool, reason: str, line: int) -> ScriptRun:
         return ScriptRun(script, end.UNKNOWN, made, reason, line)
+
+    def _expanded(self, shown: str) -> str:
+        """Return a path as Ruby's ``File.expand_path`` writes it."""
+        if self.host == "windows":
+            return shown
+        archive, deployment = f"{{{self.source}}}", f"{{{self.source}_root}}"
+        path = normpath(shown)
+        if path == archive or path.startswith(f"{archive}/"):
+            return path
+        return normpath(f"{deployment}/{path}")
 
     def _shown(self, location: str) -> str:
         separators = ("/", "\\") if self.host == "windows" else "/"

@@ -25,14 +25,13 @@ OTHERS = frozenset(
 )
 """Interpreters that are usually there, and whose scripts are not read."""
 
-_INSTALLED_ANYWHERE = frozenset(
+_HOLD_PROGRAMS = frozenset(
     {
-        *("bash", "dash", "fish", "ksh", "sh", "zsh"),
-        *("awk", "bun", "deno", "expect", "gawk", "groovy", "java", "lua", "node", "perl", "php"),
-        *("pwsh", "pypy", "python", "Rscript", "ruby", "tclsh"),
+        *("app", "bin", "data", "etc", "home", "lib", "lib64", "mnt", "nix", "opt", "root", "run"),
+        *("sbin", "snap", "srv", "tmp", "usr", "var"),
     }
 )
-"""Interpreters that an instance may have anywhere, by base name without its version."""
+"""Directories at the root of an instance that may have any program somewhere."""
 
 _LOGIN = ("-", "--", "-l", "--login")
 
@@ -44,7 +43,9 @@ def cannot_start(shebang: Shebang, files: frozenset[str]) -> Reading | None:
         reason = "the interpreter line ends with a carriage return, so no such program exists"
         return Reading(NOT_STARTED, reason=reason, line=1)
     if program not in SHELLS | {_ENV} | OTHERS and program not in files:
-        if program.rpartition("/")[2].rstrip("0123456789.") in _INSTALLED_ANYWHERE:
+        # The agent runs in "/", so a relative path begins there, too.
+        first, slash, _ = program.lstrip("/").partition("/")
+        if slash and first in _HOLD_PROGRAMS:
             return Reading(UNKNOWN, reason=f"whether there is a {program} is not known", line=1)
         return Reading(NOT_STARTED, reason=f"there is no interpreter {program}", line=1)
     if not shebang.arguments.endswith("\r"):
