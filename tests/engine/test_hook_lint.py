@@ -118,6 +118,19 @@ def test_the_failure_that_matters_is_named(body: str, named: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "idle", ["pkill -f app.jar", "PID=$(pgrep -f app.jar)", "docker stop app", "rm /srv/old.jar"]
+)
+def test_no_script_is_told_to_end_where_nothing_runs_yet(idle: str) -> None:
+    def advice(line: str) -> str:
+        ((_, _, _, message),) = found(f"#!/bin/bash\ncp a.jar /srv/\n{line}\necho started\n")
+        return message.rpartition("; ")[2]
+
+    assert advice(idle) == 'put "|| exit 1" behind it'
+    assert advice("docker rm -f app") == advice("rm -rf /srv/old") == advice("true")
+    assert advice(f"{idle} || true") == 'put "set -e" below the interpreter line'
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "cd /srv/app\nnpm start >/dev/null 2>&1 &\n",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dryspec.facts.steps import answers, cleans_up
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.context import Context
@@ -42,6 +44,15 @@ def is_minor(call: Call) -> bool:
     if program == "service":
         return words[1:2] == ["stop"]
     return any(word in _MINOR_PARTS.get(program, ()) for word in words[:3])
+
+
+def may_be_idle(call: Call) -> bool:
+    """Whether a call fails where it finds nothing, on the first deployment for one."""
+    if call.program == "curl":
+        return False
+    if call.program in ("rm", "docker") and call.has_flag("-f", "--force"):
+        return False
+    return cleans_up(call) or answers(call)
 
 
 def may_fail_as_a_whole(context: Context) -> bool:

@@ -12,7 +12,7 @@ from dryspec_rules.shell._forgotten import (
     leaves_a_subshell,
     may_fail,
 )
-from dryspec_rules.shell._hook_steps import is_minor, may_fail_as_a_whole
+from dryspec_rules.shell._hook_steps import is_minor, may_be_idle, may_fail_as_a_whole
 from dryspec_rules.shell._status import (
     LINE_BREAK,
     SEMICOLON,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Command
 
 _FORGOTTEN = (LINE_BREAK, SEMICOLON)
+_BEHIND = 'put "|| exit 1" behind it'
 
 
 def check(command: Command, context: Context) -> Iterator[Finding]:
@@ -81,7 +82,10 @@ def _finding(call: Call, command: Command, context: Context) -> Finding:
         option, call = "-eo pipefail", feeder
     has_option = feeder is None or context.shell == "bash"
     edit = put_first(command, f"set {option}") if has_option and errexit_sees(call) else None
-    advice = _advice(call, option, context)
+    if feeder is None and call.program != "exit" and _stops_idly(command, context):
+        advice = _BEHIND
+    else:
+        advice = _advice(call, option, context)
     if not has_option:
         advice = f"{ask_for_bash(context)} and {advice}"
     fix = None if edit is None else Fix(f'put "set {option}" first', [edit], UNSAFE)
@@ -100,6 +104,14 @@ def _finding(call: Call, command: Command, context: Context) -> Finding:
     )
 
 
+def _stops_idly(command: Command, context: Context) -> bool:
+    """Whether ``set -e`` would end a hook script for something that is as it should be."""
+    if context.runs_in == "build":
+        return False
+    script = command.script
+    return any(may_be_idle(call) and fate(call, script) in _FORGOTTEN for call in script.calls)
+
+
 def _unit(context: Context) -> str:
     return "block" if context.runs_in == "build" else "script"
 
@@ -111,7 +123,7 @@ def _advice(call: Call, option: str, context: Context) -> str:
         return f'put "set {option}" {place}'
     if call.next_operator == "&&":
         return f'put "set {option}" {place}, and a line break in place of the "&&"'
-    return 'put "|| exit 1" behind it'
+    return _BEHIND
 
 
 RULE = Rule(
