@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+systemctl reload nginx
+npm --prefix /srv/shop start
