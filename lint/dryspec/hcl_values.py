@@ -26,7 +26,10 @@ _EQUALS = lazy.pattern(r"\s*[=:](?![=>])\s*")
 _HEREDOC = lazy.pattern(r"<<(-?)[ \t]*([A-Za-z_][\w-]*)[ \t]*\r?\n")
 _STEP = lazy.pattern(r'["{}()\[\],\n#]|//|/\*|<<')
 _JOINED = lazy.pattern(r"(?:concat|compact|distinct)\s*\(")
-_CHOICE = lazy.pattern(r'[^\n,?:"\[\]{}()]*\?\s*(?=\[)')
+_CHOICE = lazy.pattern(
+    r"""(?:[^\n,?:"\[\]{}()]|\([^\n()"]*\)|"[^"\n]*"|\["[^"\n]*"\])*\?\s*(?=\[)"""
+)
+"""The condition in front of a list: names, calls, comparisons with strings."""
 _DEEPEST = 40
 
 
@@ -91,8 +94,10 @@ class _Values:
             return self._joined(depth)
         choice = _CHOICE.match(text, at, self.end)
         if choice is not None:
-            self.at = choice.end()
-            return self._list(depth) and self._otherwise()
+            self._sign("[\n", at)
+            self._choice(choice.end(), depth)
+            self._sign("]", self.at)
+            return True
         plain = _PLAIN.match(text, at, self.end)
         if plain is None:
             return False
@@ -139,12 +144,12 @@ class _Values:
         self.out.computed = True
         self._sign("[\n", self.at)
         while not self._stands(")"):
-            if self.text.startswith("[", self.at):
-                self.at += 1
-                while not self._stands("]"):
-                    self.value(depth + 1)
-                    self._next()
-                self.at += 1
+            choice = _CHOICE.match(self.text, self.at, self.end)
+            if choice is not None:
+                self._choice(choice.end(), depth)
+                self._pass_comma()
+            elif self.text.startswith("[", self.at):
+                self._items(depth)
                 self._pass_comma()
             else:
                 self._expression()
@@ -153,16 +158,29 @@ class _Values:
         self.at += 1
         return True
 
-    def _otherwise(self) -> bool:
-        """Pass over what a choice gives in the other case; the first one was written."""
+    def _items(self, depth: int) -> bool:
+        """Write what stands in a list, without its brackets; tell whether there was anything."""
+        self.at += 1
+        start = len(self.out.origin)
+        while not self._stands("]"):
+            self.value(depth + 1)
+            self._next()
+        self.at += 1
+        return len(self.out.origin) > start
+
+    def _choice(self, at: int, depth: int) -> None:
+        """Write the first list of a choice, the second where that is empty."""
         self.out.computed = True
-        self.blank()
-        if not self.text.startswith(":", self.at):
-            return False
+        self.at = at
+        written = self._items(depth)
+        if not self._stands(":"):
+            raise _UnreadableError
         self.at += 1
         self.blank()
-        self.at = self._expression_end()
-        return True
+        if not written and self.text.startswith("[", self.at):
+            self._items(depth)
+        else:
+            self.at = self._expression_end()
 
     def _open(self, bracket: str) -> None:
         self.out.put(bracket + "\n", Span(self.at, self.at + 1))

@@ -164,6 +164,26 @@ def test_lists_that_terraform_joins() -> None:
     assert JOINED[place.start : place.start + 6] == "make b"
 
 
+@pytest.mark.parametrize(
+    ("value", "commands"),
+    [
+        ('concat(["a"], length(x.y) > 0 ? ["b", "c"] : [], ["d"])', ["a", "b", "c", "d"]),
+        ('concat(["a"], var.e == "x" ? [] : ["b"])', ["a", "b"]),
+        ('var.e == "x" ? ["a"] : var.other', ["a"]),
+        ('var.e["x"] ? [] : ["b"]', ["b"]),
+        ('f(var.e, "x") ? ["a"] : ["b"]', ["f_var_e_x_a_b"]),
+    ],
+)
+def test_lists_that_terraform_chooses(value: str, commands: list[str]) -> None:
+    import yaml
+
+    text = f"phases = {{ build = {{ commands = {value} }} }}"
+    text = f'resource "x" "y" {{\n  buildspec = yamlencode({{ version = 0.2, {text} }})\n}}\n'
+    (found,) = inside(Source("main.tf", text))
+    written = yaml.safe_load(found.text)["phases"]["build"]["commands"]
+    assert written == commands if isinstance(written, list) else [written] == commands
+
+
 def test_terraform_in_json() -> None:
     source = {"buildspec": "version: 0.2\nphases:\n  biuld:\n    commands: [echo ${var.x}]\n"}
     environment = [{"image": "aws/codebuild/standard:7.0", "type": "LINUX_CONTAINER"}]
