@@ -35,15 +35,15 @@ class Embedded:
     what it reads as ``${``. ``name`` is what the file calls the place, empty where it has no name.
 
     ``loose`` tells that what is filled in decides the structure, ``computed`` that it is more than
-    names. ``image`` is the build image that stands beside it, ``system`` that of its container
-    type; ``uploads`` is false where the project says that it has no artifacts. ``names`` are those
-    that ``Fn::Sub`` looks up in ``template``; of Terraform, which has no ``template``, those that
-    it cannot know.
+    names. ``image`` is the build image that stands beside it, ``usual_image`` the default of a
+    parameter that stands there, ``system`` that of its container type; ``uploads`` is false where
+    the project says that it has no artifacts. ``names`` are those that ``Fn::Sub`` looks up in
+    ``template``; of Terraform, which has no ``template``, those that it cannot know.
     """
 
     __slots__ = (
         *("computed", "escape", "filled", "image", "loose", "name", "names", "origin", "style"),
-        *("system", "template", "text", "uploads", "whole"),
+        *("system", "template", "text", "uploads", "usual_image", "whole"),
     )
 
     def __init__(self, written: Writer, whole: Span, style: str, name: str = "") -> None:
@@ -57,6 +57,7 @@ class Embedded:
         self.name = name
         self.escape = "${"
         self.image: Scalar | None = None
+        self.usual_image: Scalar | None = None
         self.system = ""
         self.uploads = True
         self.names: list[tuple[str, Span]] = []

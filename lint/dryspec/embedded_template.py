@@ -64,7 +64,7 @@ def read(document: Document) -> Inside:
         for embedded in specs:
             embedded.name = name.value
             embedded.template = document
-            _add_image(embedded, _child(properties, "Environment"))
+            _add_image(embedded, template, _child(properties, "Environment"))
             artifacts = _child(properties, "Artifacts")
             embedded.uploads = _text(_get(artifacts, "Type")) != NO_ARTIFACTS
     return Inside(CLOUDFORMATION, found, unread, bare, _trouble(document))
@@ -78,10 +78,15 @@ def _trouble(document: Document) -> str:
     return f"{problem.problem} in line {line}"
 
 
-def _add_image(embedded: Embedded, environment: Mapping | None) -> None:
+def _add_image(embedded: Embedded, template: _Template, environment: Mapping | None) -> None:
     image = _get(environment, "Image")
     if isinstance(image, Scalar) and image.tag is None and image.value.strip():
         embedded.image = image
+    elif image is not None:
+        name, value = _function(image)
+        if name == "Ref" and isinstance(value, Scalar):
+            usual = template.default(value.value)
+            embedded.usual_image = usual if isinstance(usual, Scalar) else None
     embedded.system = system_of(_text(_get(environment, "Type")))
 
 

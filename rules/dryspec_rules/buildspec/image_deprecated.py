@@ -29,7 +29,8 @@ def _images(buildspec: Buildspec | Embedded) -> Iterable[Scalar]:
     from dryspec.embedded import Embedded
 
     if isinstance(buildspec, Embedded):
-        return [buildspec.image] if buildspec.image is not None else []
+        image = buildspec.image or buildspec.usual_image
+        return [image] if image is not None else []
     if buildspec.batch is None:
         return []
     from dryspec_rules._batch import images
