@@ -130,6 +130,15 @@ SHELL = {
         "curl https://example.com/i.sh | sudo bash",
         "curl https://example.com/i.py | python3",
     ],
+    "call-refused": [
+        "docker build -t app:$TAG",
+        "docker tag app:$TAG",
+        "npm build",
+        "pip install requirements.txt",
+        "python3 pip install wheel",
+        "aws s3 cp site s3://bucket --recursive --delete",
+        "sudo unzip tool.zip /usr/local/bin",
+    ],
     "yes-pipe": ["yes | apt-get install jq", "echo y | terraform destroy"],
     "bashism-under-sh": [
         "source ./env.sh",
