@@ -83,10 +83,11 @@ def write(outcome: Outcome, path: str) -> int:
             if found.rule != INTERNAL_ERROR:
                 counts[_key(found)] = counts.get(_key(found), 0) + 1
         if counts:
-            files[_relative(file.path, base)] = [
+            # A hook script that was named, too, is there twice.
+            files.setdefault(_relative(file.path, base), []).extend(
                 {"rule": rule, "line": line, "count": counts[rule, line]}
                 for rule, line in sorted(counts)
-            ]
+            )
     record = {"version": VERSION, "about": _COMMENT, "files": dict(sorted(files.items()))}
     text = json.dumps(record, indent=2, ensure_ascii=True) + "\n"
     try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from support.command import dryspec
 APPSPEC = "version: 0.0\nos: linux\nhooks:\n"
 HOOK = "  {event}:\n    - location: {path}\n"
 ASKS = "#!/bin/bash\nset -e\napt-get install nginx\n"
+PROGRAM = Path(sys.executable).with_name("shellcheck")
 FINDING = "scripts/install.sh:3:1: warning interactive-command"
 
 
@@ -32,6 +35,11 @@ def repository(tmp_path: Path) -> Path:
     write(tmp_path, {"appspec.yml": appspec("scripts/install.sh"), "scripts/install.sh": ASKS})
     (tmp_path / ".git").mkdir()
     return tmp_path
+
+
+def git(repository: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    subprocess.run(["git", *identity, *arguments], cwd=repository, check=True, capture_output=True)
 
 
 def lint(cwd: Path, *arguments: str, code: int | None = None) -> str:
@@ -264,6 +272,36 @@ def test_baseline(repository: Path) -> None:
     write(repository, {"scripts/install.sh": ASKS + "yum install jq\n"})
     found = places(repository, "--baseline", "known.json", "appspec.yml")
     assert found == [("scripts/install.sh", 4, "interactive-command")]
+
+
+def test_a_script_that_is_named_is_no_spec(repository: Path) -> None:
+    named = ("appspec.yml", "scripts/install.sh")
+    told = lint(repository, "--format", "concise", *named)
+    assert FINDING in told
+    assert "scripts/install.sh:1:1: note not-a-spec" in told
+    lint(repository, "--write-baseline", "known.json", *named)
+    assert "nothing found" in lint(repository, "--baseline", "known.json", *named, code=0)
+
+
+def test_since_a_revision(repository: Path) -> None:
+    (repository / ".git").rmdir()
+    git(repository, "init", "-q")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "first")
+    assert places(repository, "--since", "HEAD", "appspec.yml") == []
+    write(repository, {"scripts/install.sh": ASKS + "yum install jq\n"})
+    found = [("scripts/install.sh", 4, "interactive-command")]
+    assert places(repository, "--since", "HEAD", "appspec.yml") == found
+    assert places(repository / "scripts", "--since", "HEAD", "../appspec.yml") == [
+        ("install.sh", 4, "interactive-command")
+    ]
+
+
+@pytest.mark.skipif(not PROGRAM.exists(), reason="asks the real program")
+def test_shellcheck_is_asked_about_specs(repository: Path) -> None:
+    write(repository, {"scripts/install.sh": ASKS + "echo $X\n"})
+    found = places(repository, "--shellcheck", "appspec.yml")
+    assert found == [("scripts/install.sh", 3, "interactive-command")]
 
 
 def test_threshold_and_statistics(repository: Path) -> None:

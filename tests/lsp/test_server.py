@@ -457,3 +457,12 @@ def test_watches_what_is_typed(client: Client, tmp_path: Path) -> None:
     client.open(uri, SERVER_SPEC)
     client.change(uri, SERVER_SPEC.replace("stop.sh", "halt.sh"), 2)
     client.take(lambda m: m.get("method") == "client/registerCapability" and "halt.sh" in str(m))
+
+
+def test_an_open_appspec_is_told_nothing_of_its_scripts(client: Client, tmp_path: Path) -> None:
+    (tmp_path / "stop.sh").write_text("#!/bin/sh\nset -e\napt-get remove nginx\n")
+    client.start()
+    uri = (tmp_path / "appspec.yml").as_uri()
+    text = "version: 0.0\nos: linux\nhooks:\n  ApplicationStop:\n    - location: stop.sh\n"
+    client.open(uri, text, version=1)
+    assert "interactive-command" not in rules(client.diagnostics(uri, version=1))
