@@ -9,6 +9,7 @@ from __future__ import annotations
 from posixpath import dirname, normpath
 from typing import TYPE_CHECKING
 
+from dryspec.facts.accounts import NO_LOGIN
 from dryspec_simulate.agent import script_end as end
 from dryspec_simulate.agent import scripts
 from dryspec_simulate.agent.event_record import (
@@ -128,6 +129,9 @@ class HookRun:
         location = script.location or ""
         if self.host == "windows":
             return self._unknown(script, made, "Windows scripts are not read", 0)
+        if script.runas in NO_LOGIN:
+            reason = f"whether {script.runas} has been given a login shell is not known"
+            return self._unknown(script, made, reason, 0)
         if through_su(script) and not plain(location):
             return self._unknown(script, made, "what su or sudo makes of its path is not told", 0)
         if self.agent == 1:
