@@ -37,12 +37,12 @@ class Shebang:
 
 
 def read_shebang(text: str) -> Shebang | None:
-    """Return the interpreter line of a script, ``None`` where there is none."""
+    """Return the interpreter line of a script, ``None`` where there is none or nothing in it."""
     if not text.startswith("#!"):
         return None
-    line = text[2:].split("\n", 1)[0].lstrip(" \t")
+    line = text[2:].split("\n", 1)[0].replace("\t", " ").strip(" ")
     program, _, arguments = line.partition(" ")
-    return Shebang(program, arguments)
+    return Shebang(program, arguments.lstrip(" ")) if program else None
 
 
 def shell_of(text: str) -> str:
