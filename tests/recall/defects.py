@@ -139,6 +139,10 @@ SHELL = {
         "aws s3 cp site s3://bucket --recursive --delete",
         "sudo unzip tool.zip /usr/local/bin",
     ],
+    "curl-redirect-ignored": [
+        "curl -o jq https://github.com/jqlang/jq/releases/download/jq-1.7.1/jq-linux-amd64",
+        "curl -sO https://github.com/aws/aws-cdk/archive/refs/heads/main.zip",
+    ],
     "yes-pipe": ["yes | apt-get install jq", "echo y | terraform destroy"],
     "bashism-under-sh": [
         "source ./env.sh",
