@@ -16,6 +16,16 @@ BUILDSPEC: list[tuple[str, str, str]] = [
     ("unknown-key", _SPEC + _BUILD + "artefacts:\n  files: [a]\n", "artefacts"),
     ("unknown-key", _SPEC + "env:\n  STAGE: prod\n" + _BUILD, "STAGE"),
     ("continuation-folded", _SPEC + _BUILD.replace("make", "make \\\n        all"), "\\"),
+    (
+        "option-as-command",
+        _SPEC + _BUILD.replace("make", "|\n        make \\\n          # x\n          --all"),
+        "--all",
+    ),
+    (
+        "option-as-command",
+        _SPEC + _BUILD.replace("make", "|\n        make\n          -k all"),
+        "-k",
+    ),
     ("continuation-folded", _SPEC + _BUILD.replace("make", "'make \\\n        all'"), "\\"),
     ("misplaced-key", _SPEC + _BUILD + "  artifacts:\n    files: [a]\n", "artifacts"),
     ("misplaced-key", _SPEC + _BUILD + "commands:\n  - make\n", "commands"),
