@@ -73,6 +73,7 @@ RULE = Rule(
     severity="warning",
     on="command",
     group="correctness",
+    words=("\n",),
     check=check,
     sources=(
         "https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_02",
