@@ -75,6 +75,7 @@ def test_a_syntax_error_is_an_error(first: str) -> None:
         f"#!/bin/bash\nset -e\nPORT={{{{ port }}}}\n{BROKEN}",
         f"#!/bin/bash\nset -e\n{{% if debug %}}\n{BROKEN}{{% endif %}}\n",
         "#!/bin/bash\nset -e\necho <%= name %>\n<% if x %>\n",
+        f"#!/bin/bash\nset -e\nTAG=<TAG>\n{BROKEN}",
         f"#!/bin/bash\nset -e\nTAG=@@TAG@@\n{BROKEN}",
         "#!/bin/sh\nset -e\n[[ -f $1 && -d ( $2 ) ]\n",
         "#!/bin/bash\nset -e\ncat <<EOF\nit's (not) \"closed\nEOF\n",
@@ -88,6 +89,16 @@ def test_no_error_where_the_shell_may_read_it(text: str) -> None:
 def test_an_exec_of_a_redirection_goes_on() -> None:
     assert rules(f"#!/bin/bash\nexec > /var/log/deploy.log 2>&1\n{BROKEN}") == ["shell-syntax"]
     assert rules(f"#!/bin/bash\nexec 2>&1\n{BROKEN}") == ["shell-syntax"]
+
+
+def test_a_call_that_is_refused_is_no_error_of_the_script() -> None:
+    text = '#!/bin/bash\nset -e\nif [ "$1" = shell ]; then\n  docker exec -it app bash\nfi\n'
+    assert [told[:2] for told in found(text)] == [("warning", "interactive-command")]
+
+
+def test_an_instance_may_have_agents_that_watch_its_containers() -> None:
+    text = "#!/bin/bash\nset -e\ndocker run -d -v /var/run/docker.sock:/var/run/docker.sock proxy\n"
+    assert found(text) == []
 
 
 def test_other_encodings_are_no_error() -> None:

@@ -9,7 +9,7 @@ _CHECKED = frozenset({"ash", "bash", "dash", "sh"})
 """Shells that read what bash reads; ksh and zsh have forms of their own."""
 _ONLY_BASH = ('"[[" ', '"select" ', '"${" ')
 """Beginnings of messages about what other shells take for words, or look at when it runs."""
-_PLACEHOLDER = lazy.pattern(r"\{\{|\{%|<%|@@\w+@@|\ufffd")
+_PLACEHOLDER = lazy.pattern(r"\{\{|\{%|<%|@@\w+@@|<\w+>|\ufffd")
 """What a template fills in, and bytes that are no UTF-8: the text is another where it runs."""
 _END = lazy.pattern(r"(?m)^(?:exit|exec[ \t]+[^\s<>&0-9])")
 

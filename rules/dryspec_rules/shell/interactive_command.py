@@ -47,7 +47,9 @@ def _finding(call: Call, prompt: Prompt, last: int, command: Command, context: C
     if flag is not None:
         names.append(flag.prefix)
     maybe = prompt.maybe or call.has_flag(*prompt.seldom)
-    severity = ERROR if prompt.certain else NOTE if maybe else WARNING
+    # A script goes on behind a call that failed, and may never come to it.
+    certain = prompt.certain and context.runs_in == "build"
+    severity = ERROR if certain else NOTE if maybe else WARNING
     outcome = OUTCOMES[prompt.eof]
     if "terminal" in prompt.asks:
         outcome = outcome.replace("nobody answers in a build", "there is none in a build")

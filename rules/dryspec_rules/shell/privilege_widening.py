@@ -79,7 +79,7 @@ def _containers(call: Call, command: Command, runs_in: str) -> Iterator[Finding]
         told = _option(word.value or word.prefix, following, runs_in)
         if told:
             yield Finding(command.span(word.start, word.end), told)
-        elif "/var/run/docker.sock" in word.text:
+        elif "/var/run/docker.sock" in word.text and runs_in != "hook":
             yield Finding(
                 command.span(word.start, word.end),
                 "with the docker socket inside, the container rules over all others and over the "
