@@ -17,6 +17,13 @@ BUILDSPEC: list[tuple[str, str, str]] = [
     ("unknown-key", _SPEC + "env:\n  STAGE: prod\n" + _BUILD, "STAGE"),
     ("continuation-folded", _SPEC + _BUILD.replace("make", "make \\\n        all"), "\\"),
     (
+        "alias-not-expanded",
+        _SPEC
+        + "env:\n  shell: bash\n"
+        + _BUILD.replace("make", "|\n        alias m=make\n        m all"),
+        "m",
+    ),
+    (
         "option-as-command",
         _SPEC + _BUILD.replace("make", "|\n        make \\\n          # x\n          --all"),
         "--all",
