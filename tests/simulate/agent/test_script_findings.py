@@ -45,6 +45,8 @@ def rules(text, runas=None, **settings):
         ("#!/bin/sh\nset -e\n./run.sh\n", "revision-script-relative-path", 3, 1),
         ('#!/bin/sh\nset -e\n[[ -f "$1" ]]\n', "revision-script-shebang", 3, 1),
         ('#!/bin/bash\nset -e\necho "a\n', "shell-syntax", 3, 6),
+        ("#!/bin/bash\nset -e\nalias p=/opt/p\np a\n", "alias-not-expanded", 3, 7),
+        ("#!/bin/sh\nset -e\nls \\\n  # all\n  -a\n", "option-as-command", 5, 3),
         ("#!/bin/bash\r\nset -e\r\necho a\r\n", "revision-script-crlf", 1, 1),
         ("\ufeff#!/bin/bash\nset -e\n", "revision-script-bom", 1, 1),
     ],
