@@ -148,7 +148,13 @@ class HookRun:
         # sudo starts with an environment of its own.
         variables = dict.fromkeys(self.variables) if script.uses_sudo else self.variables
         reading = scripts.read_script(
-            data, shown, timeout, variables, frozenset(), self._directories(script)
+            data,
+            shown,
+            timeout,
+            variables,
+            frozenset(),
+            self._directories(script),
+            _writable(script),
         )
         self.log.extend(reading.log)
         self.log_known = self.log_known and reading.log_known
@@ -233,6 +239,13 @@ class HookRun:
         separators = ("/", "\\") if self.host == "windows" else "/"
         separator = "" if location.startswith(separators) else "/"
         return f"{{{self.source}}}{separator}{location}"
+
+
+def _writable(script: Script) -> frozenset[str] | None:
+    """Return the directories that the script's user may write to for certain; root may to all."""
+    if script.runas is None or script.runas == "root":
+        return None
+    return frozenset({"/tmp", f"/home/{script.runas}"})
 
 
 def _not_started(script: Script, error: tuple[str, int], shown: str) -> tuple[str, str]:

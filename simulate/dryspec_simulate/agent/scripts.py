@@ -8,7 +8,7 @@ unless the script fails whatever the unknown commands do.
 
 from __future__ import annotations
 
-from posixpath import normpath
+from posixpath import dirname, normpath
 from typing import TYPE_CHECKING
 
 from dryspec.shell import parse
@@ -29,6 +29,7 @@ from dryspec_simulate.agent.simple_shell import (
     UnknownText,
     check_wrapped,
     expand,
+    files_of,
     not_told,
     simple_call,
     streams_of,
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from dryspec.shell.shebang import Shebang
 
 _NO_EFFECT = {"true": 0, ":": 0, "false": 1}
+_SPECIAL = frozenset({":", "exit", "export", "set"})
+"""Builtins with which a redirection that fails ends the script, in a POSIX shell."""
 
 
 class _Ended(Exception):  # noqa: N818 - how a script ends is no error
@@ -61,6 +64,7 @@ def read_script(
     environment: Mapping[str, str | None],
     files: frozenset[str],
     directories: frozenset[str] = frozenset(),
+    writable: frozenset[str] | None = None,
 ) -> Reading:
     """Tell how a script ends under the agent.
 
@@ -70,7 +74,8 @@ def read_script(
         timeout: seconds it may take.
         environment: variables the agent sets; ``None`` for a value that is not known here.
         files: absolute paths known to exist, for interpreters.
-        directories: absolute paths of directories known to exist, for ``cd``.
+        directories: absolute paths of directories known to exist, for ``cd`` and redirections.
+        writable: those that the script may write to; ``None``, for root, for all of them.
     """
     head = data.split(b"\n", 1)[0].decode("utf-8", "replace")
     shebang = read_shebang(head)
@@ -87,6 +92,7 @@ def read_script(
         return Reading(UNKNOWN, reason="the script is not UTF-8 text", line=1)
     shell = _Shell(shown, timeout, dict(environment), bash=shell_of(head) == "bash")
     shell.directories = directories
+    shell.writable = directories | {"/"} if writable is None else writable
     return shell.run(text, shebang)
 
 
@@ -111,6 +117,7 @@ class _Shell:
         self.asks_for_status = False
         self.at = 0
         self.directories: frozenset[str] = frozenset()
+        self.writable: frozenset[str] = frozenset()
         self.directory: str | None = "/"
         """Where the script is: the agent's own directory under systemd; ``None``: not known."""
 
@@ -178,6 +185,7 @@ class _Shell:
     def _one(self, item: Pipeline) -> None:
         call = simple_call(item)
         streams = streams_of(call)
+        self._check_files(call)
         if item.background:
             self._background(call, streams)
             return
@@ -225,11 +233,32 @@ class _Shell:
         if path == "/" or path in self.directories:
             self.directory, self.status = path, 0
             return
-        following = item.next
-        asked = item.next_operator in {"&&", "||"} or item.previous_operator in {"&&", "||"}
-        if self.errexit or asked or following is None or self.asks_for_status:
+        if self._matters(item):
             raise NotUnderstood(f"whether {target or 'the directory of cd'} is there by then")
         self.directory, self.status = None, 0
+
+    def _matters(self, item: Pipeline) -> bool:
+        """Whether the script may go another way when a command fails."""
+        asked = item.next_operator in {"&&", "||"} or item.previous_operator in {"&&", "||"}
+        if item.background:
+            return False
+        return self.errexit or asked or item.next is None or self.asks_for_status
+
+    def _check_files(self, call: Call) -> None:
+        """See that redirections go well, or that it does not matter; a special builtin ends."""
+        for shown, path, how in files_of(call):
+            above = self._absolute(dirname(path)) if path is not None else None
+            if how == "written" and above in self.writable:
+                continue
+            if call.program in _SPECIAL or not call.words or self._matters(call.pipeline):
+                raise NotUnderstood(f"whether {shown} can be {how}")
+            self.log_known = False
+
+    def _absolute(self, directory: str) -> str | None:
+        """Return a directory's path from the root, ``None`` where it is not known."""
+        if directory.startswith("/"):
+            return normpath(directory)
+        return None if self.directory is None else normpath(f"{self.directory}/{directory}")
 
     def _call(self, name: str, arguments: list[str]) -> None:
         if name in _NO_EFFECT:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dryspec.shell import Call
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from dryspec.shell import Compound, Pipeline, Redirect, Variable, Word
 
@@ -23,6 +23,7 @@ class UnknownText(NotUnderstood):
     """A value that is set, but not known here: a deployment's id or name."""
 
 
+_DEVICES = frozenset({"/dev/null", "/dev/stderr", "/dev/stdout"})
 _SAME_UNDER_SUDO = frozenset({"cat", "echo", "false", "pwd", "sleep", "true"})
 _BUILT_IN = frozenset({":", "cd", "exit", "export", "kill", "read", "set"})
 """What is a part of the shell, or depends on it, and means something else behind sudo."""
@@ -83,6 +84,18 @@ def streams_of(call: Call) -> dict[str, str]:
             raise NotUnderstood(f'the redirection "{redirect.operator}"')
         streams[name] = _target(redirect, streams)
     return streams
+
+
+def files_of(call: Call) -> Iterator[tuple[str, str | None, str]]:
+    """Yield the files of a call's redirections: as they stand, the path, ``read`` or ``written``.
+
+    There is no path where the name needs an expansion.
+    """
+    for redirect in call.redirects:
+        target = redirect.target
+        if target is None or redirect.operator == ">&" or target.value in _DEVICES:
+            continue
+        yield target.text, target.value, "written" if ">" in redirect.operator else "read"
 
 
 def _target(redirect: Redirect, streams: Mapping[str, str]) -> str:

@@ -64,6 +64,13 @@ def end(text, timeout=10, **variables):
         ("set -e\nsudo false\n", ("failed", 1)),
         ("sudo sleep 11\n", ("timed-out", None)),
         ("sudo exit 3\n", ("unknown", None)),
+        ("echo x > /srv/app/x\n", ("unknown", None)),
+        ("echo x > /srv/app/x || true\n", ("unknown", None)),
+        ("echo x > /srv/app/x\nexit 3\n", ("failed", 3)),
+        ("set -e\necho x > /srv/app/x\nexit 0\n", ("unknown", None)),
+        (": > /srv/app/x\nexit 0\n", ("unknown", None)),
+        ("read x < /srv/app/x\n", ("unknown", None)),
+        ("sleep 1 > /srv/app/x 2>&1 &\n", ("succeeded", 0)),
     ],
 )
 def test_a_script_ends(text, outcome):
@@ -172,8 +179,20 @@ def test_a_directory_that_is_there_is_gone_to():
 
 
 @pytest.mark.parametrize(
+    ("writable", "outcome"), [(None, "succeeded"), (frozenset({"/home/ann"}), "unknown")]
+)
+def test_a_file_is_written_where_its_directory_is_there_and_the_user_may(writable, outcome):
+    text = b"set -e\necho x > /srv/app/x\ncd /srv/app\necho x > y\n"
+    there = frozenset({"/srv/app", "/home/ann"})
+    reading = read_script(text, "x", 10, {}, frozenset(), there, writable)
+    assert reading.outcome == outcome
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
+        ("echo x > $LOG\n", "whether $LOG can be written"),
+        ("read x < /srv/app/x\n", "whether /srv/app/x can be read"),
         ("sudo systemctl restart nginx\n", "what systemctl does"),
         ("sudo cd /srv\n", "what sudo cd does"),
         ("cd /srv/app\nnpm ci\n", "what npm does"),
