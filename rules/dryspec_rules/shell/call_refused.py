@@ -64,7 +64,7 @@ def _docker(call: Call, command: Command) -> Finding | None:
             call,
             command,
             call.words[-1],
-            '"docker build" is not told which directory to build from and stops with "requires 1 '
+            '"docker build" is not told which directory to use and stops with "requires 1 '
             'argument": put it at the end, "." for the current one',
             _fix(call, command, call.words[-1].end, " .", 'put "." at the end'),
         )
