@@ -1,0 +1,126 @@
+"""Which files of the repository the commands of a build run, and where they go by `cd`."""
+
+from __future__ import annotations
+
+from dryspec.shell.answers import in_this_shell
+from dryspec.shell.nested import SHELLS
+from dryspec.shell.session import Session
+from dryspec_rules._source_tree import ancestors
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.shell import Call, Word
+    from dryspec.spec.buildspec import Command
+
+RUN, READ, ENTER = "run", "read", "enter"
+"""A file called by its path, one that an interpreter is given, a directory that `cd` enters."""
+_INTERPRETERS = SHELLS | {".", "source", "node", "python", "python3", "ruby"}
+_SCRIPTS = (".bash", ".js", ".mjs", ".py", ".rb", ".sh")
+_MARKS = ("./", *_SCRIPTS)
+_MOVES = ("cd", "pushd", "popd")
+
+
+class Use:
+    """One path from the source root that a command runs, reads as a script or enters."""
+
+    __slots__ = ("call", "command", "kind", "path", "word")
+
+    def __init__(self, kind: str, path: str, word: Word, call: Call, command: Command) -> None:
+        self.kind = kind
+        self.path = path
+        self.word = word
+        self.call = call
+        self.command = command
+
+
+def uses(context: Context) -> list[Use]:
+    """Return what the commands use, in their order, as long as it is known where they are."""
+    return context.once(__name__, lambda: list(_uses(context)))
+
+
+def _uses(context: Context) -> Iterator[Use]:
+    if context.buildspec is None or not context.posix_shell:
+        return
+    shared = not context.buildspec.legacy
+    session = Session(shared=shared)
+    for command in context.shell_commands:
+        moves = any(move in command.text for move in _MOVES)
+        if not moves and not any(mark in command.text for mark in _MARKS):
+            continue
+        if not command.script.certain:
+            if moves:
+                return
+            continue
+        for call in command.script.calls:
+            here = in_this_shell(call)
+            if (
+                session.directory_known
+                and (here or not moves)
+                and call.context[:1] != ("function",)
+            ):
+                use = _use(call, session.directory, command)
+                if use is not None:
+                    yield use
+            if here:
+                session.step(call)
+        if not shared:
+            session = Session(shared=False)
+
+
+def _use(call: Call, directory: str, command: Command) -> Use | None:
+    found = _named(call)
+    if found is None or directory.startswith("/"):
+        return None
+    kind, word = found
+    value = word.value
+    if not value or value.startswith(("/", "~", "-", "$")) or any(mark in value for mark in "*?[{"):
+        return None
+    parts = [part for part in directory.split("/") if part]
+    for part in value.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return Use(kind, "/".join(parts), word, call, command) if parts else None
+
+
+def _named(call: Call) -> tuple[str, Word] | None:
+    if not call.words:
+        return None
+    first = call.words[0]
+    if first.prefix.startswith("./") or ("/" in first.prefix and first.prefix.endswith(_SCRIPTS)):
+        return RUN, first
+    if call.program == "cd":
+        words = call.positionals
+        plain = len(words) == 1 and not call.enclosing and call.previous_operator != "||"
+        return (ENTER, words[0]) if plain else None
+    if call.program not in _INTERPRETERS or call.has_flag("-c", "-m", "-e", "-s"):
+        return None
+    words = call.positionals
+    return (READ, words[0]) if words and (words[0].value or "").endswith(_SCRIPTS) else None
+
+
+def places(path: str, context: Context) -> list[str]:
+    """Return where a path may lie in the repository: from each directory above the buildspec on."""
+    project = context.project
+    if project is None:
+        return []
+    roots = ancestors(project.spec_directory) if project.spec_directory else [""]
+    return [f"{root}/{path}" if root else path for root in roots]
+
+
+def first_word_of(text: bytes) -> str:
+    """Return the interpreter of a script, by its first line: ``bash``; "" where it has none."""
+    line = text[:100].partition(b"\n")[0]
+    if not line.startswith(b"#!"):
+        return ""
+    words = line[2:].decode("ascii", "replace").split()
+    names = [word.rpartition("/")[2] for word in words if not word.startswith("-")]
+    if names[:1] == ["env"]:
+        names = names[1:]
+    return names[0] if names else ""
