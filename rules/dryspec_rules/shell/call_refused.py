@@ -101,8 +101,8 @@ def _docker_tag(call: Call, command: Command, names: list[Word]) -> Finding | No
         call,
         command,
         names[0],
-        '"docker tag" takes two names, that of the image and the new one, and stops when it is '
-        "given one: write the image's name before it",
+        '"docker tag" takes two names, the present one and the new one, and stops when it is given '
+        "one: write the present one before it",
     )
 
 
