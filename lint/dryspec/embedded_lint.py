@@ -166,8 +166,9 @@ def _nothing_inside(source: Source, inner: Inside) -> Finding:
     elif inner.unread:
         place = inner.unread[0]
         line = source.position(place.start)[0]
-        shown = source.text[place.start : place.end].split("\n")[0].strip()
-        if len(shown) > _LONGEST_SHOWN:
+        shown, more, _ = source.text[place.start : place.end].strip().partition("\n")
+        shown = shown.strip()
+        if more or len(shown) > _LONGEST_SHOWN:
             shown = shown[: _LONGEST_SHOWN - 3] + "..."
         words = (
             f"{what}, and the buildspec that line {line} gives a project is not written out in it "

@@ -333,6 +333,11 @@ def test_the_image_of_a_project_whose_buildspec_is_elsewhere() -> None:
     [
         ("t.yml", HEAD + "ci/build.yml\n", "that line 6 gives a project is not written out"),
         ("t.yml", HEAD + "!ImportValue Spec\n", "(Spec)"),
+        (
+            "t.yml",
+            HEAD + "\n          Fn::ImportValue:\n            Spec\n",
+            "(Fn::ImportValue:...)",
+        ),
         ("t.yml", HEAD + "x\n        A: %b\n", "no YAML (found character that cannot start any"),
         ("a.tf", 'resource "aws_codebuild_project" "a" {\n buildspec = file("b")\n}', "line 2"),
         ("a.tf", 'resource "aws_s3_bucket" "a" {\n buildspec = file("b")\n}', "not a CodeBuild"),
