@@ -1,0 +1,152 @@
+"""A script or directory that the repository has under nearly the name that a command uses."""
+
+from __future__ import annotations
+
+from dryspec.finding import UNSAFE, Finding, Fix
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.project import Project
+    from dryspec.spec.buildspec import Buildspec
+    from dryspec_rules._build_scripts import Use
+
+_HARMLESS = frozenset(
+    (
+        *(".", "[", "bash", "cat", "cd", "chmod", "dos2unix", "echo", "ls", "node", "python"),
+        *("python3", "sed", "sh", "source", "test"),
+    )
+)
+"""Programs that make nothing of the name that they are given."""
+_BRINGING = frozenset(("7z", "gradle", "gradlew", "make", "mvn", "mvnw", "rsync", "tar", "unzip"))
+"""Programs that may bring files of any name."""
+_MOST = 50
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report each path that is nowhere, once, where one like it is there."""
+    del buildspec
+    from dryspec_rules._build_scripts import uses
+
+    project = context.project
+    if project is None or context.document.problem:
+        return
+    known: set[str] = set()
+    for use in uses(context)[:_MOST]:
+        if use.path in known:
+            continue
+        known.add(use.path)
+        near = _near(use, project, context)
+        if near:
+            yield _finding(use, near)
+
+
+def _near(use: Use, project: Project, context: Context) -> str:
+    """Return what is to be written in place of a word, ``""`` where its path is there."""
+    from dryspec_rules._build_scripts import places
+
+    paths = places(use.path, context)
+    if any(project.exists(path) for path in paths) or _is_made(use, context):
+        return ""
+    value = use.word.value or ""
+    for path in paths:
+        found = project.other_case(path) or ""
+        if not found and not _is_brought(use, context):
+            found = _like(path, use, project)
+        if found and found.count("/") == path.count("/"):
+            return _spelt(value, path, found)
+    return ""
+
+
+def _like(path: str, use: Use, project: Project) -> str:
+    """Return the one neighbour with a name hardly different, of the same kind."""
+    from difflib import SequenceMatcher
+
+    from dryspec_rules._build_scripts import ENTER
+    from dryspec_rules._source_tree import OUTPUT_DIRECTORIES
+
+    directory, _, name = path.rpartition("/")
+    if len(name) < 6 or name in OUTPUT_DIRECTORIES:
+        return ""
+    kind = "dir" if use.kind == ENTER else "file"
+    alike = [
+        entry
+        for entry, is_a in project.entries(directory)
+        if is_a == kind and abs(len(entry) - len(name)) <= 2 and entry[:1] == name[:1]
+        if SequenceMatcher(None, name, entry).ratio() >= 0.87
+    ]
+    return (f"{directory}/{alike[0]}" if directory else alike[0]) if len(alike) == 1 else ""
+
+
+def _spelt(value: str, path: str, found: str) -> str:
+    """Return the value of a word with its last parts as they are found."""
+    parts, wanted = value.rstrip("/").split("/"), found.split("/")
+    for back in range(1, min(len(parts), len(wanted)) + 1):
+        if parts[-back] != path.split("/")[-back]:
+            return ""
+        parts[-back] = wanted[-back]
+    return "/".join(parts)
+
+
+def _is_made(use: Use, context: Context) -> bool:
+    """Whether a command names the file or directory other than to use it."""
+    name = use.path.rpartition("/")[2]
+    for command in context.shell_commands:
+        if name not in command.text:
+            continue
+        if not command.script.certain or "[" in command.text:
+            return True
+        for call in command.script.calls:
+            named = any(name in word.text for word in call.words[1:])
+            written = any(name in item.target.text for item in call.redirects if item.target)
+            if written or (named and call.program not in _HARMLESS):
+                return True
+    return False
+
+
+def _is_brought(use: Use, context: Context) -> bool:
+    """Whether a command before may bring files that nobody names here."""
+    for command in context.shell_commands:
+        for call in command.script.calls:
+            if call is use.call:
+                return False
+            git = call.program == "git" and call.subcommand() not in (("config",), ("fetch",))
+            if git or call.program in _BRINGING or call.runs("aws", "s3"):
+                return True
+    return False
+
+
+def _finding(use: Use, near: str) -> Finding:
+    from dryspec_rules.shell._edit import editable, replace
+
+    word, command = use.word, use.command
+    edit = None
+    if editable(use.call) and word.text == word.value:
+        edit = replace(command, word.start, word.end, near)
+    return Finding(
+        command.span(word.start, word.end),
+        f'there is no "{word.value}" in the repository and no command makes it, so this fails; '
+        f'did you mean "{near}"?',
+        fix=None if edit is None else Fix(f"write {near}", [edit], UNSAFE),
+    )
+
+
+RULE = Rule(
+    name="build-path-misspelt",
+    summary="a script or directory that the repository has under nearly this name",
+    severity="warning",
+    on="buildspec",
+    keys=("commands", "finally"),
+    words=("./", "cd ", ".sh", ".py", ".js", ".rb", ".bash"),
+    group="project",
+    fix="unsafe",
+    needs_project=True,
+    check=check,
+    sources=(
+        "https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_09_01_01",
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html",
+    ),
+)
