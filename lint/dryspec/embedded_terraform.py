@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _WORDS = ("buildspec", "build_spec")
 _LOCAL = lazy.pattern(r"\blocal\.([A-Za-z_][\w-]*)")
 _ONE_LOCAL = lazy.pattern(r"\s*local\.([A-Za-z_][\w-]*)\s*\)")
-_ENCODED = lazy.pattern(r"\s*(?:yamlencode|jsonencode)\s*\(")
+_ENCODED = lazy.pattern(r"\b(?:yamlencode|jsonencode)\s*\(")
 _PROJECT = "aws_codebuild_project"
 
 
@@ -120,16 +120,22 @@ def _specs(
     ``given`` are the places of what local values are given.
     """
     text, value = source.text, attribute.value
-    encoded = _ENCODED.match(text, value.start, value.end)
-    if encoded is not None:
-        local = _ONE_LOCAL.match(text, encoded.end(), value.end)
-        inner = Span(encoded.end(), value.end)
+    shown = _trimmed(source, value)
+    is_string = text[shown.start : shown.start + 1] == '"'
+    encoded = [
+        call
+        for call in _ENCODED.finditer(text, value.start, value.end)
+        if not is_string and not any(doc.body.contains(call.start()) for doc in attribute.heredocs)
+    ]
+    for call in encoded:
+        local = _ONE_LOCAL.match(text, call.end(), value.end)
+        inner = Span(call.end(), value.end)
         out = Writer()
         if write_encoded(out, text, given.get(local.group(1), inner) if local else inner):
             yield _embedded(out, text, inner, '"'), False
+    if encoded:
         return
-    shown = _trimmed(source, value)
-    if text[shown.start : shown.start + 1] == '"' and not attribute.heredocs:
+    if is_string and not attribute.heredocs:
         inner = Span(shown.start + 1, shown.end - 1)
         words, places = decoded(text, inner)
         if "phases" in words and is_spec(words):

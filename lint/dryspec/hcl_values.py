@@ -25,6 +25,7 @@ _KEY = lazy.pattern(r"[A-Za-z_][\w-]*")
 _EQUALS = lazy.pattern(r"\s*[=:](?![=>])\s*")
 _HEREDOC = lazy.pattern(r"<<(-?)[ \t]*([A-Za-z_][\w-]*)[ \t]*\r?\n")
 _STEP = lazy.pattern(r'["{}()\[\],\n#]|//|/\*|<<')
+_MERGED = lazy.pattern(r"merge\s*\(\s*(?=\{)")
 _JOINED = lazy.pattern(r"(?:concat|compact|distinct)\s*\(")
 _CHOICE = lazy.pattern(
     r"""(?:[^\n,?:"\[\]{}()]|\([^\n()"]*\)|"[^"\n]*"|\["[^"\n]*"\])*\?\s*(?=\[)"""
@@ -34,9 +35,16 @@ _DEEPEST = 40
 
 
 def write_encoded(out: Writer, text: str, span: Span) -> bool:
-    """Write what the first value in a span encodes; tell whether it is an object."""
+    """Write what the first value in a span encodes; tell whether it is an object.
+
+    Of objects that are merged it is the first, which the others may change.
+    """
     reader = _Values(out, text, span)
     reader.blank()
+    merged = _MERGED.match(text, reader.at, span.end)
+    if merged is not None:
+        reader.at = merged.end()
+        out.loose = True
     if not text.startswith("{", reader.at):
         return False
     try:

@@ -127,6 +127,14 @@ locals {
   }
 }
 """
+ENCODED = """\
+resource "aws_codebuild_project" "p" {{
+  source {{
+    buildspec = {}
+  }}
+}}
+"""
+OBJECT = "{ version = 0.2, phases = { biuld = {} } }"
 ELSEWHERE = """\
 locals {
   specs = {
@@ -144,6 +152,8 @@ WRITTEN = {
     "string": MODULE,
     "yamlencode": YAMLENCODE,
     "jsonencode": JSONENCODE,
+    "encoded-choice": ENCODED.format(f'var.x != "" ? var.x : yamlencode({OBJECT})'),
+    "encoded-argument": ENCODED.format(f"trimspace(jsonencode({OBJECT}))"),
 }
 
 
@@ -182,6 +192,13 @@ def test_lists_that_terraform_chooses(value: str, commands: list[str]) -> None:
     (found,) = inside(Source("main.tf", text))
     written = yaml.safe_load(found.text)["phases"]["build"]["commands"]
     assert written == commands if isinstance(written, list) else [written] == commands
+
+
+def test_what_terraform_merges_may_still_change() -> None:
+    both = ENCODED.format(f"yamlencode(merge({OBJECT}, var.more))")
+    both = both.replace("biuld = {}", 'biuld = {}, build = { commands = ["yum install jq"] }')
+    found = lint_text("main.tf", both, Settings(project=False)).findings
+    assert [one.rule for one in found] == ["interactive-command"]
 
 
 def test_terraform_in_json() -> None:
