@@ -83,6 +83,11 @@ def test_the_whole_report(repository: Path) -> None:
     )
 
 
+def test_a_script_is_coloured_as_shell(repository: Path) -> None:
+    write(repository, {"scripts/install.sh": ASKS.replace("nginx", '"$X"')})
+    assert '"\x1b[' in lint(repository, "--color", "always", "appspec.yml")
+
+
 def test_a_walk_finds_them_and_a_clean_one_is_counted(repository: Path) -> None:
     assert FINDING in lint(repository, "--format", "concise", code=1)
     write(repository, {"scripts/install.sh": ASKS.replace("install", "install -y")})

@@ -16,6 +16,7 @@ _STYLES = {
     "faint": "\x1b[2m",
     "good": "\x1b[32m",
 }
+_LANGUAGES = {"json": "json", "sh": "bash", "bash": "bash"}
 
 
 class Painter:
@@ -38,7 +39,7 @@ class Painter:
         from pygments import highlight
         from pygments.formatters.terminal import TerminalFormatter
 
-        lexer = self._lexer("json" if path.endswith(".json") else "yaml")
+        lexer = self._lexer(_LANGUAGES.get(path.rpartition(".")[2], "yaml"))
         formatter: TerminalFormatter[str] = TerminalFormatter()
         colored = highlight(text, lexer, formatter)
         return colored.removesuffix("\n")
