@@ -186,7 +186,18 @@ def _scenario(options: Namespace, path: str, buildspec: Buildspec, source: str) 
         build_id=options.build_id,
         now=_time(options.now),
         cached=tuple(options.cached),
+        elsewhere="" if options.source else _elsewhere(path, buildspec, source),
     )
+
+
+def _elsewhere(path: str, buildspec: Buildspec, source: str) -> str:
+    """Return the directory that seems to be the source, where it is not the buildspec's own."""
+    directory = os.path.dirname(path) or "."
+    if path == "-" or source != directory:
+        return ""
+    from dryspec_simulate.build.build_source import source_elsewhere
+
+    return source_elsewhere(buildspec, directory)
 
 
 def _project(path: str | None) -> Project | None:

@@ -23,6 +23,7 @@ class Scenario:
 
     `faults` maps places to `fail`, `timeout` or `stop`; `answers` settles open questions;
     `generated` are files the build is expected to create; `now` is the time that `date` sees.
+    `elsewhere` is the directory that has more of what the buildspec names than the tree.
     """
 
     tree: Tree
@@ -38,3 +39,4 @@ class Scenario:
     build_id: str | None = None
     now: datetime | None = None
     cached: tuple[str, ...] = ()
+    elsewhere: str = ""

@@ -208,6 +208,11 @@ class _Simulation:
             if not _reached(run, place)
         ]
         notes.extend(self._in_vain(run))
+        if self._scenario.elsewhere:
+            notes.append(
+                "more of the paths that it names are there when the source is "
+                f'"{self._scenario.elsewhere}" (--source {self._scenario.elsewhere})'
+            )
         batch = batch_only(self._buildspec)
         if batch:
             notes.append(batch)

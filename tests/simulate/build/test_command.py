@@ -323,3 +323,13 @@ def test_a_push_without_an_image_is_noted(here, dry):
         dry("--fail", "build[4]")[1].split()
     )
     assert "nothing to publish" not in dry("--fail", "post_build[1]")[1]
+
+
+def test_a_source_that_has_more_of_what_is_named_is_pointed_out(here, dry):
+    (here / ".git").mkdir()
+    (here / "buildspecs").mkdir()
+    (here / "buildspecs/deploy.yml").write_text(SPEC.replace("make test", "ls dist/app.js"))
+    said = "more of the paths that it names are there when the source is"
+    assert f'{said} "."' in " ".join(dry("buildspecs/deploy.yml")[1].split())
+    assert said not in " ".join(dry("--source", ".", "buildspecs/deploy.yml")[1].split())
+    assert said not in " ".join(dry("buildspec.yml")[1].split())

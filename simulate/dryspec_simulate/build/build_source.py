@@ -1,0 +1,77 @@
+"""Where the source of a build seems to lie, when nobody says so.
+
+A buildspec is often kept in a directory of its own (`buildspecs/`, `.codebuild/`), while what it
+names lies elsewhere in the repository.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.spec.buildspec import Buildspec
+
+_MOST = 200
+"""Paths that are looked for."""
+_MARKS = frozenset("*?[]{}$`~:=,;|<>\\\n\0\"'")
+
+
+def source_elsewhere(buildspec: Buildspec, directory: str) -> str:
+    """Return the directory above in which more of the paths exist that a buildspec writes out.
+
+    It lies in the same repository; "" where the given one has as many.
+    """
+    candidates = list(_upwards(directory))
+    if len(candidates) < 2:
+        return ""
+    names = [name for name in dict.fromkeys(_written(buildspec)) if name][:_MOST]
+    counts = [
+        sum(os.path.lexists(os.path.join(candidate, name)) for name in names)
+        for candidate in candidates
+    ]
+    most = counts.index(max(counts))
+    return candidates[most] if most else ""
+
+
+def _upwards(directory: str) -> Iterator[str]:
+    """Yield a directory and those above it, as far as its repository goes."""
+    from dryspec.project import find_root
+
+    root = find_root(os.path.join(directory, "buildspec.yml"))
+    candidate = directory
+    while len(os.path.abspath(candidate)) >= len(root):
+        yield candidate
+        above = os.path.normpath(os.path.join(candidate, os.pardir))
+        if os.path.abspath(above) == os.path.abspath(candidate):
+            return
+        candidate = above
+
+
+def _written(buildspec: Buildspec) -> Iterator[str]:
+    """Yield the paths of collected files and those that commands name."""
+    sets = [*buildspec.secondary_artifacts, *buildspec.reports]
+    if buildspec.artifacts is not None:
+        sets.append(buildspec.artifacts)
+    for files in sets:
+        base = files.base_directory.value if files.base_directory else ""
+        yield _path(base)
+        for item in files.files:
+            start = item.value.split("*")[0].rpartition("/")[0] if "*" in item.value else item.value
+            yield _path(f"{base}/{start}" if base else start)
+    for command in buildspec.commands:
+        for call in command.script.calls:
+            for word in call.words:
+                value = word.value or ""
+                if call.program == "cd" or "/" in value or "." in value:
+                    yield _path(value)
+
+
+def _path(text: str) -> str:
+    """Return a plain path from the source on, ``""`` for everything else."""
+    path = text.removeprefix("./").rstrip("/")
+    if not path or path[0] in "/-." or not _MARKS.isdisjoint(path) or ".." in path.split("/"):
+        return ""
+    return path
