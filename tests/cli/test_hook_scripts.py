@@ -309,6 +309,18 @@ def test_shellcheck_is_asked_about_specs(repository: Path) -> None:
     assert found == [("scripts/install.sh", 3, "interactive-command")]
 
 
+@pytest.mark.parametrize(("name", "loaded"), [("buildspec.yml", False), ("appspec.yml", True)])
+def test_nothing_is_loaded_for_other_files(repository: Path, name: str, loaded: bool) -> None:
+    text = "version: 0.2\nphases:\n  build:\n    commands:\n      - make\n"
+    write(repository, {"buildspec.yml": text})
+    program = (
+        "import sys; from dryspec.cli import main; "
+        f"main(['lint', '--quiet', {name!r}]); sys.exit('dryspec.hook_lint' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=repository, check=False)
+    assert done.returncode == loaded
+
+
 def test_threshold_and_statistics(repository: Path) -> None:
     lint(repository, "--fail-on", "error", "appspec.yml", code=0)
     assert "1  warning  interactive-command" in lint(repository, "--statistics", "appspec.yml")
