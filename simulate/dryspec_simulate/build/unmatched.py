@@ -56,7 +56,11 @@ class Unmatched:
             return f"it is a directory; write {path}/**/* for the files below it"
         if kind == "link":
             return "it is a symbolic link that leads to no file"
-        near = self._nearest(path)
+        base = bases[0] if bases and bases[0] not in ("", ".") else ""
+        if base and kind is not None:
+            return f"nothing matches below {base}; there is one at the root of the source"
+        near = self._nearest(f"{base}/{path}" if base else path)
+        near = near.removeprefix(f"{base}/") if near and base else near
         if near is not None and near.lower() == path.lower():
             return f"nothing matches, and case counts: there is {near}"
         maker = self.maker(result, bases)

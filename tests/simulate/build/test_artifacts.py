@@ -98,6 +98,20 @@ def test_what_is_said_about_a_pattern(run):
     assert "redundant" in wide.remarks[0].text
 
 
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        ("taskdef.json", "nothing matches below api; there is one at the root of the source"),
+        ("api/TaskDef.json", "case counts: there is TaskDef.json"),
+    ],
+)
+def test_what_is_said_of_a_pattern_goes_by_its_base_directory(run, there, said):
+    (artifact,) = artifacts(
+        run, "files: [a.txt, taskdef.json]\nbase-directory: api", ["api/a.txt", there]
+    )
+    assert said in artifact.remarks[0].text
+
+
 def test_generated_files_are_there(run):
     (artifact,) = artifacts(
         run, "files: ['**/*']\nbase-directory: out", ["a"], generated=("out/app.bin",)
