@@ -11,35 +11,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.shell import Call
+    from dryspec.shell import Call, Word
     from dryspec.spec.buildspec import Command
 
 _BASH = "bash"
 
 
-def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
+def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report `alias NAME=...` where `NAME` is used as a command further down."""
-    names = {
-        word.text.partition("=")[0]: word
-        for word in call.arguments
-        if "=" in word.text and not word.text.startswith("-")
-    }
-    if not names or not call.exact or not _read_by_bash(context):
+    if not _read_by_bash(context):
         return
-    calls = command.script.calls
-    if any(word.text == "expand_aliases" for other in calls for word in other.words):
-        return
-    for name, word in names.items():
-        uses = [other for other in calls if other.start > call.end and other.program == name]
-        if uses and uses[0].exact:
-            first = uses[0].words[0]
-            yield Finding(
-                command.span(word.start, word.start + len(name)),
-                f'bash expands no aliases in a script, so "{name}" is looked for as a program '
-                f"where it is used; write the command itself, or a function: "
-                f'{name}() {{ ... "$@"; }}',
-                related=[Related(command.span(first.start, first.end), "used here")],
-            )
+    names: dict[str, Word] = {}
+    for call in command.script.calls:
+        if any(word.text == "expand_aliases" for word in call.words):
+            return
+        if call.program == "alias" and call.exact:
+            names |= {word.text.partition("=")[0]: word for word in _given(call)}
+        elif call.program in names and call.exact:
+            yield _finding(command, names.pop(call.program), call)
+
+
+def _given(call: Call) -> list[Word]:
+    return [word for word in call.arguments if "=" in word.text and word.text[0] not in "-="]
+
+
+def _finding(command: Command, alias: Word, use: Call) -> Finding:
+    name, first = use.program, use.words[0]
+    return Finding(
+        command.span(alias.start, alias.start + len(name)),
+        f'bash expands no aliases in a script, so "{name}" is looked for as a program where it is '
+        f'used; write the command itself, or a function: {name}() {{ ... "$@"; }}',
+        related=[Related(command.span(first.start, first.end), "used here")],
+    )
 
 
 def _read_by_bash(context: Context) -> bool:
@@ -54,9 +57,8 @@ RULE = Rule(
     name="alias-not-expanded",
     summary="an alias that bash does not expand in a script",
     severity="warning",
-    on="call",
+    on="command",
     programs=("alias",),
-    words=("alias",),
     group="correctness",
     check=check,
     sources=("https://www.gnu.org/software/bash/manual/html_node/Aliases.html",),
