@@ -41,6 +41,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         for kept in _kept(found, context):
             given = _joined(kept)
             wrong = "" if given is None else _wrong(given, detail=meant(path) == DETAIL)
+            if given and not wrong and "envsubst" not in context.source.text:
+                wrong = _unexpanded(given)
             if wrong:
                 first, *behind = [_place(write) for write in kept]
                 related = [Related(span, "goes behind it") for span in behind]
@@ -176,6 +178,22 @@ def _wrong(text: str, *, detail: bool) -> str:
         return f"{file} is an array, also of a single object: {wanted}"
     missing = _missing_in_items(items)
     return f"each object of {file} has {missing}: {wanted}" if missing else ""
+
+
+def _unexpanded(text: str) -> str:
+    """Say which variable stands in the text by its name, as between single quotes.
+
+    A name in small letters and braces may be one that a template fills in.
+    """
+    found = re.search(
+        r'"(?:name|imageUri|ImageURI)"\s*:\s*"[^"]*?(\$(?:[A-Za-z_]\w*|\{[A-Z_][A-Z0-9_]*\}))', text
+    )
+    if found is None:
+        return ""
+    return (
+        f'nothing expands "{found[1]}" between single quotes, so the file names no image and no '
+        'container that there is: write %s and give printf the value, or "$..." between the quotes'
+    )
 
 
 def _wrong_detail(value: object) -> str:
