@@ -108,6 +108,11 @@ class InnerSource(Source):
         """Whether the template fills in a part of a span."""
         return self._embedded.is_filled(span)
 
+    @property
+    def uploads(self) -> bool:
+        """Whether the project around it may have artifacts."""
+        return self._embedded.uploads
+
     def line(self, offset: int) -> int:
         """Return the line in the file around it."""
         return self._outer.line(self._embedded.place(Span(offset, offset)).start)

@@ -70,6 +70,11 @@ class Source:
         del span
         return False
 
+    @property
+    def uploads(self) -> bool:
+        """Whether a project around a buildspec, if there is one, may have artifacts."""
+        return True
+
     def line(self, offset: int) -> int:
         """Return the 1-based line to show for an offset, that of the file around a part of one."""
         return bisect_right(self.line_starts, offset)

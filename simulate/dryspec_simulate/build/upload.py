@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dryspec.embedded import NO_ARTIFACTS
 from dryspec_simulate.build.artifacts import FAILED, NOT_ATTEMPTED, Artifact, ArtifactBuilder
 from dryspec_simulate.build.keys import destination
 
@@ -28,6 +29,9 @@ class Uploads:
         self._build_id = scenario.build_id
         self._rulings = rulings
         self._sets = list(_file_sets(buildspec))
+        around = scenario.project is None and scenario.action is None
+        self._none_around = around and not buildspec.source.uploads
+        """Whether the project that a template writes around the buildspec has no artifacts."""
 
     def built(self, workspace: Workspace, expand: Callable[[str], Expansion]) -> list[Artifact]:
         """Return every artifact as UPLOAD_ARTIFACTS makes it from the workspace."""
@@ -98,7 +102,7 @@ class Uploads:
             outputs = ", ".join(self._action.outputs) or "none"
             return f"no output artifact of the pipeline takes it (outputs: {outputs})"
         settings = self._project.settings_for(identifier) if self._project else None
-        none = settings is not None and settings.type == "NO_ARTIFACTS"
+        none = settings.type == NO_ARTIFACTS if settings is not None else self._none_around
         return "the project says NO_ARTIFACTS" if none else None
 
     # What is worth saying
@@ -109,7 +113,7 @@ class Uploads:
             yield from self._pipeline_notes()
         elif self._project is not None:
             yield from self._project_notes()
-        elif self._sets:
+        elif self._sets and not self._none_around:
             yield "no project is given, so where artifacts land is not known (--project)"
 
     def _pipeline_notes(self) -> Iterator[str]:
@@ -136,7 +140,7 @@ class Uploads:
         primary = self._project.artifacts
         if primary is not None and primary.type == "CODEPIPELINE":
             yield "the pipeline decides where artifacts land (--pipeline)"
-        if primary is not None and primary.type != "NO_ARTIFACTS" and None not in given:
+        if primary is not None and primary.type != NO_ARTIFACTS and None not in given:
             yield f"the project expects an artifact ({primary.type}), which is not there"
 
 

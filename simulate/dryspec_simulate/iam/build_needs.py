@@ -144,7 +144,7 @@ def _outputs(spec: Buildspec) -> Iterator[Need]:
     if root is None:
         return
     artifacts, reports, cache = root.key("artifacts"), root.key("reports"), root.key("cache")
-    if artifacts is not None:
+    if artifacts is not None and spec.source.uploads:
         actions = ("s3:GetBucketAcl", "s3:GetBucketLocation", "s3:PutObject")
         yield _need(spec, artifacts, actions, "artifacts are uploaded to S3", SETTING_UP)
     if cache is not None:

@@ -47,6 +47,33 @@ def test_every_buildspec_of_a_template_is_simulated(tmp_path, capsys):
     assert command["line"] == TEMPLATE[: TEMPLATE.index("aws s3")].count("\n") + 1
 
 
+NOTHING_UPLOADED = """\
+resource "aws_codebuild_project" "app" {
+  artifacts {
+    type = "NO_ARTIFACTS"
+  }
+  source {
+    buildspec = <<-EOT
+      version: 0.2
+      phases: {build: {commands: [make]}}
+      artifacts: {files: [imageDetail.json]}
+    EOT
+  }
+}
+"""
+
+
+def test_a_project_without_artifacts_uploads_nothing(tmp_path, capsys):
+    path = tmp_path / "main.tf"
+    path.write_text(NOTHING_UPLOADED)
+    assert main([str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "the project says NO_ARTIFACTS" in out
+    assert "no project is given" not in out
+    assert iam([str(path)]) == 0
+    assert "s3:PutObject" not in capsys.readouterr().out
+
+
 def test_what_the_service_says_counts_the_lines_of_the_buildspec(tmp_path, capsys):
     path = tmp_path / "main.tf"
     path.write_text(TERRAFORM)
