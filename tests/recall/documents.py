@@ -196,6 +196,11 @@ BUILDSPEC: list[tuple[str, str, str]] = [
         "r5",
     ),
     (
+        "artifact-path-at-root",
+        _SPEC + _BUILD + "artifacts:\n  files: [/target/app.jar]\n",
+        "/target/app.jar",
+    ),
+    (
         "cache-path-at-root",
         _SPEC + _BUILD + "cache:\n  paths: [/node_modules/**/*]\n",
         "/node_modules/**/*",

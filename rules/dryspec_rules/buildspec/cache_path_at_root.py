@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
+from dryspec_rules._at_root import is_used
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     paths = [item for item in buildspec.cache.paths if item.value.startswith("/")]
     for item in paths:
         name = item.value.lstrip("/").partition("/")[0]
-        if name not in _OF_THE_SOURCE or _is_used(f"/{name}", context):
+        if name not in _OF_THE_SOURCE or is_used(f"/{name}", context):
             continue
         from dryspec_rules._edits import write
 
@@ -37,24 +38,6 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             f'nothing is cached; paths in the source have no "/" in front: "{wanted}"',
             fix=Fix(f"write {wanted}", [write(item, wanted)], UNSAFE) if one_line else None,
         )
-
-
-def _is_used(path: str, context: Context) -> bool:
-    """Tell whether a command or variable names an absolute path."""
-    spec = context.buildspec
-    assert spec is not None
-    texts = [command.text for command in spec.commands]
-    texts += [value.value for _, value in spec.env.variables]
-    return any(_names(text, path) for text in texts if path in text)
-
-
-def _names(text: str, path: str) -> bool:
-    at = text.find(path)
-    while at >= 0:
-        if at == 0 or text[at - 1] in " \t\n\"'=:;(":
-            return True
-        at = text.find(path, at + 1)
-    return False
 
 
 RULE = Rule(
