@@ -7,7 +7,7 @@ leaves to the shell (``${!NAME}``, ``$${NAME}``) becomes ``${NAME}``.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from dryspec.source import Source, Span
 from dryspec.spec.detect import CLOUDFORMATION, detect
@@ -16,6 +16,7 @@ from dryspec.tree import parse
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.embedded_text import Writer
+    from dryspec.places import Places
     from dryspec.settings import Settings
     from dryspec.tree import Document, Scalar
 
@@ -83,6 +84,11 @@ class Embedded:
         at = bisect_left(self.filled, span.end, key=lambda fill: fill.start)
         return at > 0 and span.start < self.filled[at - 1].end
 
+    def fill_at(self, offset: int) -> Span | None:
+        """Return what the template fills in at an offset of ``text``."""
+        at = bisect_right(self.filled, offset, key=lambda fill: fill.start)
+        return self.filled[at - 1] if at and offset < self.filled[at - 1].end else None
+
     def settings(self, given: Settings) -> Settings:
         """Return the settings it is judged by: the image beside it counts as if it were given."""
         image = self.image.value if self.image is not None else ""
@@ -112,6 +118,26 @@ class InnerSource(Source):
     def uploads(self) -> bool:
         """Whether the project around it may have artifacts."""
         return self._embedded.uploads
+
+    def shown(self, value: str, places: Places) -> str:
+        """Return a value with the template's own words for what it fills in."""
+        parts: list[str] = []
+        last: Span | None = None
+        for at, character in enumerate(value):
+            fill = self._embedded.fill_at(places[at].start)
+            if fill is None:
+                parts.append(character)
+            elif fill is not last:
+                parts.append(self._words(fill))
+            last = fill
+        return "".join(parts)
+
+    def _words(self, fill: Span) -> str:
+        """Return how the template writes a fill, the word for it where that is long."""
+        place = self._embedded.place(fill)
+        written = self._outer.text[place.start : place.end]
+        short = "\n" not in written and not written.startswith(("{", "!"))
+        return written if short else self.text[fill.start : fill.end]
 
     def line(self, offset: int) -> int:
         """Return the line in the file around it."""

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dryspec.places import Places
+
 BOM = "\ufeff"
 
 
@@ -69,6 +73,11 @@ class Source:
         """Whether a template fills in a part of a span."""
         del span
         return False
+
+    def shown(self, value: str, places: Places) -> str:
+        """Return a value of the text with what a template fills in as the template says it."""
+        del places
+        return value
 
     @property
     def uploads(self) -> bool:

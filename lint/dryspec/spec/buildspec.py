@@ -90,6 +90,16 @@ class Command:
         return self.node.value
 
     @property
+    def shown(self) -> str:
+        """The command as a reader knows it: with the template's words for what it fills in."""
+        source, node = self._phase.spec.source, self.node
+        if not source.is_filled(node.span):
+            return node.value
+        from dryspec.scalar_map import scalar_map
+
+        return source.shown(node.value, scalar_map(source, node).places(len(node.value)))
+
+    @property
     def script(self) -> Script:
         """The command parsed as shell, once; nothing is known of those beyond the limit."""
         if self.parsed is None:

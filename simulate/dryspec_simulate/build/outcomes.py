@@ -17,9 +17,12 @@ INTERRUPTIONS = {"timeout": "TIMED_OUT", "stop": "STOPPED"}
 
 
 class Step:
-    """One command of a phase: `phase` as the buildspec spells it, `index` from 1 within `block`."""
+    """One command of a phase: `phase` as the buildspec spells it, `index` from 1 within `block`.
 
-    __slots__ = ("block", "command", "index", "phase", "place", "text")
+    `text` is what the shell gets, `shown` the same with a template's words for what it fills in.
+    """
+
+    __slots__ = ("block", "command", "index", "phase", "place", "shown", "text")
 
     def __init__(self, phase: str, block: str, index: int, command: Command) -> None:
         self.phase = phase
@@ -27,6 +30,7 @@ class Step:
         self.index = index
         self.command = command
         self.text: str = command.text
+        self.shown: str = command.shown
         self.place = f"{phase}{'' if block == 'commands' else f'.{block}'}[{index}]"
         """The name of the place as `--fail` takes it: `build[2]`, `build.finally[1]`."""
 

@@ -293,7 +293,7 @@ class _Block:
         self.stopped_at = self.stopped_at or step.place
         self.message = self.message or (
             "COMMAND_EXECUTION_ERROR: Error while executing command: "
-            f"{step.text.strip()}. Reason: {reason}"
+            f"{step.shown.strip()}. Reason: {reason}"
         )
         self.runs.append(CommandRun(step, "failed", reason))
         return False

@@ -74,7 +74,7 @@ def _commands(record: BuildRecord) -> Iterator[str]:
     for command in odd:
         step = command.step
         verb = "failed" if command.status == "failed" else "did not run"
-        text = code(shortened(first_line(step.text), 80))
+        text = code(shortened(first_line(step.shown), 80))
         yield f"- `{step.place}` (line {step.command.line}) {verb}: {text}"
 
 

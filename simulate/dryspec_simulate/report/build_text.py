@@ -136,7 +136,7 @@ class _Report:
         step = command.step
         label = "finally: " if step.block == "finally" else ""
         head = f"  {self._marks.of(command.status)} {step.command.line:4} "
-        text = first_line(step.text, self._marks.ellipsis)
+        text = first_line(step.shown, self._marks.ellipsis)
         yield head + shortened(label + text, WIDTH - len(head), self._marks.ellipsis)
         if command.status == "failed" and command.reason:
             yield f"         {command.reason} ({step.place})"

@@ -47,6 +47,27 @@ def test_every_buildspec_of_a_template_is_simulated(tmp_path, capsys):
     assert command["line"] == TEMPLATE[: TEMPLATE.index("aws s3")].count("\n") + 1
 
 
+FILLED = """\
+resource "aws_codebuild_project" "app" {
+  source {
+    buildspec = yamlencode({
+      version = 0.2
+      phases = { build = { commands = concat(["cd ${var.part}/$${DIR}"], local.more) } }
+    })
+  }
+}
+"""
+
+
+def test_commands_are_shown_in_the_words_of_the_template(tmp_path, capsys):
+    path = tmp_path / "main.tf"
+    path.write_text(FILLED)
+    main([str(path)])
+    out = capsys.readouterr().out
+    assert "cd ${var.part}/${DIR}\n" in out
+    assert " local.more\n" in out
+
+
 NOTHING_UPLOADED = """\
 resource "aws_codebuild_project" "app" {
   artifacts {
