@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.shell import Compound
     from dryspec.spec.buildspec import Command
+
+
+_WORDS = frozenset({"echo", "printf"})
+_MOST_WORDS = 3
+"""Commands of words between a step and what runs instead."""
 
 
 def check(command: Command, context: Context) -> Iterator[Finding]:
@@ -45,7 +51,7 @@ def _matters(call: Call) -> bool:
 
 
 def _alternative(call: Call, command: Command, context: Context) -> Iterator[Finding]:
-    instead = call.alternative
+    instead = _instead(call)
     if not isinstance(instead, Call) or not _matters(call) or call.in_substitution:
         return
     if call.in_condition or not _succeeds(instead):
@@ -59,6 +65,18 @@ def _alternative(call: Call, command: Command, context: Context) -> Iterator[Fin
         f"success, and the {context.runs_in} goes on without it; let it fail, or handle the one "
         "case that may",
     )
+
+
+def _instead(call: Call) -> Call | Compound | None:
+    """What runs when it fails: the first behind `||`, also where words of success come before."""
+    item = call.pipeline
+    for _ in range(_MOST_WORDS):
+        if item.next_operator != "&&" or item.next is None:
+            break
+        item = item.next
+        if not all(isinstance(one, Call) and one.program in _WORDS for one in item.elements):
+            return None
+    return item.elements[-1].alternative if isinstance(item.elements[-1], Call) else None
 
 
 def _succeeds(call: Call) -> bool:
