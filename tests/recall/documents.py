@@ -196,6 +196,11 @@ BUILDSPEC: list[tuple[str, str, str]] = [
         "r5",
     ),
     (
+        "v02-cd-carry-over",
+        _SPEC + "phases:\n  install:\n    commands: [cd app]\n  build:\n    commands: [cd app]\n",
+        "cd app",
+    ),
+    (
         "artifact-path-at-root",
         _SPEC + _BUILD + "artifacts:\n  files: [/target/app.jar]\n",
         "/target/app.jar",
@@ -505,6 +510,7 @@ APPSPEC: list[tuple[str, str, str]] = [
         "runas",
     ),
     ("appspec-hook-runas-case", _START + "      runas: Ubuntu\n", "Ubuntu"),
+    ("appspec-hook-runas-nologin", _START + "      runas: www-data\n", "www-data"),
     ("appspec-hook-sudo", _START + "      sudo: please\n", "please"),
     ("appspec-alias", _START + "      runas: &a app\n  AfterInstall: [*a]\n", "*a"),
     ("appspec-plain-date", _FILES.replace("web\n", "2024-01-02\n", 1), "2024-01-02"),

@@ -28,13 +28,23 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             continue
         (call, command), (again, other) = left, entered
         target = again.arguments[0].value
-        if target == call.arguments[0].value:
+        if target == call.arguments[0].value and not _is_nested(target or "", context):
             yield Finding(
                 other.span(again.start, again.end),
                 f'version 0.2 keeps the directory, so "{target}" is looked up inside "{target}", '
                 'where the phase before left off; start with cd "$CODEBUILD_SRC_DIR"',
                 related=[Related(command.span(call.start, call.end), "the directory from here on")],
             )
+
+
+def _is_nested(directory: str, context: Context) -> bool:
+    """Whether the repository has the directory inside itself, as `shop/shop` of Django."""
+    project = context.project
+    if project is None:
+        return False
+    from dryspec_rules._build_scripts import places
+
+    return any(project.exists(path) for path in places(f"{directory}/{directory}", context))
 
 
 def _moves(phase: Phase) -> Iterator[tuple[Call, Command]]:
@@ -59,7 +69,9 @@ def _net_directory(phase: Phase) -> tuple[Call, Command] | None:
 
 def _first_directory(phase: Phase) -> tuple[Call, Command] | None:
     first = next(_moves(phase), None)
-    return first if first and _relative(first[0]) else None
+    if first is None or first[0].next_operator == "||":
+        return None
+    return first if _relative(first[0]) else None
 
 
 RULE = Rule(
@@ -68,7 +80,6 @@ RULE = Rule(
     severity="warning",
     on="buildspec",
     group="suspicious",
-    preview=True,
     words=("cd ",),
     check=check,
     sources=(
