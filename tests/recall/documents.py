@@ -201,6 +201,11 @@ BUILDSPEC: list[tuple[str, str, str]] = [
         "cd app",
     ),
     (
+        "env-name-misspelt",
+        _SPEC + "env:\n  variables: {WEB_DOAMIN: a}\n" + _BUILD.replace("make", "make $WEB_DOMAIN"),
+        "WEB_DOAMIN",
+    ),
+    (
         "artifact-path-at-root",
         _SPEC + _BUILD + "artifacts:\n  files: [/target/app.jar]\n",
         "/target/app.jar",

@@ -1,0 +1,84 @@
+"""A variable that nothing reads, beside one of nearly its name that nothing sets."""
+
+from __future__ import annotations
+
+import re
+
+from dryspec import lazy
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Buildspec
+
+_EXPANDED = lazy.pattern(r"\$(?:env:|\{(?:env:)?)?([A-Za-z_]\w*)")
+_SHORTEST = 6
+_PREDEFINED = ("AWS_", "CODEBUILD_", "ECS_")
+
+
+def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
+    """Report each name in `env` that is one slip away from the name that the commands read."""
+    from dryspec_rules._variables import may_set_unseen, names
+
+    if context.document.problem:
+        return
+    text = context.source.text
+    given = {name.value for name in names(buildspec)}
+    unread = [
+        name
+        for name in names(buildspec)
+        if len(name.value) >= _SHORTEST and text.count(name.value) == 1
+    ]
+    commands = buildspec.commands
+    if not unread or any(may_set_unseen(command.text) for command in commands):
+        return
+    read = {name for command in commands for name in _EXPANDED.findall(command.text)}
+    for name in unread:
+        meant = [other for other in read - given if _is_slip(name.value, other)]
+        if len(meant) == 1 and not _is_set(meant[0], text):
+            yield Finding(
+                name.span,
+                f'nothing reads "{name.value}", and the commands read "{meant[0]}", which nothing '
+                "sets in this file: correct the name",
+            )
+
+
+def _is_set(name: str, text: str) -> bool:
+    """Whether the file has a name otherwise than to expand it, or reckons with its absence."""
+    if name.startswith(_PREDEFINED):
+        return True
+    pattern = rf"(?<!\$)(?<!\$\{{)(?<!env:)\b{name}\b|\$\{{{name}:?[-=+?]"
+    return re.search(pattern, text) is not None
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether one letter is wrong, missing or too many, or two have changed places."""
+    if abs(len(one) - len(other)) > 1 or one.lower() == other.lower():
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    a, b = one[start:], other[start:]
+    while a and b and a[-1] == b[-1]:
+        a, b = a[:-1], b[:-1]
+    slip = (len(a) == 2 and a == b[::-1]) or (len(a) <= 1 and len(b) <= 1)
+    plural = len(one) != len(other) and start + 1 == max(len(one), len(other))
+    return slip and start > 0 and (a + b).isalpha() and not plural
+
+
+RULE = Rule(
+    name="env-name-misspelt",
+    summary="a variable that nothing reads, beside one of nearly its name that nothing sets",
+    severity="warning",
+    on="buildspec",
+    keys=("variables", "parameter-store", "secrets-manager"),
+    group="suspicious",
+    check=check,
+    sources=(
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.variables",
+    ),
+)
