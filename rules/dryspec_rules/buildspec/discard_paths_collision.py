@@ -46,22 +46,29 @@ def _written(files: FileSet) -> Iterator[Finding]:
 
 
 def _in_tree(files: FileSet, tree: SourceTree | None) -> Iterator[Finding]:
-    """The first collision among the source's files that the patterns select."""
+    """A collision among the source's files that the patterns select, of hidden ones last."""
     if tree is None or files.discard_paths is None:
         return
     from dryspec_rules._shipped import shipped
 
     first: dict[str, str] = {}
+    lost: tuple[str, str] | None = None
     for source, _ in shipped(files, tree):
         name = source.rpartition("/")[2]
         earlier = first.setdefault(name, source)
-        if earlier != source:
-            yield Finding(
-                files.discard_paths.span,
-                f'without paths both "{earlier}" and "{source}" become "{name}", and one of them '
-                "is lost; keep the paths or select fewer files",
-            )
-            return
+        is_hidden = name.startswith(".")
+        if earlier != source and (lost is None or not is_hidden):
+            lost = earlier, source
+            if not is_hidden:
+                break
+    if lost is not None:
+        earlier, source = lost
+        name = source.rpartition("/")[2]
+        yield Finding(
+            files.discard_paths.span,
+            f'without paths both "{earlier}" and "{source}" become "{name}", and one of them '
+            "is lost; keep the paths or select fewer files",
+        )
 
 
 RULE = Rule(
