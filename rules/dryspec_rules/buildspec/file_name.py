@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report `buildspec.yaml`, `Buildspec.yml` and their like."""
     base = document.source.name.replace("\\", "/").rpartition("/")[2]
+    if context.project is not None and context.project.spec_directory:
+        return  # below the root of the source the project has to name every file
     near = base.lower() in {"buildspec.yml", "buildspec.yaml", "buildspec.json", "build-spec.yml"}
     if near and base != "buildspec.yml":
         yield Finding(
