@@ -38,6 +38,9 @@ _UPLOADING = frozenset({"artifact-file-not-produced"})
 _GENERATORS = ("{%", "<%", "</%")
 """Signs of a program that makes the template itself."""
 _LINE = lazy.pattern(r'(?<!at )\bline (\d+)\b(?=[^"]*(?:"[^"]*"[^"]*)*$)')
+_FILE = lazy.pattern(
+    r"""(?:file\()?["']?(?:\$\{path\.(?:module|root)\}/|\./)*([\w./-]+\.(?:ya?ml|json))["']?\)?"""
+)
 _LONGEST_SHOWN = 40
 
 
@@ -53,7 +56,8 @@ def lint_around(
             embedded.loose = True
     kept, silenced = _beside(source, [*inner.found, *inner.bare], settings)
     if not inner.found:
-        return Result(source, None, None, [_nothing_inside(source, inner), *kept], silenced)
+        nothing = _nothing_inside(source, inner, project)
+        return Result(source, None, None, [nothing, *kept], silenced)
     whole = Result(source, BUILDSPEC, None, [], [])
     moved: list[Finding] = []
     for embedded in inner.found:
@@ -159,7 +163,7 @@ def _with_lines(message: str, embedded: Embedded, source: Source) -> str:
     return _LINE.sub(lambda match: outer(match.group(1)), message)
 
 
-def _nothing_inside(source: Source, inner: Inside) -> Finding:
+def _nothing_inside(source: Source, inner: Inside, project: Project | None) -> Finding:
     what = f"this is a file of {inner.product}"
     if inner.trouble:
         words = f"{what}, which is no YAML ({inner.trouble}); nothing in it was checked"
@@ -168,12 +172,13 @@ def _nothing_inside(source: Source, inner: Inside) -> Finding:
         line = source.position(place.start)[0]
         shown, more, _ = source.text[place.start : place.end].strip().partition("\n")
         shown = shown.strip()
+        path = "" if more else _named(shown, project)
         if more or len(shown) > _LONGEST_SHOWN:
             shown = shown[: _LONGEST_SHOWN - 3] + "..."
         words = (
             f"{what}, and the buildspec that line {line} gives a project is not written out in it "
             f"({shown}); only images were looked at"
-        )
+        ) + (f'; lint "{path}", too' if path else "")
     elif inner.bare:
         words = (
             f"{what} with no buildspec written in it; only images of its projects were looked at"
@@ -181,3 +186,16 @@ def _nothing_inside(source: Source, inner: Inside) -> Finding:
     else:
         words = f"{what}, not a CodeBuild or CodeDeploy spec; nothing in it was checked"
     return Finding(Span(0, source.line_end(1)), words, rule="not-a-spec", severity=NOTE)
+
+
+def _named(value: str, project: Project | None) -> str:
+    """Return the file of the project that a value names as the buildspec, if there is one."""
+    match = _FILE.fullmatch(value)
+    if match is None or project is None:
+        return ""
+    from posixpath import join, normpath
+
+    for path in (match[1], join(project.spec_directory, match[1])):
+        if project.kind(path) == "file":
+            return normpath(path)
+    return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from dryspec.embedded import inside
 from dryspec.embedded_lint import STRUCTURAL
 from dryspec.engine import Result, lint_text
 from dryspec.loader import load_rules
+from dryspec.project import project_for
 from dryspec.settings import Settings
 from dryspec.source import Source
 from dryspec.tree import parse
@@ -364,6 +366,31 @@ def test_what_cannot_be_read_is_named(name: str, value: str, said: str) -> None:
     (found,) = lint_text(name, value, Settings(project=False)).findings
     assert (found.rule, found.severity) == ("not-a-spec", "note")
     assert said in found.message
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ('"ci/.build/app.yml"', '; lint "ci/.build/app.yml", too'),
+        ('file("${path.module}/../.build/app.yml")', '; lint "ci/.build/app.yml", too'),
+        ('"../.build/app.yml"', '; lint "ci/.build/app.yml", too'),
+        ('"app.yml"', "; only images were looked at"),
+        ('"../../.build/app.yml"', "; only images were looked at"),
+        ("var.spec", "; only images were looked at"),
+    ],
+)
+def test_the_file_that_a_template_names_is_worth_a_look(
+    value: str, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "ci" / ".build").mkdir(parents=True)
+    (tmp_path / "ci" / ".build" / "app.yml").write_text("version: 0.2\n")
+    file = tmp_path / "ci" / "tf" / "main.tf"
+    file.parent.mkdir()
+    text = f'resource "aws_codebuild_project" "a" {{\n  buildspec = {value}\n}}\n'
+    file.write_text(text)
+    (found,) = lint_text(str(file), text, Settings(), project_for(str(file))).findings
+    assert found.message.endswith(said)
 
 
 def test_the_rules_about_shapes_exist() -> None:
