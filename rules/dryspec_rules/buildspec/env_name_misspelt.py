@@ -33,13 +33,15 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         for name in names(buildspec)
         if len(name.value) >= _SHORTEST and text.count(name.value) == 1
     ]
-    commands = buildspec.commands
-    if not unread or any(may_set_unseen(command.text) for command in commands):
+    if not unread:
         return
-    read = {name for command in commands for name in _EXPANDED.findall(command.text)}
+    commands = buildspec.commands
+    read = {name for command in commands for name in _EXPANDED.findall(command.text)} - given
     for name in unread:
-        meant = [other for other in read - given if _is_slip(name.value, other)]
-        if len(meant) == 1 and not _is_set(meant[0], text):
+        meant = [other for other in read if _is_slip(name.value, other)]
+        if len(meant) != 1 or any(may_set_unseen(command.text) for command in commands):
+            continue
+        if not _is_set(meant[0], text):
             yield Finding(
                 name.span,
                 f'nothing reads "{name.value}", and the commands read "{meant[0]}", which nothing '

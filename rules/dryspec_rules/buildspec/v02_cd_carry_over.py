@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec, Command, Phase
 
 
+_MOVES = ("cd", "pushd", "popd")
+
+
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report the last relative `cd` of a phase when the next phase enters the same directory."""
     if buildspec.legacy or not context.posix_shell:
@@ -49,8 +52,10 @@ def _is_nested(directory: str, context: Context) -> bool:
 
 def _moves(phase: Phase) -> Iterator[tuple[Call, Command]]:
     for command in phase.all_commands:
+        if not any(move in command.text for move in _MOVES):
+            continue
         for call in command.script.calls:
-            if call.program in {"cd", "pushd", "popd"} and not call.enclosing:
+            if call.program in _MOVES and not call.enclosing:
                 yield call, command
 
 
