@@ -180,9 +180,7 @@ def _nothing_inside(source: Source, inner: Inside, project: Project | None) -> F
             f"({shown}); only images were looked at"
         ) + (f'; lint "{path}", too' if path else "")
     elif inner.bare:
-        words = (
-            f"{what} with no buildspec written in it; only images of its projects were looked at"
-        )
+        words = f"{what} with no buildspec written in it; only images were looked at"
     else:
         words = f"{what}, not a CodeBuild or CodeDeploy spec; nothing in it was checked"
     return Finding(Span(0, source.line_end(1)), words, rule="not-a-spec", severity=NOTE)

@@ -6,6 +6,7 @@ from dryspec import hcl, lazy
 from dryspec.embedded import NO_ARTIFACTS, TERRAFORM, Embedded, Inside
 from dryspec.embedded_template import is_spec, system_of
 from dryspec.embedded_text import Writer, shell_names, write_template
+from dryspec.facts.images import PREFIX
 from dryspec.hcl_strings import decoded, literal, write_heredoc
 from dryspec.hcl_values import write_encoded
 from dryspec.rule import BUILDSPEC
@@ -25,13 +26,15 @@ _LOCAL = lazy.pattern(r"\blocal\.([A-Za-z_][\w-]*)")
 _ONE_LOCAL = lazy.pattern(r"\s*local\.([A-Za-z_][\w-]*)\s*\)")
 _ENCODED = lazy.pattern(r"\b(?:yamlencode|jsonencode)\s*\(")
 _PROJECT = "aws_codebuild_project"
+_NEAR = 40
+"""Characters of a value among which an image's name begins."""
 
 
 def read(source: Source) -> Inside:
     """Return the buildspecs of a file in order, and those of projects that cannot be read."""
     found: list[Embedded] = []
     unread: list[Span] = []
-    if not any(word in source.text for word in (*_WORDS, _PROJECT)):
+    if not any(word in source.text for word in (*_WORDS, _PROJECT, PREFIX)):
         return Inside(TERRAFORM, found, unread, [])
     file = hcl.read(source.text)
     attributes = file.attributes
@@ -57,7 +60,19 @@ def read(source: Source) -> Inside:
         if _project(block) is not None and block not in described:
             bare.append(Embedded(Writer(), Span(0, 0), ""))
             _describe(bare[-1], source, block)
+    bare += _images(source, attributes)
     return Inside(TERRAFORM, found, [] if found else unread, bare)
+
+
+def _images(source: Source, attributes: list[Attribute]) -> Iterator[Embedded]:
+    """Yield what stands for the images that variables, locals and modules are given."""
+    for attribute in attributes:
+        if PREFIX in source.text[attribute.value.start : attribute.value.start + _NEAR]:
+            image = literal(source.text, attribute.value)
+            if image is not None and image.value.startswith(PREFIX):
+                bare = Embedded(Writer(), Span(0, 0), "")
+                bare.usual_image = image
+                yield bare
 
 
 def _users(source: Source, attributes: list[Attribute]) -> dict[str, Block]:

@@ -344,7 +344,7 @@ def test_the_image_of_a_project_whose_buildspec_is_elsewhere() -> None:
         ("not-a-spec", "note"),
         ("image-deprecated", "warning"),
     ]
-    assert "only images of its projects were looked at" in found[0].message
+    assert "only images were looked at" in found[0].message
 
 
 @pytest.mark.parametrize(
