@@ -1,0 +1,75 @@
+"""Calls of docker that it refuses."""
+
+from __future__ import annotations
+
+from dryspec import lazy
+from dryspec_rules.shell._refusal import fix, found
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dryspec.finding import Finding
+    from dryspec.shell import Call, Word
+    from dryspec.spec.buildspec import Command
+
+_EXPANSION = lazy.pattern(r"(?s)\$\w+|\$\{[^{}]*\}|\$\(.*\)|`.*`")
+
+
+def judge(call: Call, command: Command) -> Finding | None:
+    """Return what docker says of a call, ``None`` where it may do it."""
+    names = call.positionals[1:]
+    if call.has_flag("--help", "-h") or any(_is_open(word) for word in names):
+        return None
+    if call.runs("docker", "tag"):
+        return _docker_tag(call, command, names)
+    if not call.runs("docker", "build"):
+        return None
+    if not names:
+        return found(
+            call,
+            command,
+            call.words[-1],
+            '"docker build" is not told which directory to use and stops with "requires 1 '
+            'argument": put it at the end, "." for the current one',
+            fix(call, command, call.words[-1].end, " .", 'put "." at the end'),
+        )
+    file = names[0].text.strip("\"'").rpartition("/")[2]
+    if len(names) == 1 and (file == "Dockerfile" or file.startswith("Dockerfile.")):
+        return found(
+            call,
+            command,
+            names[0],
+            f'"docker build" needs a directory, and {names[0].text} is a file: write the directory '
+            "in its place, and name the file with -f",
+        )
+    stray = next((word for word in names if "=" in word.prefix), None)
+    if len(names) > 1 and stray is not None and not _follows_option(stray, call):
+        return found(
+            call,
+            command,
+            stray,
+            f'"docker build" takes one argument, the directory, and "{stray.text}" is a second one,'
+            " so it stops: --build-arg has to stand before each variable",
+            fix(call, command, stray.start, "--build-arg ", "put --build-arg before it"),
+        )
+    return None
+
+
+def _follows_option(word: Word, call: Call) -> bool:
+    return call.words[call.words.index(word) - 1].prefix.startswith("-")
+
+
+def _docker_tag(call: Call, command: Command, names: list[Word]) -> Finding | None:
+    if len(names) != 1 or call.redirects:
+        return None
+    return found(
+        call,
+        command,
+        names[0],
+        '"docker tag" takes two names, the present one and the new one, and stops when it is given '
+        "one: write the present one before it",
+    )
+
+
+def _is_open(word: Word) -> bool:
+    """Whether a word may become none or several, options among them."""
+    return _EXPANSION.fullmatch(word.text) is not None or "$@" in word.text or "[@]" in word.text

@@ -1,0 +1,234 @@
+"""Calls that package managers, the AWS CLI and other tools refuse."""
+
+from __future__ import annotations
+
+from dryspec import lazy
+from dryspec_rules.shell import _docker_refusals
+from dryspec_rules.shell._refusal import fix, found
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dryspec.finding import Finding
+    from dryspec.shell import Call
+    from dryspec.spec.buildspec import Command
+
+_NO_SCRIPT = "build compile deploy dev format generate lint package serve stage watch"
+"""Names of scripts that are no commands of npm."""
+_APT = frozenset(
+    {
+        "auto-remove", "autoclean", "autopurge", "autoremove", "auto-clean", "build-dep",
+        "changelog", "check", "clean", "dist-clean", "distclean", "dist-upgrade", "download",
+        "dselect-upgrade", "edit-sources", "full-upgrade", "help", "history-list", "indextargets",
+        "install", "list", "markauto", "moo", "policy", "purge", "reinstall", "remove", "satisfy",
+        "search", "show", "showsrc", "source", "unmarkauto", "update", "upgrade", "why", "why-not",
+        "depends", "rdepends",
+    }
+)  # fmt: skip
+_REQUIREMENTS = lazy.pattern(r"(?:[\w./-]*/)?requirements[\w.-]*\.txt")
+_PIP_FLAGS = frozenset(
+    ("-U", "--upgrade", "-q", "--quiet", "-v", "--user", "--no-cache-dir", "--no-deps")
+)
+SERVICES = {
+    **dict.fromkeys(("cp", "ls", "mb", "mv", "rm", "sync"), "s3"),
+    "get-login-password": "ecr",
+    "update-service": "ecs",
+    "update-kubeconfig": "eks",
+}
+"""Commands of the AWS CLI that are no services."""
+_DOWNLOAD = lazy.pattern(r"\S+\.(?:bz2|deb|gz|jar|rpm|sh|tar|tgz|war|xz|zip)")
+_INSTRUCTIONS = ("CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "RUN", "WORKDIR")
+
+
+def _npm(call: Call, command: Command) -> Finding | None:
+    word = call.words[1] if len(call.words) > 1 else None
+    name = word.value if word is not None else None
+    if word is None or name is None:
+        return None
+    if name.partition(":")[0] not in _NO_SCRIPT.split() and not name.startswith("test:"):
+        return None
+    return found(
+        call,
+        command,
+        word,
+        f'npm has no command "{name}" and stops (before version 7, "npm build" did nothing): a '
+        f'script of package.json runs with "npm run {name}"',
+        fix(call, command, word.start, "run ", f'write "npm run {name}"'),
+    )
+
+
+def _python(call: Call, command: Command) -> Finding | None:
+    word = call.words[1] if len(call.words) > 1 else None
+    if word is None or word.value not in ("pip", "pip3", "pytest"):
+        return None
+    return found(
+        call,
+        command,
+        word,
+        f'"{call.program} {word.value}" looks for a file called "{word.value}" in the current '
+        f'directory: a module runs with "{call.program} -m"',
+        fix(call, command, word.start, "-m ", "put -m before it"),
+    )
+
+
+def _pip(call: Call, command: Command) -> Finding | None:
+    if not call.runs(call.program, "install"):
+        return None
+    flag = call.flag("--update")
+    if flag is not None:
+        return found(call, command, flag, "pip has no option --update and stops: write --upgrade")
+    for before, word in zip(call.words, call.words[1:], strict=False):
+        if before.prefix[:1] == "-" and before.value not in _PIP_FLAGS:
+            continue
+        if word.value and _REQUIREMENTS.fullmatch(word.value):
+            return found(
+                call,
+                command,
+                word,
+                f'pip takes "{word.value}" for the name of a package, which it does not find: a '
+                "file of requirements is given with -r",
+                fix(call, command, word.start, "-r ", "put -r before it"),
+            )
+    return None
+
+
+def _apt(call: Call, command: Command) -> Finding | None:
+    words = call.positionals
+    name = words[0].value if words else None
+    if name is None or name in _APT or not name.replace("-", "").isalnum():
+        return None
+    return found(
+        call,
+        command,
+        words[0],
+        f'{call.program} has no command "{name}" and stops with "Invalid operation": '
+        f'packages are named behind "{call.program} install"',
+    )
+
+
+def _aws(call: Call, command: Command) -> Finding | None:
+    service = SERVICES.get(call.subcommand()[0] if call.subcommand() else "")
+    if service is not None:
+        word = next(word for word in call.positionals if word.value in SERVICES)
+        return found(
+            call,
+            command,
+            word,
+            f'"aws {word.value}" lacks the service and stops with "Invalid choice": write '
+            f'"aws {service} {word.value}"',
+            fix(call, command, word.start, f"{service} ", f"write aws {service} {word.value}"),
+        )
+    wrong = "--recursive" if call.runs("aws", "s3", "sync") else ""
+    if call.runs("aws", "s3", "cp") or call.runs("aws", "s3", "mv"):
+        wrong = "--delete"
+    flag = call.flag(wrong) if wrong else None
+    if flag is None or flag.value != wrong:
+        return None
+    verb = call.subcommand(2)[1]
+    other = "sync is recursive as it is" if verb == "sync" else 'that is one of "aws s3 sync"'
+    return found(
+        call,
+        command,
+        flag,
+        f'"aws s3 {verb}" has no option {wrong} and stops with "Unknown options": {other}',
+    )
+
+
+def _unzip(call: Call, command: Command) -> Finding | None:
+    words = call.positionals
+    if len(words) != 2 or not words[1].prefix.startswith("/") or call.has_flag("-d", "-p", "-l"):
+        return None
+    return found(
+        call,
+        command,
+        words[1],
+        f'unzip looks for a file called "{words[1].text}" in the archive and finds none: a '
+        "directory to unpack to is given with -d",
+        fix(call, command, words[1].start, "-d ", "put -d before it"),
+    )
+
+
+def _wget(call: Call, command: Command) -> Finding | None:
+    word = call.option_word("-o")
+    flag = call.flag("-o")
+    if word is None or flag is None or flag.value != "-o" or not _DOWNLOAD.fullmatch(word.text):
+        return None
+    return found(
+        call,
+        command,
+        word,
+        f'wget writes its log to "{word.text}", for that is what -o is for, and the download goes '
+        "to a file of its own name: write -O",
+    )
+
+
+def _mkdir(call: Call, command: Command) -> Finding | None:
+    flag = call.flag("-P")
+    if flag is None or flag.value != "-P":
+        return None
+    return found(call, command, flag, "mkdir has no option -P and stops: -p makes the parents")
+
+
+def _go(call: Call, command: Command) -> Finding | None:
+    if not call.runs("go", "build"):
+        return None
+    words = iter(call.words[2:])
+    if not any((word.value or "").endswith(".go") for word in words):
+        return None
+    flag = next((word for word in words if (word.value or "").startswith("-")), None)
+    if flag is None:
+        return None
+    return found(
+        call,
+        command,
+        flag,
+        f'go takes "{flag.text}" behind a file for another file and stops with "named files must '
+        'be .go files": options stand before the files',
+    )
+
+
+def _activate(call: Call, command: Command) -> Finding | None:
+    word = call.words[0]
+    if not word.text.endswith("/bin/activate") or "conda" in word.text or call.wrappers:
+        return None
+    return found(
+        call,
+        command,
+        word,
+        f'"{word.text}" is no program: it has no execute bit, and run by itself it could change '
+        f'nothing in this shell; let the shell read it: ". {word.text}"',
+        fix(call, command, word.start, ". ", 'put "." before it'),
+    )
+
+
+def _instruction(call: Call, command: Command) -> Finding | None:
+    name = call.program
+    instead = " (cd)" if name == "WORKDIR" else " (export)" if name == "ENV" else ""
+    return found(
+        call,
+        command,
+        call.words[0],
+        f'"{name}" is an instruction of a Dockerfile, and the shell finds no program of that name: '
+        f"write what a shell has for it{instead}",
+    )
+
+
+JUDGES: dict[str, Callable[[Call, Command], Finding | None]] = {
+    "docker": _docker_refusals.judge,
+    "npm": _npm,
+    "python": _python,
+    "python3": _python,
+    "pip": _pip,
+    "pip3": _pip,
+    "apt": _apt,
+    "apt-get": _apt,
+    "aws": _aws,
+    "unzip": _unzip,
+    "wget": _wget,
+    "activate": _activate,
+    "go": _go,
+    "mkdir": _mkdir,
+    **dict.fromkeys(_INSTRUCTIONS, _instruction),
+}
+"""What judges the calls of each program."""
