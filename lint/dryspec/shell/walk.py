@@ -53,10 +53,12 @@ _STATEMENTS = (
 class Walker(WordReader):
     """Fills a script from a tree; ``text`` and the tree have the same offsets."""
 
-    __slots__ = ("ancestors", "enclosing", "stdin")
+    __slots__ = ("ancestors", "enclosing", "negated", "stdin")
 
-    def __init__(self, script: Script, veiled: bool = False) -> None:
+    def __init__(self, script: Script, veiled: bool, negated: frozenset[int]) -> None:
         super().__init__(script, veiled)
+        self.negated = negated
+        """Where commands begin whose ``!`` was hidden; see ``veil_prefixes``."""
         self.enclosing: tuple[Compound, ...] = ()
         self.ancestors: tuple[Call, ...] = ()
         self.stdin = "inherited"
@@ -88,6 +90,7 @@ class Walker(WordReader):
         if kind == "command" or kind in _COMPOUND_KINDS:  # most of them: no joins to take apart
             pipeline = Pipeline()
             pipeline.in_condition = condition
+            pipeline.negated = node.start_byte in self.negated
             self._element(node, [], pipeline, "")
             items.append(pipeline)
             return
@@ -200,13 +203,13 @@ class Walker(WordReader):
             elif operator:
                 pipe = operator
             else:
+                assert node is not None, "only elements have no operator"
                 if pipeline is None:
                     pipeline = Pipeline()
                     pipeline.in_condition = condition
-                    pipeline.negated = negated
+                    pipeline.negated = negated != (node.start_byte in self.negated)
                     negated = False
                     added.append(pipeline)
-                assert node is not None, "only elements have no operator"
                 self._element(node, redirects, pipeline, pipe)
         items.extend(item for item in added if item.elements)
 

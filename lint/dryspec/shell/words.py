@@ -27,6 +27,12 @@ _RUN = lazy.pattern(
     r"(?:\$[A-Za-z_]\w*+|\$\{[^{}]*+\}|\))[\w./:@%+,=~^-]*+(?:\$[A-Za-z_]\w*+[\w./:@%+,=~^-]*+)++",
     re.ASCII,
 )
+_PREFIXES = lazy.pattern(
+    r"((?:^|[;&|(){\n]|(?<![^\s;&|({])(?:if|then|else|elif|while|until|do)(?=[ \t]))[ \t]*)"
+    r"((?:(?:!|time(?:[ \t]+-p)?)[ \t]+)+)"
+    r"(?=(?:\{|if|while|until|for|case|select)\s|\(\()"
+)
+_NOWHERE = frozenset[int]()
 
 
 def veil(text: str) -> str:
@@ -37,6 +43,24 @@ def veil(text: str) -> str:
     if text.count("$") < 2 or "((" in text:
         return text
     return _RUN.sub(lambda run: run.group()[0] + run.group()[1:].replace("$", "."), text)
+
+
+def veil_prefixes(text: str) -> tuple[str, frozenset[int]]:
+    """Hide each ``!`` and ``time`` in front of a compound command, as blanks.
+
+    The grammar takes the keyword behind them for an argument. Returned are the text and where the
+    commands begin that are negated.
+    """
+    if "! " not in text and "time " not in text:
+        return text, _NOWHERE
+    negated: set[int] = set()
+
+    def hide(found: re.Match[str]) -> str:
+        if found.group(2).count("!") % 2:
+            negated.add(found.end())
+        return found.group(1) + " " * len(found.group(2))
+
+    return _PREFIXES.sub(hide, text), frozenset(negated)
 
 
 class TooComplexError(Exception):
