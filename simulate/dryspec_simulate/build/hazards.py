@@ -140,7 +140,10 @@ class Judge:
         if not may_end_itself(step.text):
             return None
         verdict = self.verdict(step, succeeding)
-        return f"exit status {verdict.exit_status}" if verdict.status is False else None
+        if verdict.status is not False:
+            return None
+        number = verdict.exit_status
+        return "an exit status other than 0" if number is None else f"exit status {number}"
 
 
 def after_failure(buildspec: Buildspec, failing: Sequence[str] = PHASES) -> list[Hazard]:

@@ -7,23 +7,28 @@ variable are decided; whatever else a test looks at stays open.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
+from functools import partial
 
 from dryspec import lazy
+from dryspec.shell.answers import option_changes
 from dryspec.shell.soundness import is_plain
+from dryspec_simulate.build.conditions import (
+    SUCCEEDING,
+    TESTS,
+    Condition,
+    MalformedTest,
+    arithmetic,
+    is_looked_at,
+    substituted,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from dryspec.shell import Call, Compound, Pipeline, Script
 
-SUCCEEDING = "CODEBUILD_BUILD_SUCCEEDING"
-
-_VARIABLE = lazy.pattern(r"\$(?:env:)?\{?" + SUCCEEDING + r"(?::?-[^}$]*)?\}?")
-_FILE_TESTS = frozenset({"-f", "-e", "-s", "-d", "-r", "-x"})
-_TESTS = frozenset({"[", "[[", "test"})
 _SHELLS = frozenset({"bash", "sh", "dash", "zsh", "ksh", "ash", "eval", "su"})
 _MAX_CALL_DEPTH = 8
 _TRUE = frozenset({"true", ":", "echo", "export", "printf", "set"})
@@ -40,15 +45,16 @@ class Verdict:
     """The outcome of one command.
 
     `status` is True (succeeds), False (fails) or None (cannot be told); `exit_status` is the number
-    of a certain failure; `running` holds the calls that run or may run, by identity; `guards` says
-    that the command may end the phase because of a test of the build's state or of a file.
+    of a certain failure where that is known; `running` holds the calls that run or may run, by
+    identity; `guards` says that the command may end the phase because of a test of the build's
+    state or of a file.
     """
 
     __slots__ = ("exit_status", "guards", "running", "status")
 
     def __init__(self) -> None:
         self.status: bool | None = True
-        self.exit_status = 1
+        self.exit_status: int | None = 1
         self.running: set[int] = set()
         self.guards = False
 
@@ -92,31 +98,53 @@ def _everything_runs(script: Script) -> Verdict:
 class _Exit(Exception):  # noqa: N818 - it is control flow, not an error
     """The shell ends here for certain."""
 
-    def __init__(self, status: bool | None, number: int) -> None:
+    def __init__(self, status: bool | None, number: int | None) -> None:
         super().__init__()
         self.status = status
         self.number = number
 
 
+class _Return(Exception):  # noqa: N818 - it is control flow, not an error
+    """The function ends here for certain."""
+
+    def __init__(self, status: bool | None) -> None:
+        super().__init__()
+        self.status = status
+
+
 class _Interpreter:
+    """Goes once through a script.
+
+    ``_ends`` and ``_returns`` hold what the present shell and function may end with before what is
+    looked at now, ``_number`` the exit status of the last failure.
+    """
+
     def __init__(self, script: Script, succeeding: str) -> None:
         self._script = script
         self._succeeding = succeeding
         self._verdict = Verdict()
         self._tested = False
-        self._errexit = False
+        self._errexit: bool | None = False
+        self._pipefail: bool | None = False
         self._depth = 0
+        self._doubts = 0
+        self._ignored = 0
+        self._defined: set[str] = set()
+        self._number: int | None = 1
+        self._ends: set[bool | None] = set()
+        self._returns: set[bool | None] = set()
         nested = ("nested-shell", "heredoc-shell")
         inner = (item for item in script.compounds if item.kind in nested)
         self._nested = sorted(inner, key=lambda item: item.start)
-        self._functions = {item.name: item for item in script.compounds if item.kind == "function"}
+        self._functions: dict[str, list[Compound]] = {}
+        for item in script.compounds:
+            if item.kind == "function":
+                self._functions.setdefault(item.name, []).append(item)
 
     def run(self) -> Verdict:
         verdict = self._verdict
-        try:
-            verdict.status = self._list(self._script.items)
-        except _Exit as end:
-            verdict.status, verdict.exit_status = end.status, end.number
+        verdict.status = self._own_shell(lambda: self._list(self._script.items))
+        verdict.exit_status = self._number
         if verdict.status is None and self._tested:
             verdict.guards = True
         if verdict.status is not False and self._hands_over():
@@ -126,7 +154,7 @@ class _Interpreter:
     def _hands_over(self) -> bool:
         """Tell whether another program is given the build's state, to decide by itself."""
         return any(
-            call.mentions(SUCCEEDING) and call.program not in (_TESTS | _SILENT | {"((", ""})
+            call.mentions(SUCCEEDING) and call.program not in (TESTS | _SILENT | {"((", ""})
             for call in self._script.calls
         )
 
@@ -134,54 +162,103 @@ class _Interpreter:
 
     def _list(self, pipelines: Sequence[Pipeline]) -> bool | None:
         status: bool | None = True
+        for joined in _joined(pipelines):
+            if joined[0].background:
+                self._own_shell(partial(self._and_or, joined))
+                status = True
+            else:
+                status = self._and_or(joined)
+        return status
+
+    def _and_or(self, pipelines: Sequence[Pipeline]) -> bool | None:
+        status: bool | None = True
         for pipeline in pipelines:
             operator = pipeline.previous_operator
             if (operator == "&&" and status is False) or (operator == "||" and status is True):
                 continue
-            if operator in ("&&", "||") and status is None:
-                status = self._maybe_after(pipeline, operator)
-            else:
-                status = self._pipeline(pipeline)
-            if status is False and self._ends_shell(pipeline):
-                raise _Exit(False, 1)
+            ignored = not self._counts(pipeline)
+            self._ignored += ignored
+            try:
+                if operator in ("&&", "||") and status is None:
+                    status = self._maybe_after(pipeline, operator)
+                else:
+                    status = self._pipeline(pipeline)
+            finally:
+                self._ignored -= ignored
+            if status is not True and self._errexit is not False and not (ignored or self._ignored):
+                if status is False and self._errexit:
+                    raise _Exit(False, self._number)
+                self._ends.add(False)
         return status
 
-    def _ends_shell(self, pipeline: Pipeline) -> bool:
-        """Tell whether `set -e` ends the shell after this pipeline has failed."""
+    @staticmethod
+    def _counts(pipeline: Pipeline) -> bool:
+        """Tell whether `set -e` is about a failure of this pipeline."""
         ignored = pipeline.in_condition or pipeline.negated
-        return self._errexit and not ignored and pipeline.next_operator not in ("&&", "||")
+        return not ignored and pipeline.next_operator not in ("&&", "||")
 
     def _maybe_after(self, pipeline: Pipeline, operator: str) -> bool | None:
         """Run a pipeline that another one of unknown outcome decides on."""
         status = self._unsure(lambda: self._pipeline(pipeline))
         if operator == "&&":
+            self._number = None
             return False if status is False else None
         return True if status is True else None
 
     def _unsure(self, run: Callable[[], bool | None]) -> bool | None:
         """Run something that may not run at all; an `exit` in it only may end the shell."""
+        options = self._errexit, self._pipefail
+        self._doubts += 1
         try:
-            return run()
+            status = run()
         except _Exit as end:
             self._verdict.guards = self._verdict.guards or (self._tested and end.status is False)
-            return None
+            self._ends.add(end.status)
+            status = None
+        except _Return as end:
+            self._returns.add(end.status)
+            status = None
+        finally:
+            self._doubts -= 1
+        if options[0] is not self._errexit:
+            self._errexit = None
+        if options[1] is not self._pipefail:
+            self._pipefail = None
+        return status
+
+    def _own_shell(self, run: Callable[[], bool | None]) -> bool | None:
+        """Run what an `exit` ends, and no more."""
+        outside, self._ends = self._ends, set()
+        options = self._errexit, self._pipefail
+        try:
+            status = run()
+        except _Exit as end:
+            status, self._number = end.status, end.number
+        except _Return as end:
+            status = end.status
+        if self._ends:
+            self._number = None
+        status = status if self._ends <= {status} else None
+        self._ends = outside
+        self._errexit, self._pipefail = options
+        return status
 
     def _pipeline(self, pipeline: Pipeline) -> bool | None:
-        alone = len(pipeline.elements) == 1
-        status: bool | None = None
-        for element in pipeline.elements:
-            status = self._element(element) if alone else self._in_subshell(element)
-        if pipeline.background:
-            return True
+        status = self._elements(pipeline)
         if pipeline.negated and status is not None:
+            self._number = 1
             return not status
         return status
 
-    def _in_subshell(self, element: Call | Compound) -> bool | None:
-        try:
-            return self._element(element)
-        except _Exit as end:
-            return end.status
+    def _elements(self, pipeline: Pipeline) -> bool | None:
+        elements = pipeline.elements
+        if len(elements) == 1:
+            return self._element(elements[0])
+        statuses = [self._own_shell(partial(self._element, element)) for element in elements]
+        failing = False if False in statuses else None if None in statuses else True
+        if self._pipefail is None:
+            return failing if failing is statuses[-1] else None
+        return failing if self._pipefail else statuses[-1]
 
     def _element(self, element: Call | Compound) -> bool | None:
         from dryspec.shell import Call
@@ -197,15 +274,13 @@ class _Interpreter:
         if kind == "group":
             return self._body(compound)
         if kind == "subshell":
-            try:
-                return self._body(compound)
-            except _Exit as end:
-                return end.status
+            return self._own_shell(lambda: self._body(compound))
         if kind == "function":
+            if not self._doubts:
+                self._defined.add(compound.name)
             return True
         if kind == "case" and SUCCEEDING in self._script.text[compound.start :].partition(" in")[0]:
             self._verdict.guards = True
-            return None
         for body in compound.lists:
             self._branch(body, unsure=True)
         return None
@@ -243,140 +318,135 @@ class _Interpreter:
         program = call.program
         if program == "exit":
             return self._exit(call)
+        if program == "return":
+            return self._return(call)
         if program in self._functions:
-            return self._function(self._functions[program])
-        if program == "set" and call.has_flag("-e"):
-            self._errexit = True
+            return self._one_of(self._functions[program])
+        if program == "set":
+            self._set(call)
+        status = self._status(call)
+        if "exec" in call.wrappers and call.words:
+            raise _Exit(status, self._number)
+        return status
+
+    def _status(self, call: Call) -> bool | None:
+        program = call.program
         if program in _TRUE or not call.words:
             return None if call.assignments and _substitutes(call) else True
+        status = None
         if program == "false":
-            return False
-        if program in _TESTS:
-            return self._test([word.text for word in call.words])
-        if program == "((":
-            return self._arithmetic(call)
-        if program in _SHELLS:
+            status = False
+        elif program in TESTS or program == "((":
+            self._number = 1
+            try:
+                return self._test(call) if program in TESTS else self._arithmetic(call)
+            except MalformedTest:
+                self._number = 2
+                return False
+        elif program in _SHELLS:
             return self._nested_shell(call)
-        return None
+        elif program == "trap":
+            self._ends.add(None)
+        if status is False:
+            self._number = 1
+        return status
+
+    def _set(self, call: Call) -> None:
+        for option, on in option_changes(call):
+            if option == "errexit":
+                self._errexit = on
+                if on and self._ignored:
+                    self._ends.add(False)  # shells differ in what they ignore then
+            elif option == "pipefail":
+                self._pipefail = on
 
     def _exit(self, call: Call) -> bool | None:
+        raise _Exit(*self._given(call))
+
+    def _return(self, call: Call) -> bool | None:
+        if not self._depth:  # some shells complain and go on, others end
+            self._ends.add(None)
+            return None
+        status, self._number = self._given(call)
+        raise _Return(status)
+
+    def _given(self, call: Call) -> tuple[bool | None, int]:
+        """Return what an `exit` or `return` ends with, and the number."""
         text = call.words[1].text if len(call.words) > 1 else ""
-        text = _VARIABLE.sub(self._succeeding, text).strip("\"'")
-        number = int(text) if text.isdecimal() and len(text) < 4 else None
-        status = None if number is None else number == 0
-        raise _Exit(status, 1 if number is None else number)
+        text = substituted(text, self._succeeding).strip("\"'")
+        if not (text.isascii() and text.isdecimal() and len(text) < 9):
+            return None, 1
+        number = int(text) & 255
+        return number == 0, number
+
+    def _one_of(self, functions: list[Compound]) -> bool | None:
+        """Call a function by a name that may be defined more than once, or not at all."""
+        if len(functions) == 1 and functions[0].name in self._defined:
+            return self._function(functions[0])
+        for function in functions:
+            self._unsure(partial(self._function, function))
+        return None
 
     def _function(self, function: Compound) -> bool | None:
         if self._depth >= _MAX_CALL_DEPTH:
             return None
         self._depth += 1
+        outside, self._returns = self._returns, set()
         try:
-            return self._body(function)
+            status = self._body(function)
+        except _Return as end:
+            status = end.status
         finally:
             self._depth -= 1
+            returned, self._returns = self._returns, outside
+        return status if returned <= {status} else None
 
     def _nested_shell(self, call: Call) -> bool | None:
         # Not at the same place: in `bash -c bash` the text is a call of a shell itself.
         first = bisect_right(self._nested, call.start, key=lambda item: item.start)
         for compound in self._nested[first : first + 1]:
             if compound.end <= call.end:
-                try:
+                if call.program == "eval":
                     return self._body(compound)
-                except _Exit as end:
-                    return end.status
+                return self._own_shell(partial(self._started, call, compound))
         return None
+
+    def _started(self, call: Call, compound: Compound) -> bool | None:
+        """Run the text of a new shell, which has the options that it is given alone."""
+        self._errexit = call.program != "su" and call.has_flag("-e")
+        self._pipefail = False
+        outside, self._ignored = self._ignored, 0
+        try:
+            return self._body(compound)
+        finally:
+            self._ignored = outside
 
     # Tests
 
-    def _test(self, words: list[str]) -> bool | None:
-        inner = words[1:]
-        if inner and inner[-1] in ("]", "]]"):
-            inner = inner[:-1]
-        if any(word in _FILE_TESTS for word in inner) or any(SUCCEEDING in word for word in inner):
-            self._tested = True
-        return self._either(inner)
-
-    def _either(self, words: list[str]) -> bool | None:
-        return _any([self._both(part) for part in _split(words, ("||", "-o"))])
-
-    def _both(self, words: list[str]) -> bool | None:
-        return _all([self._single(part) for part in _split(words, ("&&", "-a"))])
-
-    def _single(self, words: list[str]) -> bool | None:
-        if words[:1] == ["!"]:
-            inner = self._single(words[1:])
-            return None if inner is None else not inner
-        values = [self._value(word) for word in words]
-        if len(values) == 1:
-            return None if values[0] is None else values[0] != ""
-        if len(values) == 2 and values[1] is not None and values[0] in ("-z", "-n"):
-            return (values[1] == "") == (values[0] == "-z")
-        if len(values) == 3 and None not in values:
-            return _compare(str(values[0]), str(values[1]), str(values[2]))
-        return None
-
-    def _value(self, word: str) -> str | None:
-        text = _VARIABLE.sub(self._succeeding, word)
-        if "$" in text or "`" in text:
-            return None
-        return text.replace('"', "").replace("'", "")
+    def _test(self, call: Call) -> bool | None:
+        condition = Condition([word.text for word in call.words], self._succeeding)
+        self._tested = self._tested or is_looked_at(condition.words)
+        return condition.holds()
 
     def _arithmetic(self, call: Call) -> bool | None:
         text = self._script.text[call.start : call.end].strip("() ")
         if SUCCEEDING not in text:
             return None
         self._tested = True
-        text = _VARIABLE.sub(self._succeeding, text).replace(SUCCEEDING, self._succeeding)
-        found = re.fullmatch(r"(!?)\s*(\d+)\s*(?:(==|!=|[<>]=?)\s*(\d+))?", text)
-        if found is None:
-            return None
-        left, operator, right = found.group(2), found.group(3) or "!=", found.group(4) or "0"
-        return (_compare(left, operator, right) is True) != bool(found.group(1))
+        return arithmetic(text, self._succeeding)
+
+
+def _joined(pipelines: Sequence[Pipeline]) -> Iterator[list[Pipeline]]:
+    """Yield the lists that `&&` and `||` make."""
+    joined: list[Pipeline] = []
+    for pipeline in pipelines:
+        if joined and pipeline.previous_operator not in ("&&", "||"):
+            yield joined
+            joined = []
+        joined.append(pipeline)
+    if joined:
+        yield joined
 
 
 def _substitutes(call: Call) -> bool:
     return any(a.value is not None and a.value.substitutions for a in call.assignments)
-
-
-def _split(words: list[str], separators: tuple[str, ...]) -> list[list[str]]:
-    parts: list[list[str]] = [[]]
-    for word in words:
-        if word in separators:
-            parts.append([])
-        else:
-            parts[-1].append(word)
-    return parts
-
-
-def _any(values: list[bool | None]) -> bool | None:
-    if True in values:
-        return True
-    return None if None in values else False
-
-
-def _all(values: list[bool | None]) -> bool | None:
-    if False in values:
-        return False
-    return None if None in values else True
-
-
-def _compare(left: str, operator: str, right: str) -> bool | None:
-    if operator in ("=", "==", "-eq"):
-        return left == right
-    if operator in ("!=", "-ne"):
-        return left != right
-    if not (left.isdecimal() and right.isdecimal()):
-        return None
-    from dryspec.dialect import whole
-
-    first, second = whole(left), whole(right)
-    return {
-        "-lt": first < second,
-        "-le": first <= second,
-        "-gt": first > second,
-        "-ge": first >= second,
-        "<": first < second,
-        "<=": first <= second,
-        ">": first > second,
-        ">=": first >= second,
-    }.get(operator)
