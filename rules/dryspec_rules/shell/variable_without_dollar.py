@@ -1,0 +1,67 @@
+"""The name of a variable where its value is meant."""
+
+from __future__ import annotations
+
+import re
+
+from dryspec import lazy
+from dryspec.finding import UNSAFE, Finding, Fix
+from dryspec.rule import Rule
+from dryspec_rules.shell._edit import editable, insert
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.shell import Call
+    from dryspec.spec.buildspec import Command
+
+_LAST = lazy.pattern(r"[:/]([A-Z][A-Z0-9_]{3,})\"?$")
+
+
+def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
+    """Report `docker tag app $REPOSITORY:IMAGE_TAG` where the file knows `$IMAGE_TAG`."""
+    if call.subcommand() not in (("build",), ("push",), ("tag",)):
+        return
+    for word in call.words[1:]:
+        match = _LAST.search(word.text)
+        if match is None or word.text[0] == "'" or not _is_variable(match[1], context):
+            continue
+        at = word.start + match.start(1)
+        edit = insert(command, at, "$") if editable(call) else None
+        yield Finding(
+            command.span(word.start, word.end),
+            f'"{match[1]}" stands here by its name, so that the image is called so and what uses '
+            f'"${match[1]}" does not find it; write "${match[1]}"',
+            fix=None if edit is None else Fix('put "$" before it', [edit], UNSAFE),
+        )
+
+
+def _is_variable(name: str, context: Context) -> bool:
+    """Whether a command or `env` has a variable of that name."""
+    from dryspec_rules._variables import names
+
+    spec = context.buildspec
+    if spec is not None and any(item.value == name for item in names(spec)):
+        return True
+    pattern = re.compile(rf"\$\{{?{name}\b|(?<![\w$]){name}=")
+    texts = (command.text for command in context.shell_commands if name in command.text)
+    return any(pattern.search(text) for text in texts)
+
+
+RULE = Rule(
+    name="variable-without-dollar",
+    summary="the name of a variable where its value is meant",
+    severity="warning",
+    on="call",
+    programs={"docker": ("build", "push", "tag")},
+    group="suspicious",
+    fix="unsafe",
+    builds_only=True,
+    check=check,
+    sources=(
+        "https://docs.docker.com/reference/cli/docker/image/tag/",
+        "https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_06_02",
+    ),
+)
