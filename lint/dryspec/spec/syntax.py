@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dryspec.tree import Document, SyntaxProblem
 
 _RESERVED = "@`%"
+_BEGINS_VALUE = lazy.pattern(r"\s*(?:-\s|[\w./-]+:\s)")
 _LEAVES_OPEN = lazy.pattern(r"""["':|>\[{,]\s*$""")
 """What a line ends in that is not the middle of a plain text."""
 _COLON = 'an unquoted ": " inside a value reads as another key: put the whole value in quotes'
@@ -206,17 +207,27 @@ def _structure(source: Source, problem: SyntaxProblem, at: int) -> tuple[Span, s
 
 def _text_after_comment(source: Source, line: int) -> str:
     """A text of several lines that a comment cuts off: ``- a; # why`` and ``b`` below it."""
-    text = source.line_text(line).strip()
-    above = source.line_text(line - 1) if line > 1 else ""
-    before, sign, _ = above.partition(" #")
-    if text.startswith("-") or text.endswith(":") or ": " in text or _LEAVES_OPEN.search(before):
+    text = source.line_text(line)
+    if text.lstrip().startswith("-") or text.endswith(":") or ": " in text or line == 1:
         return ""
-    if sign != " #" and not above.startswith("#"):
+    before, sign, _ = source.line_text(line - 1).partition("#")
+    if not sign or (before.strip() and not before.endswith(" ")):
+        return ""
+    at = line - 1
+    while at > 1 and not before.strip():
+        at -= 1
+        before = source.line_text(at).partition("#")[0]
+    begins = _BEGINS_VALUE.match(before) is not None
+    if _LEAVES_OPEN.search(before) or _indent(text) < _indent(before) + begins:
         return ""
     return (
         f'the "#" in line {line - 1} begins a comment, which ends the text before it, so that this '
-        "line belongs to nothing: take the comment out, or write the text as a block (|)"
+        "line belongs to nothing: take the comment out, or write all of it as one block (|)"
     )
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))
 
 
 def _text_after_quote(source: Source, at: int) -> str:
