@@ -69,18 +69,19 @@ def _ends_only_itself(hazard: Hazard) -> bool:
 
 def _emptied(hazards: list[Hazard]) -> Finding | None:
     """Report a deletion of what an upload that fails was to put there anew."""
+    from dryspec_simulate.build.emptying import emptied_by
+
     for hazard in hazards:
-        published = {word.text.strip("\"'").rstrip("/") for word in hazard.call.positionals[3:]}
-        for command in hazard.command.phase.commands[: hazard.command.index + 1]:
-            for call in command.script.calls if "s3 rm" in command.text else ():
-                place = [word.text.strip("\"'").rstrip("/") for word in call.positionals[2:]]
-                if call.runs("aws", "s3", "rm") and published.intersection(place):
-                    return Finding(
-                        command.span(call.start, call.end),
-                        f'"aws s3 rm" deletes what is published even when the build has failed, '
-                        f'and "{short_name(hazard.call)}" then has nothing to put in its place: '
-                        "test CODEBUILD_BUILD_SUCCEEDING first, or set build.on-failure to ABORT",
-                    )
+        before = hazard.command.phase.commands[: hazard.command.index + 1]
+        found = emptied_by(hazard.call, before)
+        if found is not None:
+            command, call = found
+            return Finding(
+                command.span(call.start, call.end),
+                f'"aws s3 rm" deletes what is published even when the build has failed, and '
+                f'"{short_name(hazard.call)}" then has nothing to put in its place: '
+                "test CODEBUILD_BUILD_SUCCEEDING first, or set build.on-failure to ABORT",
+            )
     return None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dryspec_simulate.build.accepted import accepted_calls
 from dryspec_simulate.build.artifacts import UPLOADED
+from dryspec_simulate.build.emptying import emptied_by
 from dryspec_simulate.build.hazards import (
     Judge,
     is_sure,
@@ -204,5 +205,13 @@ def _words(publication: Publication) -> str:
 def _hazard(publication: Publication) -> str:
     place, line = publication.run.step.place, publication.run.step.command.line
     if publication.in_vain:
+        runs = publication.phase.commands
+        before = (run.step.command for run in runs[: runs.index(publication.run) + 1])
+        emptied = emptied_by(publication.call, before)
+        if emptied is not None:
+            return (
+                f'"aws s3 rm" (line {emptied[0].line}) still deletes what {place} (line {line}) '
+                "then cannot put there anew"
+            )
         return f"{place} (line {line}) still runs, fails too and hides the reason"
     return f"{place} (line {line}) still {publication.effect}"

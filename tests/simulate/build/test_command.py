@@ -216,6 +216,15 @@ def test_a_file_with_only_a_batch_run_as_a_build(here, dry):
     assert "has only a batch" not in dry()[1]
 
 
+def test_what_if_names_what_is_deleted_for_an_upload_that_fails(here, dry):
+    commands = ["aws s3 rm s3://site --recursive", "aws s3 cp dist s3://site/ --recursive"]
+    post = "".join(f"      - {command}\n" for command in commands)
+    build = "version: 0.2\nphases:\n  build:\n    commands: [npm run build]\n"
+    (here / "buildspec.yml").write_text(f"{build}  post_build:\n    commands:\n{post}")
+    said = " ".join(dry("--what-if", "all")[1].split())
+    assert '"aws s3 rm" (line 7) still deletes what post_build[2] (line 8) then cannot put' in said
+
+
 def test_what_if_is_not_for_batches(here, dry):
     (here / "buildspec.yml").write_text(ONLY_A_BATCH)
     code, out, err = dry("--what-if", "all")
