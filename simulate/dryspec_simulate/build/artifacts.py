@@ -17,6 +17,7 @@ from dryspec_simulate.build.unmatched import Unmatched, hint
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from dryspec.source import Source
     from dryspec.spec.buildspec import FileSet
     from dryspec.tree import Scalar
     from dryspec_simulate.build.collect import Workspace
@@ -30,6 +31,7 @@ UPLOADED = "uploaded"
 FAILED = "failed"
 NOT_ATTEMPTED = "not-attempted"
 
+_FILLED_IN = "the template fills it in"
 _YES = frozenset({"yes", "true", "on", "y"})
 
 
@@ -94,12 +96,17 @@ class _Gathered:
 
 
 class ArtifactBuilder:
-    """Works out artifacts in one workspace; `expand` puts variables into patterns."""
+    """Works out artifacts in one workspace; `expand` puts variables into patterns of `source`."""
 
     def __init__(
-        self, workspace: Workspace, expand: Callable[[str], Expansion], rulings: Rulings
+        self,
+        workspace: Workspace,
+        expand: Callable[[str], Expansion],
+        rulings: Rulings,
+        source: Source,
     ) -> None:
         self._workspace = workspace
+        self._source = source
         self._expand = expand
         self._rulings = rulings
         self._unmatched = Unmatched(workspace)
@@ -147,6 +154,8 @@ class ArtifactBuilder:
         directories = self._workspace.base_directories(path)
         if directories:
             return _Base(directories)
+        if self._source.is_filled(scalar.span):
+            return _Base([], _FILLED_IN)
         if not expansion.known:
             return _Base([], f"the value of {', '.join(expansion.unknown)} is not known")
         return _Base([], f"{path} lies outside the source") if is_outside(path) else None
@@ -157,13 +166,21 @@ class ArtifactBuilder:
         unresolved: list[Remark] = []
         for scalar in scalars:
             expansion = self._expand(scalar.value)
-            if expansion.known:
+            if self._source.is_filled(scalar.span):
+                unresolved.append(Remark(self._shown(scalar), f"not checked: {_FILLED_IN}"))
+            elif expansion.known:
                 patterns.append(Pattern(below_source(expansion.text), scalar.value))
             else:
                 names = ", ".join(expansion.unknown)
                 text = f"not checked: the value of {names} is not known"
                 unresolved.append(Remark(scalar.value, text))
         return patterns, unresolved
+
+    def _shown(self, scalar: Scalar) -> str:
+        from dryspec.scalar_map import scalar_map
+
+        places = scalar_map(self._source, scalar).places(len(scalar.value))
+        return self._source.shown(scalar.value, places)
 
     # From the selection to the artifact
 

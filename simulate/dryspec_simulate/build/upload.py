@@ -28,6 +28,7 @@ class Uploads:
         self._project = scenario.project
         self._build_id = scenario.build_id
         self._rulings = rulings
+        self._source = buildspec.source
         self._sets = list(_file_sets(buildspec))
         around = scenario.project is None and scenario.action is None
         self._none_around = around and not buildspec.source.uploads
@@ -35,7 +36,7 @@ class Uploads:
 
     def built(self, workspace: Workspace, expand: Callable[[str], Expansion]) -> list[Artifact]:
         """Return every artifact as UPLOAD_ARTIFACTS makes it from the workspace."""
-        builder = ArtifactBuilder(workspace, expand, self._rulings)
+        builder = ArtifactBuilder(workspace, expand, self._rulings, self._source)
         built: list[Artifact] = []
         for files, identifier in self._sets:
             reason = self._not_wanted(identifier)

@@ -1,6 +1,7 @@
 """Builds of the buildspecs that a template holds, and files that hold none."""
 
 import json
+import re
 
 import pytest
 
@@ -66,6 +67,22 @@ def test_commands_are_shown_in_the_words_of_the_template(tmp_path, capsys):
     out = capsys.readouterr().out
     assert "cd ${var.part}/${DIR}\n" in out
     assert " local.more\n" in out
+
+
+@pytest.mark.parametrize(
+    "artifacts",
+    [
+        '{ files = ["${var.part}/app.bin"] }',
+        '{ base-directory = "${var.part}", files = ["**/*.bin"] }',
+    ],
+)
+def test_paths_that_the_template_fills_in_are_not_missed(artifacts, tmp_path, capsys):
+    path = tmp_path / "main.tf"
+    commands = 'artifacts = ARTIFACTS\n      phases = { build = { commands = ["true"] } }'
+    text = re.sub(r"phases = .*", commands, FILLED)
+    path.write_text(text.replace("ARTIFACTS", artifacts))
+    assert main([str(path)]) == 0
+    assert "the template fills it in" in capsys.readouterr().out
 
 
 NOTHING_UPLOADED = """\
