@@ -37,7 +37,7 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     yield Finding(
         command.span(first.start, first.end),
         f'"{text[first.start : first.end]}" begins a line of its own, so the shell takes it for a '
-        f"command and finds none; {_advice(text, first.start)}",
+        f"command and finds none; {_advice(command, first.start)}",
         related=[
             Related(command.span(call.words[0].start, call.words[0].end), "and here")
             for call in calls[1 : _SHOWN + 1]
@@ -59,11 +59,17 @@ def _is_option(call: Call, text: str) -> bool:
     )
 
 
-def _advice(text: str, start: int) -> str:
+def _advice(command: Command, start: int) -> str:
+    text = command.text
     above = text[:start].rstrip()
     line = above[above.rfind("\n") + 1 :].strip()
     if line.startswith("#") and _CONTINUED.search(text, 0, start) is not None:
         return "the comment above it ends the command that was to go on, so take that out"
+    if command.node.style == ">" and text[start - 1] in " \t":
+        return (
+            "a > block keeps the line end before a line that is indented further: indent it like "
+            "the line above it"
+        )
     return 'end the line above it with "\\" where it belongs to that'
 
 
