@@ -14,8 +14,17 @@ if TYPE_CHECKING:
     from dryspec.shell import Call
     from dryspec.spec.buildspec import Command
 
-_NO_SCRIPT = "build compile deploy dev format generate lint package serve stage watch"
-"""Names of scripts that are no commands of npm."""
+_SCRIPTS = (
+    *("build", "compile", "deploy", "dev", "format", "generate", "lint"),
+    *("package", "serve", "test", "watch"),
+)
+_VARIANTS = (
+    "all ci client coverage css dev e2e fix integration lambda prod production server staging unit"
+)
+NPM_SCRIPTS = frozenset(_SCRIPTS) - {"test"} | {
+    f"{name}:{variant}" for name in _SCRIPTS for variant in _VARIANTS.split()
+}
+"""Names that people give to scripts, and that are no commands of npm."""
 _APT = frozenset(
     {
         "auto-remove", "autoclean", "autopurge", "autoremove", "auto-clean", "build-dep",
@@ -46,7 +55,7 @@ def _npm(call: Call, command: Command) -> Finding | None:
     name = word.value if word is not None else None
     if word is None or name is None:
         return None
-    if name.partition(":")[0] not in _NO_SCRIPT.split() and not name.startswith("test:"):
+    if name not in NPM_SCRIPTS:
         return None
     return found(
         call,

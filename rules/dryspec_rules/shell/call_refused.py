@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dryspec.rule import Rule
-from dryspec_rules.shell._refusals import JUDGES, SERVICES
+from dryspec_rules.shell._refusals import JUDGES, NPM_SCRIPTS, SERVICES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dryspec.context import Context
     from dryspec.finding import Finding
@@ -24,9 +24,10 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
         yield found
 
 
-_BESIDE: dict[str, tuple[str, ...]] = {
+_BESIDE: dict[str, Iterable[str]] = {
     **dict.fromkeys(JUDGES, ()),
     "docker": ("build", "tag"),
+    "npm": NPM_SCRIPTS,
     **dict.fromkeys(("python", "python3"), ("pip", "pip3", "pytest")),
     **dict.fromkeys(("pip", "pip3"), ("install",)),
     "aws": ("sync", *SERVICES),
