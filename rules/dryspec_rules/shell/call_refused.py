@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
 def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     """Report the calls that the table of refusals knows, where nothing in them is left open."""
-    if not command.script.certain or call.program in command.script.functions:
-        return
-    found = JUDGES[call.program](call, command)
-    if found is not None:
+    found = JUDGES[call.program](call, command) if command.script.certain else None
+    if found is not None and call.program not in command.script.functions:
         yield found
 
 
