@@ -70,9 +70,7 @@ def _demand(runtime: str, verb: str = "install") -> str:
 
     shape = CUSTOM_SHAPE_WORDS.get(runtime)
     return (
-        f", and {verb} others only when written like {shape}"
-        if shape and runtime != "java"
-        else ""
+        f", and {verb} others only when written like {shape}" if shape and runtime != "java" else ""
     )
 
 
