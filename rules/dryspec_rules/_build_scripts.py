@@ -16,21 +16,41 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Command
 
 RUN, READ, ENTER = "run", "read", "enter"
-"""A file called by its path, one that an interpreter is given, a directory that `cd` enters."""
+"""A file called by its path, one that a program is told to read, a directory that `cd` enters."""
 _INTERPRETERS = SHELLS | {".", "source", "node", "python", "python3", "ruby"}
 _SCRIPTS = (".bash", ".js", ".mjs", ".py", ".rb", ".sh")
-_MARKS = ("./", *_SCRIPTS)
+_FILE_OPTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("docker", "build"): ("-f", "--file"),
+    ("docker", "compose"): ("-f", "--file"),
+    ("docker-compose",): ("-f", "--file"),
+    ("kubectl", "apply"): ("-f", "--filename"),
+    ("pip", "install"): ("-r", "--requirement"),
+    ("pip3", "install"): ("-r", "--requirement"),
+    ("terraform", "apply"): ("-var-file", "--var-file"),
+    ("terraform", "plan"): ("-var-file", "--var-file"),
+    ("aws", "cloudformation"): ("--template-file", "--template-body"),
+    ("sam", "build"): ("-t", "--template", "--template-file"),
+    ("sam", "package"): ("-t", "--template", "--template-file"),
+}
+"""Options that name a file to be read, by program and command."""
+_MARKS = ("./", *_SCRIPTS, " -f", " -r ", "file", "--template", " -t ")
 _MOVES = ("cd", "pushd", "popd")
 
 
 class Use:
-    """One path from the source root that a command runs, reads as a script or enters."""
+    """One path from the source root that a command runs, reads or enters.
 
-    __slots__ = ("call", "command", "kind", "path", "word")
+    `value` is what the word says, without an option or `file://` before it.
+    """
 
-    def __init__(self, kind: str, path: str, word: Word, call: Call, command: Command) -> None:
+    __slots__ = ("call", "command", "kind", "path", "value", "word")
+
+    def __init__(
+        self, kind: str, path: str, value: str, word: Word, call: Call, command: Command
+    ) -> None:
         self.kind = kind
         self.path = path
+        self.value = value
         self.word = word
         self.call = call
         self.command = command
@@ -76,6 +96,9 @@ def _use(call: Call, directory: str, command: Command) -> Use | None:
         return None
     kind, word = found
     value = word.value
+    if value and kind == READ and value.startswith("-"):
+        value = value.partition("=")[2]
+    value = value.removeprefix("file://") if value else value
     if not value or value.startswith(("/", "~", "-", "$")) or any(mark in value for mark in "*?[{"):
         return None
     parts = [part for part in directory.split("/") if part]
@@ -86,7 +109,7 @@ def _use(call: Call, directory: str, command: Command) -> Use | None:
             parts.pop()
         elif part not in ("", "."):
             parts.append(part)
-    return Use(kind, "/".join(parts), word, call, command) if parts else None
+    return Use(kind, "/".join(parts), value, word, call, command) if parts else None
 
 
 def _named(call: Call) -> tuple[str, Word] | None:
@@ -99,6 +122,12 @@ def _named(call: Call) -> tuple[str, Word] | None:
         words = call.positionals
         plain = len(words) == 1 and not call.enclosing and call.previous_operator != "||"
         return (ENTER, words[0]) if plain else None
+    options = _FILE_OPTIONS.get((call.program, *call.subcommand()))
+    if options is None and call.program == "docker-compose":
+        options = _FILE_OPTIONS[("docker-compose",)]
+    if options is not None:
+        word = call.option_word(*options)
+        return None if word is None else (READ, word)
     if call.program not in _INTERPRETERS or call.has_flag("-c", "-m", "-e", "-s"):
         return None
     words = call.positionals

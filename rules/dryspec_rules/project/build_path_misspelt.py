@@ -1,4 +1,4 @@
-"""A script or directory that the repository has under nearly the name that a command uses."""
+"""A file or directory that the repository has under nearly the name that a command uses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HARMLESS = frozenset(
     )
 )
 """Programs that make nothing of the name that they are given."""
-_BRINGING = frozenset(("7z", "gradle", "gradlew", "make", "mvn", "mvnw", "rsync", "tar", "unzip"))
+_BRINGING = frozenset(("gradle", "gradlew", "make", "mvn", "mvnw", "rsync"))
 """Programs that may bring files of any name."""
 _MOST = 50
 
@@ -51,13 +51,12 @@ def _near(use: Use, project: Project, context: Context) -> str:
     paths = places(use.path, context)
     if any(project.exists(path) for path in paths) or _is_made(use, context):
         return ""
-    value = use.word.value or ""
     for path in paths:
         found = project.other_case(path) or ""
         if not found and not _is_brought(use, context):
             found = _like(path, use, project)
         if found and found.count("/") == path.count("/"):
-            return _spelt(value, path, found)
+            return _spelt(use.value, path, found)
     return ""
 
 
@@ -93,7 +92,10 @@ def _spelt(value: str, path: str, found: str) -> str:
 
 def _is_made(use: Use, context: Context) -> bool:
     """Whether a command names the file or directory other than to use it."""
+    from dryspec_rules._build_scripts import uses
+
     name = use.path.rpartition("/")[2]
+    readers = [other.call for other in uses(context) if other.path == use.path]
     for command in context.shell_commands:
         if name not in command.text:
             continue
@@ -102,7 +104,8 @@ def _is_made(use: Use, context: Context) -> bool:
         for call in command.script.calls:
             named = any(name in word.text for word in call.words[1:])
             written = any(name in item.target.text for item in call.redirects if item.target)
-            if written or (named and call.program not in _HARMLESS):
+            harmless = call.program in _HARMLESS or any(call is reader for reader in readers)
+            if written or (named and not harmless):
                 return True
     return False
 
@@ -124,11 +127,11 @@ def _finding(use: Use, near: str) -> Finding:
 
     word, command = use.word, use.command
     edit = None
-    if editable(use.call) and word.text == word.value:
-        edit = replace(command, word.start, word.end, near)
+    if editable(use.call) and word.text.endswith(use.value):
+        edit = replace(command, word.end - len(use.value), word.end, near)
     return Finding(
         command.span(word.start, word.end),
-        f'there is no "{word.value}" in the repository and no command makes it, so this fails; '
+        f'there is no "{use.value}" in the repository and no command makes it, so this fails; '
         f'did you mean "{near}"?',
         fix=None if edit is None else Fix(f"write {near}", [edit], UNSAFE),
     )
@@ -136,11 +139,10 @@ def _finding(use: Use, near: str) -> Finding:
 
 RULE = Rule(
     name="build-path-misspelt",
-    summary="a script or directory that the repository has under nearly this name",
+    summary="a file or directory that the repository has under nearly this name",
     severity="warning",
     on="buildspec",
     keys=("commands", "finally"),
-    words=("./", "cd ", ".sh", ".py", ".js", ".rb", ".bash"),
     group="project",
     fix="unsafe",
     needs_project=True,
