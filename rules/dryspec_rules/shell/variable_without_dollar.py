@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dryspec import lazy
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
@@ -20,13 +18,18 @@ if TYPE_CHECKING:
 _LAST = lazy.pattern(r"[:/]([A-Z][A-Z0-9_]{3,})\"?$")
 
 
+_VARIABLE = lazy.pattern(r"\$\{?([A-Za-z_]\w*)|(?<![\w$-])([A-Za-z_]\w*)=")
+
+
 def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     """Report `docker tag app $REPOSITORY:IMAGE_TAG` where the file knows `$IMAGE_TAG`."""
     if call.subcommand() not in (("build",), ("push",), ("tag",)):
         return
     for word in call.words[1:]:
         match = _LAST.search(word.text)
-        if match is None or word.text[0] == "'" or not _is_variable(match[1], context):
+        if match is None or word.text[0] == "'":
+            continue
+        if match[1] not in context.once(__name__, lambda: _variables(context)):
             continue
         at = word.start + match.start(1)
         edit = insert(command, at, "$") if editable(call) else None
@@ -38,16 +41,15 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
         )
 
 
-def _is_variable(name: str, context: Context) -> bool:
-    """Whether a command or `env` has a variable of that name."""
+def _variables(context: Context) -> set[str]:
+    """Return the names that `env` defines and commands set or expand."""
     from dryspec_rules._variables import names
 
     spec = context.buildspec
-    if spec is not None and any(item.value == name for item in names(spec)):
-        return True
-    pattern = re.compile(rf"\$\{{?{name}\b|(?<![\w$]){name}=")
-    texts = (command.text for command in context.shell_commands if name in command.text)
-    return any(pattern.search(text) for text in texts)
+    found = {item.value for item in names(spec)} if spec is not None else set[str]()
+    for command in context.shell_commands:
+        found.update(one or other for one, other in _VARIABLE.findall(command.text))
+    return found
 
 
 RULE = Rule(
