@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _EXPANDED = lazy.pattern(r"\$(?:env:|\{(?:env:)?)?([A-Za-z_]\w*)")
 _SHORTEST = 6
+_MOST = 200
+"""Names that are looked at."""
 _PREDEFINED = ("AWS_", "CODEBUILD_", "ECS_")
 
 
@@ -28,11 +30,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         return
     text = context.source.text
     given = {name.value for name in names(buildspec)}
-    unread = [
-        name
-        for name in names(buildspec)
-        if len(name.value) >= _SHORTEST and text.count(name.value) == 1
-    ]
+    long = [name for name in names(buildspec) if len(name.value) >= _SHORTEST][:_MOST]
+    unread = [name for name in long if text.count(name.value) == 1]
     if not unread:
         return
     commands = buildspec.commands
