@@ -23,6 +23,7 @@ _DATE = re.compile(
 )
 _SINGLE_ECHO = re.compile(r"""(?:echo|printf)\s+(["']?)([^"'\\%|;&<>]*)\1""")
 _MAX_DEPTH = 8
+_SPECIAL = tuple("?#@*$!-0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ class _Expander:
             return (0, None) if end < 0 else (len(inner) + 3, self._braced(inner, depth))
         found = _VARIABLE.match(text, position + 1)
         if found is None:
-            return 0, None
+            special = text[position + 1 : position + 2] in _SPECIAL
+            return (2 if special else 0), None
         return 1 + len(found.group()), self._environment.text(found.group(1))
 
     def _braced(self, inner: str, depth: int) -> str | None:

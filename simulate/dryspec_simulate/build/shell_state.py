@@ -7,6 +7,7 @@ Whatever depends on the outcome of a command that nobody ran becomes unknown.
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from dryspec.shell import Assignment, Call, Compound, Script, Word
+    from dryspec.shell import Assignment, Call, Compound, Pipeline, Script, Word
     from dryspec_simulate.build.environment import Environment
 
 _CONDITIONAL = frozenset({"if", "loop", "case", "function"})
+
+
+_MOVING = frozenset({"cd", "pushd", "popd"})
+_SAME_SHELL = frozenset({"builtin", "command", "time"})
+_ENDING = frozenset({"exit", "return", "false"})
+_ASSIGNED = re.compile(
+    r"\$\{([A-Za-z_]\w*):?=|(?<![\w$])([A-Za-z_]\w*)(?:[-+*/%&|^]|<<|>>)?=(?![=~])", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +83,24 @@ class ShellState:
     def run(self, script: Script, may_run: Callable[[Call], bool]) -> Iterator[Call]:
         """Follow one command, yielding each call that may run before taking over its effect."""
         entered: list[tuple[Compound, _Kept]] = []
+        self._count(script)
         for call in script.calls:
             if not may_run(call):
                 continue
             self._enter_copies(call, entered)
             yield call
-            if len(call.pipeline.elements) == 1 and not call.background and not call.wrappers:
+            self._expanded(script.text[call.start : call.end])
+            if len(call.pipeline.elements) == 1 and not call.background:
                 self._step(call)
         if entered:
             self._restore(entered[0][1])
+        self._count(script)
+
+    def _count(self, script: Script) -> None:
+        """Forget the variables of loops."""
+        for compound in script.compounds:
+            if compound.keyword == "for" and compound.name:
+                self._define(compound.name, None)
 
     def _enter_copies(self, call: Call, entered: list[tuple[Compound, _Kept]]) -> None:
         """Leave the copies of the shell that end before a call and enter those around it."""
@@ -145,14 +163,32 @@ class ShellState:
 
     # Taking over effects
 
+    def _expanded(self, text: str) -> None:
+        """Forget what `eval`, arithmetic and ``${NAME:=word}`` in a call assign."""
+        computed = "((" in text or "${" in text or text.startswith(("let ", "eval "))
+        if computed and "=" in text:
+            for found in _ASSIGNED.finditer(text):
+                self._define(found.group(1) or found.group(2), None)
+        if text.startswith("eval ") and any(word in text for word in _MOVING):
+            self.directory = None
+
     def _step(self, call: Call) -> None:
         program = call.program
-        unsure = bool(_CONDITIONAL & set(call.context)) or call.previous_operator == "||"
-        if program in ("cd", "pushd", "popd"):
-            self._move(call, unsure)
+        unsure = (
+            bool(_CONDITIONAL & set(call.context))
+            or call.previous_operator == "||"
+            or any(c.pipeline and c.pipeline.previous_operator == "||" for c in call.enclosing)
+        )
+        if call.wrappers and (program not in _MOVING or set(call.wrappers) - _SAME_SHELL):
+            return
+        if program in _MOVING:
+            self._move(call, unsure or _may_fail_unseen(call.pipeline))
         elif program == "unset":
-            for word in call.positionals:
-                self.environment.remove(word.value or "")
+            for word in () if call.has_flag("-f") else call.positionals:
+                if unsure:
+                    self._define(word.value or "", None)
+                else:
+                    self.environment.remove(word.value or "")
         elif program in ("source", "."):
             return
         else:
@@ -163,20 +199,20 @@ class ShellState:
         before, self.directory = self.directory, None
         if target is not None and not unsure:
             self.directory = target
-        self._previous = before
+        self._previous = None if unsure else before
 
     def _target(self, call: Call) -> str | None:
         if call.program == "popd":
             return self._previous
         if not call.positionals:
-            return HOME if len(call.words) == 1 else self._dash(call)
+            return HOME if len(call.words) == 1 and call.program == "cd" else self._dash(call)
         text = self.text(call.positionals[0])
         if text == "-":
             return self._previous
-        return None if text is None else self.path(text)
+        return self.path(text) if text else None
 
     def _dash(self, call: Call) -> str | None:
-        return self._previous if call.words[1].value == "-" else None
+        return self._previous if call.words[-1].value == "-" else None
 
     def _assign(self, call: Call, unsure: bool) -> None:
         from dryspec.shell.answers import assigned_names
@@ -191,7 +227,12 @@ class ShellState:
             self._define(name, text)
 
     def _value(self, assignment: Assignment) -> str | None:
-        text = "" if assignment.value is None else self.text(assignment.value)
+        value = assignment.value
+        if value is None:
+            written = assignment.end - assignment.start - len(assignment.name) - assignment.append
+            text = "" if written == 1 else None  # an array
+        else:
+            text = None if value.text[:1] in ("~", "{") else self.text(value)
         if not assignment.append or text is None:
             return text
         before = self.environment.text(assignment.name)
@@ -206,3 +247,24 @@ class ShellState:
         defined = self.environment.get(name)
         if defined is not None:
             self._set[name] = defined
+
+
+def _may_fail_unseen(pipeline: Pipeline) -> bool:
+    """Whether the shell goes on behind a failure: with ``!``, or with ``||`` and no end there."""
+    item: Pipeline | None = pipeline
+    while item is not None and item.next_operator in ("&&", "||"):
+        following = item.next
+        if item.next_operator == "||" and following is not None:
+            return not any(call.program in _ENDING for call in _calls_of(following))
+        item = following
+    return pipeline.negated
+
+
+def _calls_of(pipeline: Pipeline) -> Iterator[Call]:
+    from dryspec.shell import Call
+
+    for element in pipeline.elements:
+        if isinstance(element, Call):
+            yield element
+        elif element.kind == "group":
+            yield from (call for part in element.lists for item in part for call in _calls_of(item))

@@ -84,6 +84,28 @@ def test_what_depends_on_the_unknown_is_unknown(run):
     assert directories(run, ["if [ -d x ]; then cd x; fi", "ls"])[1] is None
 
 
+@pytest.mark.parametrize(
+    ("command", "directory"),
+    [
+        ("cd app || exit 1", "app"),
+        ("cd app || { echo no; exit 1; }", "app"),
+        ("command cd app", "app"),
+        ("builtin cd app", "app"),
+        ("time cd app", "app"),
+        ("cd app || true", None),
+        ("cd app && make || true", None),
+        ("! cd app", None),
+        ("make || cd app", None),
+        ("make || { cd app; }", None),
+        ('A=""; cd $A', None),
+        ("pushd", None),
+        ("eval 'cd app'", None),
+    ],
+)
+def test_a_directory_is_known_where_nothing_could_have_prevented_the_move(run, command, directory):
+    assert directories(run, [command, "ls"])[1] == directory
+
+
 def test_the_directory_survives_the_phase(run):
     text = """
         version: 0.2
@@ -107,6 +129,32 @@ def test_variables(run):
         [("A", "unknown", None)],
         [("LINE", "unknown", None)],
     ]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "export A=$?",
+        "A=$#",
+        "A=(1 2)",
+        "A=~/x",
+        "export A={a,b}",
+        "let A=3",
+        "((A=4))",
+        "((A+=4))",
+        'B="${A:=q}"',
+        "eval 'A=5'",
+        "for A in 1 2; do make; done",
+        "make || unset A",
+    ],
+)
+def test_what_a_shell_makes_of_a_variable_is_not_guessed(run, command):
+    (*_, (_, _, text)) = sets(run, ["A=before", f"{command}; true", "C=$A"])[2]
+    assert text is None
+
+
+def test_a_function_goes_and_the_variable_stays(run):
+    assert sets(run, ["A=1", "unset -f A", "B=$A"])[2] == [("B", "known", "1")]
 
 
 def test_variables_are_lost_in_version_0_1(run):
