@@ -71,7 +71,9 @@ _PARAMETERS = (
     (lazy.pattern(r"\$\{#?[A-Za-z_]\w*\["), "array", "separate variables"),
     (lazy.pattern(r"\$\{[A-Za-z_]\w*:(?:[0-9 (:]|\$)"), "substring in an expansion", "cut or expr"),
 )
-_ONLY_BASH_VARIABLES = frozenset({"BASH_SOURCE", "PIPESTATUS", "EUID", "BASH_VERSION", "RANDOM"})
+_ONLY_BASH_VARIABLES = frozenset(
+    {"BASH_SOURCE", "PIPESTATUS", "EUID", "BASH_VERSION", "RANDOM", "SECONDS", "UID"}
+)
 _READ_OPTIONS = ("-a", "-d", "-e", "-i", "-n", "-N", "-s", "-t", "-u")
 _OPTIONS = frozenset({"pipefail", "errtrace", "functrace", "posix", "braceexpand", "histexpand"})
 _RANGE = lazy.pattern(r"\{-?(?:[0-9]+|[A-Za-z])\.\.-?(?:[0-9]+|[A-Za-z])(?:\.\.-?[0-9]+)?\}")
@@ -80,7 +82,7 @@ _BASE = lazy.pattern(r"(?s)(?:(?!\$\([^(]|`).)*?\$\(\([^()'\"]*?(?<![\w#{])([0-9
 _LIST = lazy.pattern(r"\{[^{}\s\"'$]*,[^{}\s\"'$]*\}")
 _SIGNS = (
     "[[", "((", "<(", ">(", "=(", "<<<", "&>", "|&", "+=", "$'",
-    "$BASH_", "$PIPESTATUS", "$EUID", "$RANDOM",
+    "$BASH_", "$PIPESTATUS", "$EUID", "$RANDOM", "$SECONDS", "$UID", "$(<",
 )  # fmt: skip
 """Texts that are seldom there without a construct to find."""
 _PARTS = (
@@ -102,10 +104,15 @@ _TOGETHER = (
     ("==", lazy.pattern(r"\[|test")),
     ("=~", lazy.pattern(r"\[|test")),
     ("trap", lazy.pattern(r"\bERR\b")),
-    ("$((", lazy.pattern(r"[0-9]#")),
+    ("$((", lazy.pattern(r"[0-9]#|\*\*")),
+    ("printf", lazy.pattern(r"printf[\s\"']+-v|%q")),
+    ("-v ", lazy.pattern(r"(?:\[|test)[\s!\"']+-v\s")),
+    ("wait", lazy.pattern(r"wait[\s\"']+-n")),
 )
 """Frequent texts, each with what else has to be there."""
 _NONE: list[Bashism] = []
+_READS = lazy.pattern(r"\$\(<\s*[^\s<&(]")
+_POWER = lazy.pattern(r"\$\(\([^()'\"`]*?(\*\*)")
 _FOR_ARITHMETIC = lazy.pattern(r"for\s*\(\(")
 
 
@@ -179,6 +186,15 @@ def _constructs(script: Script) -> Iterator[Bashism]:
                 f"{compound.name}() {{ ...; }}",
                 REFUSED,
             )
+        elif keyword == "$(" and _READS.match(script.text, start):
+            yield Bashism(
+                start,
+                compound.end,
+                '"$(<file)"',
+                "reads nothing, and the result is empty",
+                "$(cat file)",
+                DIFFERS,
+            )
         elif keyword == "select":
             yield Bashism(start, start + 6, '"select"', "refuses it", "a case", REFUSED)
         elif keyword == "for" and _FOR_ARITHMETIC.match(script.text, start):
@@ -215,6 +231,8 @@ def _of_call(call: Call) -> Iterator[Bashism]:
                 "plain read",
                 FAILS,
             )
+    elif program in ("printf", "wait"):
+        yield from _of_options(call)
     elif program == "export" and call.has_flag("-f"):
         flag = call.words[1]
         yield Bashism(
@@ -268,6 +286,37 @@ def _of_test(call: Call) -> Iterator[Bashism]:
                 "case or grep -q",
                 FAILS,
             )
+    operands = [word for word in call.words[1:] if word.text != "!"]
+    if len(operands) > 1 and operands[0].text == "-v":
+        yield Bashism(
+            operands[0].start,
+            operands[0].end,
+            '"-v" inside [ ]',
+            'says "[: unexpected operator" and takes the test for false',
+            '[ -n "${NAME+x}" ]',
+            FAILS,
+        )
+
+
+def _of_options(call: Call) -> Iterator[Bashism]:
+    """Find what dash does not know of a builtin that it has."""
+    word = call.words[1] if len(call.words) > 1 else None
+    if word is None:
+        return
+    if (call.program == "printf" and word.text == "-v") or word.text == "-n":
+        what = f'"{call.program} {word.text}"'
+        said = f'says "{call.program}: Illegal option {word.text}"'
+        instead = "NAME=$(printf ...)" if call.program == "printf" else "wait with a process number"
+        yield Bashism(word.start, word.end, what, said, instead, FAILS)
+    elif call.program == "printf" and "%q" in word.text.replace("%%", ""):
+        yield Bashism(
+            word.start,
+            word.end,
+            '"%q" in printf',
+            'says "printf: %q: invalid directive"',
+            "quotes by hand",
+            FAILS,
+        )
 
 
 def _of_set(call: Call) -> Iterator[Bashism]:
@@ -360,6 +409,16 @@ def _of_word(word: Word, call: Call, text: str) -> Iterator[Bashism]:
             f'the base "{base[1]}" in arithmetic',
             'says "arithmetic expression: expecting EOF" and stops',
             "expr, which takes 08 for 8",
+            REFUSED,
+        )
+    power = _POWER.search(raw) if "**" in raw and raw[0] != "'" else None
+    if power is not None:
+        yield Bashism(
+            word.start + power.start(1),
+            word.start + power.end(1),
+            '"**" in arithmetic',
+            'says "arithmetic expression: expecting primary" and stops',
+            "a product",
             REFUSED,
         )
     if word.quoted or "{" not in raw or call.program in ("[[", "(("):
