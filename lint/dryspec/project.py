@@ -171,9 +171,12 @@ class Project:
             return None
 
     def executable(self, path: str) -> bool | None:
-        """Whether the execute bit is set: in git's index where the file is there, else on disk."""
+        """Whether the execute bit is set: in git's index where the file is there, else on disk.
+
+        ``None`` where that cannot be told; the disks of Windows have no such bit.
+        """
         mode = self.git_modes.get(path)
-        if mode is None:
+        if mode is None and os.name != "nt":
             full = self._inside(path)
             try:
                 mode = os.stat(full).st_mode if full else None

@@ -41,7 +41,7 @@ def _not_executable(use: Use, context: Context) -> str:
     if project is None:
         return ""
     there = [path for path in places(use.path, context) if project.kind(path) == "file"]
-    return there[0] if there and not any(map(project.executable, there)) else ""
+    return there[0] if there and all(project.executable(path) is False for path in there) else ""
 
 
 def _may_set_the_bit(use: Use, context: Context) -> bool:
