@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec import lazy
 from dryspec.shell.answers import in_this_shell
 from dryspec.shell.nested import SHELLS
 from dryspec.shell.session import Session
@@ -33,7 +34,8 @@ _FILE_OPTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("sam", "package"): ("-t", "--template", "--template-file"),
 }
 """Options that name a file to be read, by program and command."""
-_MARKS = ("./", *_SCRIPTS, " -f", " -r ", "file", "--template", " -t ")
+_NAMING = _INTERPRETERS | {words[0] for words in _FILE_OPTIONS}
+_MARKS = lazy.pattern(r"\./|\.(?:bash|m?js|py|rb|sh)|\s-[frt]|file|--template")
 _MOVES = ("cd", "pushd", "popd")
 
 
@@ -68,13 +70,16 @@ def _uses(context: Context) -> Iterator[Use]:
     session = Session(shared=shared)
     for command in context.shell_commands:
         moves = any(move in command.text for move in _MOVES)
-        if not moves and not any(mark in command.text for mark in _MARKS):
+        if not moves and _MARKS.search(command.text) is None:
             continue
         if not command.script.certain:
             if moves:
                 return
             continue
         for call in command.script.calls:
+            moving = call.program in _MOVES
+            if not moving and not _may_name(call):
+                continue
             here = in_this_shell(call)
             if (
                 session.directory_known
@@ -84,10 +89,16 @@ def _uses(context: Context) -> Iterator[Use]:
                 use = _use(call, session.directory, command)
                 if use is not None:
                     yield use
-            if here:
+            if moving and here:
                 session.step(call)
         if not shared:
             session = Session(shared=False)
+
+
+def _may_name(call: Call) -> bool:
+    """Tell by its first word whether a call can use a file; most do not."""
+    first = call.words[0].prefix if call.words else ""
+    return first.startswith("./") or first.endswith(_SCRIPTS) or call.program in _NAMING
 
 
 def _use(call: Call, directory: str, command: Command) -> Use | None:
