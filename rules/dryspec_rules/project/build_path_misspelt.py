@@ -71,13 +71,22 @@ def _like(path: str, use: Use, project: Project) -> str:
     if len(name) < 6 or name in OUTPUT_DIRECTORIES:
         return ""
     kind = "dir" if use.kind == ENTER else "file"
+    shapes = project.once(f"{__name__} {directory}", lambda: _shapes(directory, project))
     alike = [
         entry
-        for entry, is_a in project.entries(directory)
-        if is_a == kind and abs(len(entry) - len(name)) <= 2 and entry[:1] == name[:1]
+        for length in range(len(name) - 2, len(name) + 3)
+        for entry in shapes.get((kind, name[0], length), ())
         if SequenceMatcher(None, name, entry).ratio() >= 0.87
     ]
     return (f"{directory}/{alike[0]}" if directory else alike[0]) if len(alike) == 1 else ""
+
+
+def _shapes(directory: str, project: Project) -> dict[tuple[str, str, int], list[str]]:
+    """Return the names in a directory by kind, first letter and length."""
+    found: dict[tuple[str, str, int], list[str]] = {}
+    for entry, kind in project.entries(directory):
+        found.setdefault((kind, entry[0], len(entry)), []).append(entry)
+    return found
 
 
 def _spelt(value: str, path: str, found: str) -> str:
