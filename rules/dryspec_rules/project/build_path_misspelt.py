@@ -62,8 +62,6 @@ def _near(use: Use, project: Project, context: Context) -> str:
 
 def _like(path: str, use: Use, project: Project) -> str:
     """Return the one neighbour with a name hardly different, of the same kind."""
-    from difflib import SequenceMatcher
-
     from dryspec_rules._build_scripts import ENTER
     from dryspec_rules._source_tree import OUTPUT_DIRECTORIES
 
@@ -72,12 +70,13 @@ def _like(path: str, use: Use, project: Project) -> str:
         return ""
     kind = "dir" if use.kind == ENTER else "file"
     shapes = project.once(f"{__name__} {directory}", lambda: _shapes(directory, project))
-    alike = [
-        entry
-        for length in range(len(name) - 2, len(name) + 3)
-        for entry in shapes.get((kind, name[0], length), ())
-        if SequenceMatcher(None, name, entry).ratio() >= 0.87
-    ]
+    lengths = range(len(name) - 2, len(name) + 3)
+    similar = [entry for length in lengths for entry in shapes.get((kind, name[0], length), ())]
+    if not similar:
+        return ""
+    from difflib import SequenceMatcher
+
+    alike = [entry for entry in similar if SequenceMatcher(None, name, entry).ratio() >= 0.87]
     return (f"{directory}/{alike[0]}" if directory else alike[0]) if len(alike) == 1 else ""
 
 

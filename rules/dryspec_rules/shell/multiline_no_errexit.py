@@ -12,7 +12,6 @@ from dryspec_rules.shell._forgotten import (
     leaves_a_subshell,
     may_fail,
 )
-from dryspec_rules.shell._hook_steps import is_minor, may_be_idle, may_fail_as_a_whole
 from dryspec_rules.shell._status import (
     LINE_BREAK,
     SEMICOLON,
@@ -25,7 +24,7 @@ from dryspec_rules.shell._status import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from dryspec.context import Context
     from dryspec.shell import Call
@@ -48,14 +47,18 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     script = command.script
     if script.sets("errexit"):
         return
-    in_hook = context.runs_in == "hook"
-    if in_hook and may_fail_as_a_whole(context):
-        return
+    minor: Callable[[Call], bool] | None = None
+    if context.runs_in == "hook":
+        from dryspec_rules.shell._hook_steps import is_minor, may_fail_as_a_whole
+
+        minor = is_minor
+        if may_fail_as_a_whole(context):
+            return
     first: Call | None = None
     for call in script.calls:
         if not _matters(call) or fate(call, script) not in _FORGOTTEN:
             continue
-        if fails_again(call, command) or (in_hook and is_minor(call)):
+        if fails_again(call, command) or (minor is not None and minor(call)):
             continue
         if call.program != "cd" or not errexit_sees(call):
             first = call
@@ -108,6 +111,8 @@ def _stops_idly(command: Command, context: Context) -> bool:
     """Whether ``set -e`` would end a hook script for something that is as it should be."""
     if context.runs_in == "build":
         return False
+    from dryspec_rules.shell._hook_steps import may_be_idle
+
     script = command.script
     return any(may_be_idle(call) and fate(call, script) in _FORGOTTEN for call in script.calls)
 

@@ -6,7 +6,6 @@ from dryspec.finding import ERROR, WARNING, Finding
 from dryspec.rule import Rule
 from dryspec.shell.soundness import is_plain, is_sound
 from dryspec.shell.syntax import syntax_problem
-from dryspec_rules.shell._script_syntax import is_certain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,8 +29,11 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
         return
     if _torn_off(command, context):
         return
-    if context.runs_in == "hook" and not is_certain(text, offset, message):
-        return
+    if context.runs_in == "hook":
+        from dryspec_rules.shell._script_syntax import is_certain
+
+        if not is_certain(text, offset, message):
+            return
     start = min(offset, max(len(text.rstrip()) - 1, 0))
     yield Finding(
         command.span(start, _token_end(text, start)),
