@@ -8,11 +8,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dryspec.shell.model import Call
+    from dryspec.shell.model import Call, Pipeline
     from dryspec.shell.script import Script
 
 _LETTERS = {"e": "errexit", "u": "nounset", "x": "xtrace", "f": "noglob", "n": "noexec"}
 _DECLARATIONS = frozenset({"export", "declare", "typeset", "local", "readonly"})
+_ENDING = frozenset({"exit", "return", "false"})
 _MOVES = frozenset({"cd", "pushd", "popd"})
 OWN_SHELL = frozenset({"substitution", "subshell", "nested-shell", "heredoc-shell"})
 """Constructs that run in a copy of the shell around them."""
@@ -44,6 +45,27 @@ def in_this_shell(call: Call) -> bool:
         and not call.background
         and not call.wrappers
     )
+
+
+def fails_unseen(pipeline: Pipeline) -> bool:
+    """Whether the shell goes on behind its failure: with ``!``, or ``||`` and no end there."""
+    item: Pipeline | None = pipeline
+    while item is not None and item.next_operator in ("&&", "||"):
+        following = item.next
+        if item.next_operator == "||" and following is not None:
+            return not any(call.program in _ENDING for call in _calls_of(following))
+        item = following
+    return pipeline.negated
+
+
+def _calls_of(pipeline: Pipeline) -> Iterator[Call]:
+    from dryspec.shell.model import Call
+
+    for element in pipeline.elements:
+        if isinstance(element, Call):
+            yield element
+        elif element.kind == "group":
+            yield from (call for part in element.lists for item in part for call in _calls_of(item))
 
 
 def assigned_names(call: Call) -> Iterator[str]:

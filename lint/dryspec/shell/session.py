@@ -9,7 +9,13 @@ aliases are not assured to survive (see :attr:`Session.options_assured`).
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.shell.answers import assigned_names, exported_names, in_this_shell, option_changes
+from dryspec.shell.answers import (
+    assigned_names,
+    exported_names,
+    fails_unseen,
+    in_this_shell,
+    option_changes,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,7 +94,9 @@ class Session:
 
     def _change_directory(self, call: Call) -> None:
         target = call.positionals[0].value if call.positionals else None
-        conditional = bool(call.enclosing) or call.previous_operator == "||"
+        conditional = (
+            bool(call.enclosing) or call.previous_operator == "||" or fails_unseen(call.pipeline)
+        )
         below_root = _below_source_root(call)
         if below_root is not None and not conditional:
             self.directory, self.directory_known = "", True

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dryspec.shell.answers import fails_unseen
 from dryspec.shell.session import LONGEST_PATH
 from dryspec_simulate.build.environment import HOME, MASKED, SOURCE_DIRECTORY, Variable
 from dryspec_simulate.build.expand import expand
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from dryspec.shell import Assignment, Call, Compound, Pipeline, Script, Word
+    from dryspec.shell import Assignment, Call, Compound, Script, Word
     from dryspec_simulate.build.environment import Environment
 
 _CONDITIONAL = frozenset({"if", "loop", "case", "function"})
@@ -27,7 +28,6 @@ _CONDITIONAL = frozenset({"if", "loop", "case", "function"})
 
 _MOVING = frozenset({"cd", "pushd", "popd"})
 _SAME_SHELL = frozenset({"builtin", "command", "time"})
-_ENDING = frozenset({"exit", "return", "false"})
 _ASSIGNED = re.compile(
     r"\$\{([A-Za-z_]\w*):?=|(?<![\w$])([A-Za-z_]\w*)(?:[-+*/%&|^]|<<|>>)?=(?![=~])", re.ASCII
 )
@@ -182,7 +182,7 @@ class ShellState:
         if call.wrappers and (program not in _MOVING or set(call.wrappers) - _SAME_SHELL):
             return
         if program in _MOVING:
-            self._move(call, unsure or _may_fail_unseen(call.pipeline))
+            self._move(call, unsure or fails_unseen(call.pipeline))
         elif program == "unset":
             for word in () if call.has_flag("-f") else call.positionals:
                 if unsure:
@@ -247,24 +247,3 @@ class ShellState:
         defined = self.environment.get(name)
         if defined is not None:
             self._set[name] = defined
-
-
-def _may_fail_unseen(pipeline: Pipeline) -> bool:
-    """Whether the shell goes on behind a failure: with ``!``, or with ``||`` and no end there."""
-    item: Pipeline | None = pipeline
-    while item is not None and item.next_operator in ("&&", "||"):
-        following = item.next
-        if item.next_operator == "||" and following is not None:
-            return not any(call.program in _ENDING for call in _calls_of(following))
-        item = following
-    return pipeline.negated
-
-
-def _calls_of(pipeline: Pipeline) -> Iterator[Call]:
-    from dryspec.shell import Call
-
-    for element in pipeline.elements:
-        if isinstance(element, Call):
-            yield element
-        elif element.kind == "group":
-            yield from (call for part in element.lists for item in part for call in _calls_of(item))
