@@ -117,6 +117,9 @@ def test_other_encodings_are_no_error() -> None:
         ),
         ("curl https://x.example/nvm.sh | bash\nnvm install 20\necho done\n", "nvm install"),
         ("service app restart\necho restarted\n", "service app"),
+        ("note() { echo $1; }\nnote begin\ncp app.jar /srv/\necho done\n", "cp"),
+        (". ./lib.sh\nlog begin\nensure_network\ncp app.jar /srv/\necho done\n", "cp"),
+        ("npm run kill\nnpm ci\necho done\n", "npm ci"),
     ],
 )
 def test_the_failure_that_matters_is_named(body: str, named: str) -> None:
@@ -125,11 +128,15 @@ def test_the_failure_that_matters_is_named(body: str, named: str) -> None:
         for _, rule, _, message in found(f"#!/bin/bash\n{body}")
         if rule == "multiline-no-errexit"
     ]
-    assert f'"{named}" may fail and the hook goes on; put "set -e" below' in message
+    assert f'"{named}" may fail and the hook goes on; put "' in message
 
 
 @pytest.mark.parametrize(
-    "idle", ["pkill -f app.jar", "PID=$(pgrep -f app.jar)", "docker stop app", "rm /srv/old.jar"]
+    "idle",
+    [
+        *("pkill -f app.jar", "PID=$(pgrep -f app.jar)", "docker stop app", "rm /srv/old.jar"),
+        *("ln -s /srv/a /srv/b", "mkdir /srv/a", "npm run stop", "pm2 start a.js"),
+    ],
 )
 def test_no_script_is_told_to_end_where_nothing_runs_yet(idle: str) -> None:
     def advice(line: str) -> str:
@@ -139,6 +146,11 @@ def test_no_script_is_told_to_end_where_nothing_runs_yet(idle: str) -> None:
     assert advice(idle) == 'put "|| exit 1" behind it'
     assert advice("docker rm -f app") == advice("rm -rf /srv/old") == advice("true")
     assert advice(f"{idle} || true") == 'put "set -e" below the interpreter line'
+
+
+def test_a_script_without_an_interpreter_line_has_a_first_line() -> None:
+    ((_, _, _, message),) = found("cp a b\necho done\n")
+    assert message.endswith('put "set -e" on the first line')
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dryspec.facts.steps import answers, cleans_up
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.context import Context
-    from dryspec.shell import Call
+    from dryspec.shell import Call, Script
 
 _MINOR = frozenset(
     {
@@ -29,14 +29,25 @@ _MINOR_PARTS = {
     "yum": ("update", "upgrade", "makecache"),
     "dnf": ("update", "upgrade", "makecache"),
 }  # fmt: skip
+_LIBRARY = frozenset(
+    {
+        "debug", "error", "fail", "info", "log", "message", "msg", "notice", "print_status", "say",
+        "success", "warn", "warning",
+    }
+)  # fmt: skip
+"""What people call the functions that write their logs."""
+_RUNNERS = frozenset({"make", "npm", "pnpm", "yarn"})
+_STOPS = ("delete", "down", "kill", "stop")
 _STOPPING = ("ApplicationStop", "BeforeBlockTraffic", "AfterBlockTraffic")
 """Events whose scripts are those of the revision that goes."""
 
 
-def is_minor(call: Call) -> bool:
-    """Whether nobody waits for the failure of a call in a hook."""
+def is_minor(call: Call, script: Script) -> bool:
+    """Whether nobody waits for the failure of a call, or it is the affair of a function."""
     program = call.program.lstrip("\\")
-    if program in _MINOR:
+    if program in _MINOR or program in script.functions or _is_of_a_library(program, script):
+        return True
+    if _runs_a_stop(call):
         return True
     if program in _SHELLS and call.fed_by is not None:
         return True  # curl-pipe-shell speaks of it
@@ -46,10 +57,27 @@ def is_minor(call: Call) -> bool:
     return any(word in _MINOR_PARTS.get(program, ()) for word in words[:3])
 
 
+def _is_of_a_library(program: str, script: Script) -> bool:
+    """Whether a name is that of a function in a file that the script reads."""
+    if program not in _LIBRARY and "_" not in program:
+        return False
+    return any(call.program in (".", "source") for call in script.calls)
+
+
+def _runs_a_stop(call: Call) -> bool:
+    """Whether it is ``npm run stop`` or its like."""
+    words = [word.value or "" for word in call.words[1:3]]
+    return call.program in _RUNNERS and any(word.startswith(_STOPS) for word in words)
+
+
 def may_be_idle(call: Call) -> bool:
-    """Whether a call fails where it finds nothing, on the first deployment for one."""
+    """Whether a call fails where it finds nothing, or what the last deployment has left."""
     if call.program == "curl":
         return False
+    if call.program in {"ln", "mkdir"}:
+        return not call.has_flag("-f", "--force", "-p", "--parents")
+    if _runs_a_stop(call) or call.runs("pm2", "start"):
+        return True
     if call.program in ("rm", "docker") and call.has_flag("-f", "--force"):
         return False
     return cleans_up(call) or answers(call)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from dryspec.context import Context
-    from dryspec.shell import Call
+    from dryspec.shell import Call, Script
     from dryspec.spec.buildspec import Command
 
 _FORGOTTEN = (LINE_BREAK, SEMICOLON)
@@ -47,7 +47,7 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     script = command.script
     if script.sets("errexit"):
         return
-    minor: Callable[[Call], bool] | None = None
+    minor: Callable[[Call, Script], bool] | None = None
     if context.runs_in == "hook":
         from dryspec_rules.shell._hook_steps import is_minor, may_fail_as_a_whole
 
@@ -58,7 +58,7 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     for call in script.calls:
         if not _matters(call) or fate(call, script) not in _FORGOTTEN:
             continue
-        if fails_again(call, command) or (minor is not None and minor(call)):
+        if fails_again(call, command) or (minor is not None and minor(call, script)):
             continue
         if call.program != "cd" or not errexit_sees(call):
             first = call
@@ -123,7 +123,9 @@ def _unit(context: Context) -> str:
 
 def _advice(call: Call, option: str, context: Context) -> str:
     """Say what helps: ``set -e`` does not see what is tested, and ``&&`` tests."""
-    place = "on the first line" if context.runs_in == "build" else "below the interpreter line"
+    place = "on the first line"
+    if context.runs_in != "build" and context.source.text.startswith("#!"):
+        place = "below the interpreter line"
     if errexit_sees(call):
         return f'put "set {option}" {place}'
     if call.next_operator == "&&":
