@@ -103,11 +103,18 @@ def _may_be_insecure(text: str) -> bool:
     return False
 
 
+def _only_asks(call: Call) -> bool:
+    """Whether it only finds out if somebody answers, and keeps nothing of what comes."""
+    kept = call.has_flag("-o", "--output", "-O", "--remote-name", "--output-document")
+    kept = kept or any(item.target and item.target.value != "/dev/null" for item in call.redirects)
+    return call.program == "curl" and call.in_condition and call.feeds is None and not kept
+
+
 def _insecure(call: Call, command: Command) -> Iterator[Finding]:
     flag = call.flag(*_UNCHECKED.get(call.program, ()))
     if call.program in ("python", "python3") and call.option_value("-m") == "pip":
         flag = next((w for w in call.arguments if w.prefix.startswith("--trusted-host")), None)
-    if flag is not None and not _all_local(call):
+    if flag is not None and not _all_local(call) and not _only_asks(call):
         name = flag.text if flag.value else flag.prefix
         yield Finding(
             command.span(flag.start, flag.end),
