@@ -76,6 +76,13 @@ def _places_of(call: Call, command: Command, context: Context) -> Iterator[_Plac
     yield from _set_by_output(call, command)
 
 
+def _left(value: Word | None) -> str:
+    """Say what a variable holds when the command in its value fails."""
+    text = value.text.strip('"') if value is not None else ""
+    whole = text[:1] == "`" or (text.startswith("$(") and text.endswith(")"))
+    return "empty" if whole else "without what that prints"
+
+
 def _assigned(call: Call, command: Command, context: Context) -> Iterator[_Place]:
     """Yield the `NAME=$(command)` of a call where nobody asks what came of the command."""
     for assignment in call.declares:
@@ -102,7 +109,7 @@ def _assigned(call: Call, command: Command, context: Context) -> Iterator[_Place
             call,
             assignment,
             f'"{call.program}" succeeds even when "{short_name(inner)}" fails, and '
-            f'"{name}" is then empty; {advice}',
+            f'"{name}" is then {_left(value)}; {advice}',
             _edit(call, assignment, command, context),
         )
 
