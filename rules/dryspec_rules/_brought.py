@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec_rules._packing import looks_built, packing
+from dryspec_rules._packing import looks_built, packing, told
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def brought_by(context: Context, project: Project, path: str) -> str:
     # "build" and "dist" are words, "shop.war" is a name.
     spellings = (path, name) if "." in name else (path, f"/{name}", f"{name}/")
     for file in _files(project):
-        text = (project.read(file) or b"").decode("utf-8", "replace")
+        text = told(project.read(file) or b"")
         if any(spelling in text for spelling in spellings):
             return f"{file} names it"
     if later:

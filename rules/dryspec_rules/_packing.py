@@ -247,7 +247,13 @@ def _scripts(project: Project) -> Iterator[str]:
     workflows = [name for name, _ in project.entries(_WORKFLOWS)[:_MOST]]
     for path in (*_PACKERS, *(_WORKFLOWS + name for name in workflows)):
         if project.kind(path) == "file":
-            yield (project.read(path) or b"").decode("utf-8", "replace")
+            yield told(project.read(path) or b"")
+
+
+def told(data: bytes) -> str:
+    """Return a text without the lines that are comments."""
+    lines = data.decode("utf-8", "replace").splitlines()
+    return "\n".join(line for line in lines if not line.lstrip().startswith(("#", "//")))
 
 
 def _name(path: str) -> str:
