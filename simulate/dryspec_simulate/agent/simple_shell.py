@@ -57,7 +57,7 @@ def simple_call(item: Pipeline) -> Call:
     if item.negated:
         raise NotUnderstood('"!"')
     if not isinstance(first, Call):
-        raise NotUnderstood(f'"{_keyword(first)}"')
+        raise NotUnderstood(_called(first))
     if item.background and item.previous_operator in {"&&", "||"}:
         raise NotUnderstood("a list of commands in the background")
     if item.background and item.next_operator != "&":
@@ -65,8 +65,10 @@ def simple_call(item: Pipeline) -> Call:
     return first
 
 
-def _keyword(compound: Compound) -> str:
-    return compound.keyword or compound.kind
+def _called(compound: Compound) -> str:
+    if compound.kind == "function":
+        return f"what the function {compound.name} does"
+    return f'"{compound.keyword or compound.kind}"'
 
 
 def streams_of(call: Call) -> dict[str, str]:
@@ -114,11 +116,11 @@ def expand(word: Word, variables: Mapping[str, str | None], status: int) -> str 
         NotUnderstood: the expansion needs more than ``$NAME``, ``${NAME}`` or ``${NAME-word}``.
     """
     if word.substitutions:
-        raise NotUnderstood(f'the substitution in "{word.text}"')
+        raise NotUnderstood(f"the substitution in {_in_quotes(word)}")
     if word.value is not None:
         value = word.value
         if not word.quoted and any(character in "*?[~" for character in value):
-            raise NotUnderstood(f'the pattern "{word.text}"')
+            raise NotUnderstood(f"the pattern {_in_quotes(word)}")
         return value.replace(RETURN, "\r") if value or word.text else None
     if not word.variables:
         raise NotUnderstood(f'"{word.text}"')
@@ -135,6 +137,10 @@ def expand(word: Word, variables: Mapping[str, str | None], status: int) -> str 
         at = variable.end
     out.append(_literal(word.text[at - word.start :]))
     return "".join(out).replace(RETURN, "\r")
+
+
+def _in_quotes(word: Word) -> str:
+    return word.text if word.text[:1] == '"' == word.text[-1:] else f'"{word.text}"'
 
 
 def _literal(text: str) -> str:
