@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dryspec.facts.steps import FILTERS, answers, cleans_up, never_fails
 from dryspec.shell import Call
 from dryspec_rules.shell._status import DECIDES, fate
@@ -77,7 +79,30 @@ def fails_again(call: Call, command: Command) -> bool:
         return True
     if " ".join((call.program, *call.subcommand())) in _PREPARATIONS:
         return _is_prepared_for(call, command)
+    if call.program == "chmod":
+        return _is_run_behind(call, command)
+    if call.program == "cd":
+        return _is_there(call, command)
     return call.program == "docker" and _image_is_missed(call, command)
+
+
+def _is_run_behind(chmod: Call, command: Command) -> bool:
+    """Whether a file is called behind its `chmod`, which shows what has become of it."""
+    files = {word.text.removeprefix("./") for word in chmod.positionals[1:]}
+    later = (call for call in command.script.calls if call.start > chmod.end)
+    return any(word.text.removeprefix("./") in files for call in later for word in call.words[:2])
+
+
+def _is_there(move: Call, command: Command) -> bool:
+    """Whether a test around a `cd` has found the directory, or a file in it."""
+    target = move.positionals[0].text.strip("\"'").rstrip("/") if move.positionals else ""
+    pattern = rf"-[def]\s+[\"']?{re.escape(target)}(?![\w.-])"
+    return any(
+        compound.kind == "if"
+        and re.search(pattern, command.text[compound.start : move.start]) is not None
+        for compound in move.enclosing
+        if target
+    )
 
 
 def _ends_in_failure(call: Call) -> bool:

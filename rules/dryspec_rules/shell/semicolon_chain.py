@@ -37,6 +37,7 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
         call
         for call in script.calls
         if call.next_operator == ";" and may_fail(call) and fate(call, script) == SEMICOLON
+        if call.program not in (".", "source")  # what it defines is missed behind it
     ]
     if all(fails_again(call, command) for call in forgotten):
         return
