@@ -69,8 +69,8 @@ def _is_variable(word: Word) -> bool:
 
 
 def _compared(call: Call, command: Command) -> Iterator[Finding]:
-    for word in call.words[1:]:
-        if word.value in _MEANT:
+    for index, word in enumerate(call.words):
+        if index and word.value in _MEANT and _is_compared(call.words, index):
             right = _MEANT[word.value]
             edit = replace(command, word.start, word.end, right) if editable(call) else None
             fix = None if edit is None else Fix(f"compare with {right}", [edit], UNSAFE)
@@ -80,6 +80,12 @@ def _compared(call: Call, command: Command) -> Iterator[Finding]:
                 f"compare with {right}",
                 fix=fix,
             )
+
+
+def _is_compared(words: list[Word], index: int) -> bool:
+    """Whether the variable stands on the other side of the operator beside a word."""
+    others = words[max(index - 2, 0) : index - 1] + words[index + 2 : index + 3]
+    return any(variable.name == _NAME for other in others for variable in other.variables)
 
 
 def _only_asked_for_text(call: Call, command: Command) -> Iterator[Finding]:
