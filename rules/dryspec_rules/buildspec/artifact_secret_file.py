@@ -18,6 +18,8 @@ _SECRET_NAMES = frozenset(
 )
 _SECRET_ENDINGS = (".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".ppk")
 _SECRET_DIRECTORIES = frozenset({".aws", ".ssh", ".gnupg"})
+_SETTINGS = frozenset({".npmrc", ".pypirc", ".netrc"})
+_SECRET_MARKS = (b"auth", b"password", b"token", b"login")
 _PUBLIC_WORDS = ("cert", "chain", "public", "pub", "ca.", "ca-", "root", "example", "sample")
 
 
@@ -29,7 +31,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     for files in artifacts(buildspec):
         for item in files.files:
             severity, what = _secret(item.value.lower())
-            if what:
+            if what and not _is_known_harmless(item.value, context):
                 told.add(item.value.rpartition("/")[2])
                 yield Finding(
                     item.span,
@@ -39,6 +41,16 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 )
     if any("*" in item.value for files in artifacts(buildspec) for item in files.files):
         yield from _collected(buildspec, context, told)
+
+
+def _is_known_harmless(path: str, context: Context) -> bool:
+    """Whether the repository has the file of settings, and nothing secret in it."""
+    project = context.project
+    if project is None or path.rpartition("/")[2] not in _SETTINGS:
+        return False
+    base = project.spec_directory
+    data = project.read(f"{base}/{path}" if base else path)
+    return data is not None and not any(mark in data.lower() for mark in _SECRET_MARKS)
 
 
 def _collected(buildspec: Buildspec, context: Context, told: set[str]) -> Iterator[Finding]:
