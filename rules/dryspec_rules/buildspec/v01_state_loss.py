@@ -25,6 +25,9 @@ _LASTING = {
 }
 
 
+_WHERE_ALL_BEGIN = (".", "$CODEBUILD_SRC_DIR", "${CODEBUILD_SRC_DIR}")
+
+
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report commands of a 0.1 file that only change their own shell."""
     if not buildspec.legacy:
@@ -79,6 +82,8 @@ def _last_call(command: Command) -> Call | None:
 
 
 def _forgotten(call: Call, later: _Later) -> str:
+    if call.program == "cd" and call.words[-1].text.strip('"') in _WHERE_ALL_BEGIN:
+        return ""
     if call.program in _LASTING:
         return _LASTING[call.program]
     names = [assignment.name for assignment in call.assignments] if not call.words else []
