@@ -23,7 +23,7 @@ _XML = (
     "TESTNGXML",
 )
 _FORMATS_OF = {
-    ".json": "CUCUMBERJSON or SIMPLECOV",
+    ".json": "CUCUMBERJSON or SIMPLECOV if it is one of these, else let the tool write JUnit XML",
     ".trx": "VISUALSTUDIOTRX",
     ".xml": "JUNITXML or another XML format",
 }
