@@ -18,6 +18,7 @@ _FOLDED = frozenset({"", "'", ">"})
 _ESCAPED_BLANK = lazy.pattern(r"(?<![^\s])\\ ")
 _LINE_END = lazy.pattern(r"[ \t]*\r?\n")
 _SHOWN = 20
+_OPERATORS = ("|", "&", ";")
 
 
 def check(command: Command, context: Context) -> Iterator[Finding]:
@@ -30,11 +31,13 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     offset, first = places[0]
     word = command.text[offset + 2 :].split(None, 1)[0].strip("\"'")
     shown = word if len(word) <= _SHOWN else f"{word[:_SHOWN]}..."
+    given = f'gets the argument " {shown}" with a blank in front'
+    if word[0] in _OPERATORS:
+        given = f'gives the command before "{word}" an argument that is one blank'
     yield Finding(
         first,
         'YAML has joined these lines with a blank, so the "\\" escapes that blank and the shell '
-        f'gets the argument " {shown}" with a blank in front; leave the "\\" out, or write the '
-        "command as a | block",
+        f'{given}; leave the "\\" out, or write the command as a | block',
         related=[Related(place, "and here") for _, place in places[1:]],
         fix=Fix("remove the backslashes", [Edit(place, "") for _, place in places], UNSAFE),
     )
@@ -49,8 +52,17 @@ def _places(command: Command, source: Source) -> Iterator[tuple[int, Span]]:
             continue
         if not begins:
             begins = {word.start for call in command.script.calls for word in call.words}
-        if match.end() in begins:
+        if match.end() in begins or _stands_before_an_operator(match.start(), command):
             yield match.start(), place
+
+
+def _stands_before_an_operator(offset: int, command: Command) -> bool:
+    """Whether the blank and the operator behind it stand outside of words and comments."""
+    text = command.text
+    if text[offset + 2 : offset + 3] not in _OPERATORS or "#" in text[:offset]:
+        return False
+    words = (word for call in command.script.calls for word in call.all_words)
+    return command.script.certain and not any(word.start <= offset < word.end for word in words)
 
 
 RULE = Rule(
