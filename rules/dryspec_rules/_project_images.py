@@ -36,6 +36,7 @@ _LIKELY = lazy.pattern(
 _NAMED = lazy.pattern(
     r"(aws/codebuild/[A-Za-z][\w.-]*:[\w.-]*)|\bLinux\w*BuildImage\.([A-Za-z]\w*)"
 )
+_SPEC = lazy.pattern(r"[\w./-]*buildspec[\w./-]*\.ya?ml")
 _BY_ID = frozenset({"fromcodebuildimageid", "from_code_build_image_id"})
 """Their argument is the name itself."""
 
@@ -56,24 +57,40 @@ def names_only_old(project: Project | None) -> bool:
 
 
 def _images(project: Project | None) -> frozenset[str]:
-    """Return the Linux images that the repository names, those of the CDK by their constants."""
+    """Return the Linux images that the repository names, those of the CDK by their constants.
+
+    Where the one file that names the buildspec names one image, that is the buildspec's own.
+    """
     if project is None or not project.exists(".git"):
         return frozenset()
-    return project.once(__name__, lambda: frozenset(_named(project)))
+    named = project.once(__name__, lambda: list(_named(project)))
+    own = [images for images, specs in named if project.spec_path in specs]
+    if len(own) == 1 and len(own[0]) == 1:
+        return own[0]
+    return frozenset[str]().union(*(images for images, _ in named))
 
 
-def _named(project: Project) -> Iterator[str]:
+def _named(project: Project) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """Yield the images and the buildspecs that each file names."""
     for path in _candidates(project):
         data = project.read(path, _MOST_BYTES) or b""
         if b"aws/codebuild/" not in data and b"BuildImage." not in data:
             continue
-        for match in _NAMED.finditer(data.decode("utf-8", "replace")):
-            image, constant = match.groups()
-            if image is None:
-                if constant.lower() not in _BY_ID:
-                    yield constant
-            elif not image.startswith(f"{PREFIX}windows"):
-                yield image
+        text = data.decode("utf-8", "replace")
+        images = frozenset(_images_in(text))
+        if images:
+            specs = (found.removeprefix("./") for found in _SPEC.findall(text))
+            yield images, frozenset(specs)
+
+
+def _images_in(text: str) -> Iterator[str]:
+    for match in _NAMED.finditer(text):
+        image, constant = match.groups()
+        if image is None:
+            if constant.lower() not in _BY_ID:
+                yield constant
+        elif not image.startswith(f"{PREFIX}windows"):
+            yield image
 
 
 def _candidates(project: Project) -> list[str]:

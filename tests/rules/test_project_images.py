@@ -91,3 +91,25 @@ def test_old_images_still_have_old_commands(
     tree = Project(str(tmp_path), "buildspec.yml")
     (one,) = lint_text("buildspec.yml", text, settings, tree).findings
     assert one.severity == severity
+
+
+AMAZON = 'image = "aws/codebuild/amazonlinux2-x86_64-standard:5.0"\n'
+UBUNTU = 'image = "aws/codebuild/standard:7.0"\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "count"),
+    [
+        ({"a.tf": f'{AMAZON}buildspec = "buildspec.yml"', "b.tf": UBUNTU}, 0),
+        ({"a.tf": f'{AMAZON}buildspec = "./buildspec.yml"', "b.tf": UBUNTU}, 0),
+        ({"a.tf": f'{UBUNTU}buildspec = "buildspec.yml"', "b.tf": AMAZON}, 1),
+        ({"a.tf": f'{AMAZON}buildspec = "other/buildspec.yml"', "b.tf": UBUNTU}, 1),
+        ({"a.tf": f'{AMAZON}{UBUNTU}buildspec = "buildspec.yml"'}, 1),
+        ({"a.tf": f'{AMAZON}"buildspec.yml"', "b.tf": f'{UBUNTU}"buildspec.yml"'}, 1),
+    ],
+)
+def test_the_image_beside_the_name_of_the_buildspec_is_its_own(
+    tmp_path: Path, files: dict[str, str], count: int
+) -> None:
+    put(tmp_path, files)
+    assert found(tmp_path) == count
