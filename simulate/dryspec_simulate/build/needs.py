@@ -70,11 +70,30 @@ def fails_with_the_build(call: Call, build: Phase | None) -> bool:
 
 
 def is_formality(command: Command) -> bool:
-    """Whether a command only asks for versions, or goes to where it is or came from."""
+    """Whether a command only asks for versions, goes back, or shows what was just written."""
     text = command.text
+    if text.startswith("cat "):
+        return _shows_what_was_written(command)
     if not text.startswith("cd ") and "version" not in text:
         return False
     return command.script.certain and all(map(_is_formality, command.script.calls))
+
+
+def _shows_what_was_written(command: Command) -> bool:
+    """Whether it is `cat` of files that commands of the phase before it have written with `>`."""
+    calls = command.script.calls
+    if len(calls) != 1 or not calls[0].positionals:
+        return False
+    before = [other for other in command.phase.commands if other.index < command.index]
+    written = {
+        item.target.text
+        for other in before
+        if ">" in other.text
+        for call in other.script.calls
+        for item in call.redirects
+        if item.target is not None and ">" in item.operator
+    }
+    return all(word.text in written for word in calls[0].positionals)
 
 
 def fails_behind(call: Call, build: Phase | None) -> Command | None:
