@@ -116,7 +116,8 @@ class _Interpreter:
     """Goes once through a script.
 
     ``_ends`` and ``_returns`` hold what the present shell and function may end with before what is
-    looked at now, ``_number`` the exit status of the last failure.
+    looked at now, ``_number`` the exit status of the last failure; ``_doubts`` counts the places
+    around it that may not run at all, ``_ignored`` those whose failures ``set -e`` passes over.
     """
 
     def __init__(self, script: Script, succeeding: str) -> None:
