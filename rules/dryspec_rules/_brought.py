@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec_rules._packing import looks_built, packing, told
+from dryspec_rules._packing import looks_built, other_builds, packing, told
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.project import Project
 
-_WORKFLOWS = ".github/workflows/"
-_PACKERS = (".circleci/config.yml", ".gitlab-ci.yml", "Jenkinsfile", "Makefile")
 _MOST = 50
 
 
@@ -42,8 +40,4 @@ def _files(project: Project) -> Iterator[str]:
     """Yield the buildspecs and the other build systems' files."""
     named = [path for path in project.files if "buildspec" in path.rpartition("/")[2].lower()]
     yield from sorted(named, key=lambda path: path.count("/"))[:_MOST]
-    for path in _PACKERS:
-        if project.kind(path) == "file":
-            yield path
-    for name, _ in project.entries(_WORKFLOWS)[:_MOST]:
-        yield f"{_WORKFLOWS}{name}"
+    yield from other_builds(project)

@@ -152,15 +152,3 @@ def places(path: str, context: Context) -> list[str]:
         return []
     roots = ancestors(project.spec_directory) if project.spec_directory else [""]
     return [f"{root}/{path}" if root else path for root in roots]
-
-
-def first_word_of(text: bytes) -> str:
-    """Return the interpreter of a script, by its first line: ``bash``; "" where it has none."""
-    line = text[:100].partition(b"\n")[0]
-    if not line.startswith(b"#!"):
-        return ""
-    words = line[2:].decode("ascii", "replace").split()
-    names = [word.rpartition("/")[2] for word in words if not word.startswith("-")]
-    if names[:1] == ["env"]:
-        names = names[1:]
-    return names[0] if names else ""

@@ -244,10 +244,15 @@ def _buildspecs(context: Context, project: Project) -> Iterator[tuple[Buildspec,
 
 def _scripts(project: Project) -> Iterator[str]:
     """Yield the texts of other build systems that pack revisions."""
+    for path in other_builds(project):
+        yield told(project.read(path) or b"")
+
+
+def other_builds(project: Project) -> list[str]:
+    """Return the files of other build systems that may pack a revision."""
     workflows = [name for name, _ in project.entries(_WORKFLOWS)[:_MOST]]
-    for path in (*_PACKERS, *(_WORKFLOWS + name for name in workflows)):
-        if project.kind(path) == "file":
-            yield told(project.read(path) or b"")
+    paths = (*_PACKERS, *(_WORKFLOWS + name for name in workflows))
+    return [path for path in paths if project.kind(path) == "file"]
 
 
 def told(data: bytes) -> str:

@@ -13,7 +13,7 @@ from dryspec.glance import MOST, names_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from dryspec.shell.model import Call, Word
     from dryspec.shell.script import Script
@@ -214,45 +214,8 @@ def _of_call(call: Call) -> Iterator[Bashism]:
         word = call.words[0]
         dash, instead, effect = _PROGRAMS[program]
         yield Bashism(word.start, word.end, f'"{word.text}"', dash, instead, effect)
-    elif program in ("[", "test"):
-        yield from _of_test(call)
-    elif program == "set":
-        yield from _of_set(call)
-    elif program == "echo":
-        yield from _of_echo(call)
-    elif program == "read":
-        flag = call.flag(*_READ_OPTIONS)
-        if flag is not None:
-            yield Bashism(
-                flag.start,
-                flag.end,
-                f'"read {flag.text}"',
-                'says "read: Illegal option"',
-                "plain read",
-                FAILS,
-            )
-    elif program in ("printf", "wait"):
-        yield from _of_options(call)
-    elif program == "export" and call.has_flag("-f"):
-        flag = call.words[1]
-        yield Bashism(
-            flag.start,
-            flag.end,
-            '"export -f"',
-            'says "export: Illegal option -f"',
-            "a script file",
-            REFUSED,
-        )
-    elif program == "trap" and any(word.value == "ERR" for word in call.arguments):
-        word = next(word for word in call.arguments if word.value == "ERR")
-        yield Bashism(
-            word.start,
-            word.end,
-            'the trap "ERR"',
-            'says "trap: ERR: bad trap"',
-            "trap ... EXIT",
-            FAILS,
-        )
+    elif program in _BUILTINS:
+        yield from _BUILTINS[program](call)
     for assignment in (*call.assignments, *call.declares):
         if assignment.append:
             end = assignment.start + len(assignment.name) + 2
@@ -296,6 +259,26 @@ def _of_test(call: Call) -> Iterator[Bashism]:
             '[ -n "${NAME+x}" ]',
             FAILS,
         )
+
+
+def _of_read(call: Call) -> Iterator[Bashism]:
+    flag = call.flag(*_READ_OPTIONS)
+    if flag is not None:
+        what, said = f'"read {flag.text}"', 'says "read: Illegal option"'
+        yield Bashism(flag.start, flag.end, what, said, "plain read", FAILS)
+
+
+def _of_export(call: Call) -> Iterator[Bashism]:
+    if call.has_flag("-f"):
+        flag, said = call.words[1], 'says "export: Illegal option -f"'
+        yield Bashism(flag.start, flag.end, '"export -f"', said, "a script file", REFUSED)
+
+
+def _of_trap(call: Call) -> Iterator[Bashism]:
+    word = next((word for word in call.arguments if word.value == "ERR"), None)
+    if word is not None:
+        said = 'says "trap: ERR: bad trap"'
+        yield Bashism(word.start, word.end, 'the trap "ERR"', said, "trap ... EXIT", FAILS)
 
 
 def _of_options(call: Call) -> Iterator[Bashism]:
@@ -347,6 +330,20 @@ def _of_echo(call: Call) -> Iterator[Bashism]:
             )
 
 
+_BUILTINS: dict[str, Callable[[Call], Iterator[Bashism]]] = {
+    "[": _of_test,
+    "test": _of_test,
+    "set": _of_set,
+    "echo": _of_echo,
+    "read": _of_read,
+    "printf": _of_options,
+    "wait": _of_options,
+    "export": _of_export,
+    "trap": _of_trap,
+}
+"""What looks at the calls of builtins that dash has, too."""
+
+
 def _of_words(call: Call, text: str) -> Iterator[Bashism]:
     words = list(call.all_words)
     for assignment in call.assignments:
@@ -371,6 +368,19 @@ def _of_words(call: Call, text: str) -> Iterator[Bashism]:
 
 
 def _of_word(word: Word, call: Call, text: str) -> Iterator[Bashism]:
+    yield from _of_variables(word, text)
+    raw = word.text
+    if "$'" in raw and raw[0] not in "\"'":
+        start = word.start + raw.index("$'")
+        said = 'keeps the "$" and the escapes'
+        yield Bashism(start, word.end, "quoting with $'...'", said, "printf", DIFFERS)
+    if raw[:1] != "'" and ("#" in raw or "**" in raw):
+        yield from _of_arithmetic(word)
+    if not word.quoted and "{" in raw and call.program not in ("[[", "(("):
+        yield from _of_braces(word, call)
+
+
+def _of_variables(word: Word, text: str) -> Iterator[Bashism]:
     for variable in word.variables:
         source = text[variable.start : variable.end]
         for pattern, what, instead in _PARAMETERS:
@@ -390,18 +400,10 @@ def _of_word(word: Word, call: Call, text: str) -> Iterator[Bashism]:
                 yield Bashism(
                     variable.start, variable.end, f'"{source}"', "leaves it empty", "bash", DIFFERS
                 )
-    raw = word.text
-    if "$'" in raw and word.text[0] not in "\"'":
-        start = word.start + raw.index("$'")
-        yield Bashism(
-            start,
-            word.end,
-            "quoting with $'...'",
-            'keeps the "$" and the escapes',
-            "printf",
-            DIFFERS,
-        )
-    base = _BASE.match(raw) if "#" in raw and raw[0] != "'" else None
+
+
+def _of_arithmetic(word: Word) -> Iterator[Bashism]:
+    base = _BASE.match(word.text)
     if base is not None:
         yield Bashism(
             word.start + base.start(1),
@@ -411,7 +413,7 @@ def _of_word(word: Word, call: Call, text: str) -> Iterator[Bashism]:
             "expr, which takes 08 for 8",
             REFUSED,
         )
-    power = _POWER.search(raw) if "**" in raw and raw[0] != "'" else None
+    power = _POWER.search(word.text)
     if power is not None:
         yield Bashism(
             word.start + power.start(1),
@@ -421,8 +423,10 @@ def _of_word(word: Word, call: Call, text: str) -> Iterator[Bashism]:
             "a product",
             REFUSED,
         )
-    if word.quoted or "{" not in raw or call.program in ("[[", "(("):
-        return
+
+
+def _of_braces(word: Word, call: Call) -> Iterator[Bashism]:
+    raw = word.text
     braces = _RANGE.search(raw) or (_LIST.search(raw) if call.program in _EXPANDERS else None)
     if braces is not None and "'" not in raw and '"' not in raw and "\\" not in raw:
         yield Bashism(

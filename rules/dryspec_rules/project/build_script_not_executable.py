@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _MOST = 50
 """Scripts that are looked at."""
+_FIRST_LINE = 256
 _RUNNERS = frozenset({"bash", "node", "perl", "python", "python3", "ruby", "sh"})
 
 
@@ -91,19 +92,20 @@ def _makes(use: Use, context: Context) -> bool:
 
 
 def _finding(use: Use, path: str, context: Context) -> Finding:
-    from dryspec_rules._build_scripts import first_word_of
+    from dryspec.shell.shebang import read_shebang
     from dryspec_rules.shell._edit import editable, insert
 
     project = context.project
-    runner = first_word_of((project.read(path) if project else None) or b"")
-    runner = runner if runner in _RUNNERS else ""
+    data = (project.read(path) if project else None) or b""
+    shebang = read_shebang(data[:_FIRST_LINE].decode("utf-8", "replace"))
+    runner = shebang.name if shebang is not None and shebang.name in _RUNNERS else ""
     start = use.word.start
     edit = insert(use.command, start, f"{runner} ") if runner and editable(use.call) else None
     other = f', or run it with "{runner} {use.word.text}"' if runner else ""
     return Finding(
         use.command.span(start, use.word.end),
         f'"{path}" has no execute bit, and nothing sets it before this call, which fails with '
-        f'"Permission denied": git update-index --chmod=+x {path}{other}',
+        f'"Permission denied": set it with git update-index --chmod=+x {path}{other}',
         fix=None if edit is None else Fix(f"run it with {runner}", [edit], UNSAFE),
     )
 
