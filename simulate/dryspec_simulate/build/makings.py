@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from dryspec.shell import Call, Script
+    from dryspec_simulate.build.entered import Entered
     from dryspec_simulate.build.inner_scripts import PackageScript
     from dryspec_simulate.build.shell_state import ShellState
     from dryspec_simulate.build.trees import Tree
@@ -59,11 +60,15 @@ _NEEDING = NAMING | LOOK | {"docker", "aws"}
 
 
 class Makings:
-    """What the commands make: `extras` by name, `traces` where no name can be told."""
+    """What the commands make: `extras` by name, `traces` where no name can be told.
 
-    def __init__(self, tree: Tree, guesses: bool) -> None:
+    `entered` notes which of the directories that they enter nobody knows.
+    """
+
+    def __init__(self, tree: Tree, guesses: bool, entered: Entered) -> None:
         self.extras: list[Extra] = []
         self.traces = Traces(tree)
+        self.entered = entered
         self._tree = tree
         self._guesses = guesses
         self._directories: set[str] = set()
@@ -82,7 +87,10 @@ class Makings:
     ) -> None:
         if self._guesses:
             self._around_calls(script, state, at)
-        for call in state.run(script, may_run):
+        calls = state.run(script, may_run)
+        if not at.depth:
+            calls = self.entered.look(calls, state, self, at.place)
+        for call in calls:
             if call.program == "mkdir":
                 paths = (
                     state.path(text) for word in call.positionals if (text := state.text(word))
@@ -91,7 +99,8 @@ class Makings:
             elif self._guesses:
                 self._call(call, state, at)
 
-    def _is_directory(self, path: str) -> bool:
+    def is_directory(self, path: str) -> bool:
+        """Tell whether a directory is in the source or was made with `mkdir`."""
         return path in self._directories or self._tree.kind(path) == "dir"
 
     def _add(self, paths: Iterable[str | None], call: Call | None, at: _At) -> None:
@@ -119,7 +128,7 @@ class Makings:
 
     def _call(self, call: Call, state: ShellState, at: _At) -> None:
         before = len(self.extras)
-        self._add(guess(call, state, self._is_directory, self._tree.read), call, at)
+        self._add(guess(call, state, self.is_directory, self._tree.read), call, at)
         if _is_transparent(call):
             return
         named = len(self.extras) > before

@@ -174,11 +174,7 @@ class ShellState:
 
     def _step(self, call: Call) -> None:
         program = call.program
-        unsure = (
-            bool(_CONDITIONAL & set(call.context))
-            or call.previous_operator == "||"
-            or any(c.pipeline and c.pipeline.previous_operator == "||" for c in call.enclosing)
-        )
+        unsure = is_unsure(call)
         if call.wrappers and (program not in _MOVING or set(call.wrappers) - _SAME_SHELL):
             return
         if program in _MOVING:
@@ -195,13 +191,14 @@ class ShellState:
             self._assign(call, unsure)
 
     def _move(self, call: Call, unsure: bool) -> None:
-        target = self._target(call)
+        target = self.destination(call)
         before, self.directory = self.directory, None
         if target is not None and not unsure:
             self.directory = target
         self._previous = None if unsure else before
 
-    def _target(self, call: Call) -> str | None:
+    def destination(self, call: Call) -> str | None:
+        """Return where `cd`, `pushd` or `popd` goes, as `directory` puts it."""
         if call.program == "popd":
             return self._previous
         if not call.positionals:
@@ -247,3 +244,12 @@ class ShellState:
         defined = self.environment.get(name)
         if defined is not None:
             self._set[name] = defined
+
+
+def is_unsure(call: Call) -> bool:
+    """Tell whether it hangs on the outcome of another command whether a call runs."""
+    return (
+        bool(_CONDITIONAL & set(call.context))
+        or call.previous_operator == "||"
+        or any(c.pipeline and c.pipeline.previous_operator == "||" for c in call.enclosing)
+    )

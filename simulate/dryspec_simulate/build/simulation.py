@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dryspec_simulate.build import artifacts as art
 from dryspec_simulate.build.cache import CacheOutcome, CacheRun
 from dryspec_simulate.build.collect import Extra, Workspace
+from dryspec_simulate.build.entered import Entered, entered_words
 from dryspec_simulate.build.environment import MASKED, Variable, initial_environment
 from dryspec_simulate.build.expand import Expansion, expand
 from dryspec_simulate.build.failure_signal import REASONS, SignalJudge, settle, signal_assumption
@@ -60,7 +61,7 @@ class _Simulation:
         )
         self._state = ShellState(self._environment, not buildspec.legacy, scenario.now)
         self._views: dict[str, ShellView] = {}
-        self._makings = Makings(scenario.tree, scenario.guess)
+        self._makings = self._new_makings()
         self._uploads = Uploads(buildspec, scenario, self._rulings)
         self._artifacts: list[Artifact] | None = None
 
@@ -113,11 +114,16 @@ class _Simulation:
     def _follow_shell(self, phases: Sequence[PhaseRun]) -> None:
         """Go through the commands that ran, noting directories, variables and files they make."""
         self._state = ShellState(self._environment, not self._buildspec.legacy, self._scenario.now)
-        self._makings = Makings(self._scenario.tree, self._scenario.guess)
+        self._makings = self._new_makings()
         for phase in phases:
             for command in phase.commands:
                 if command.status != "not-run":
                     self._follow_command(command, phase.succeeding)
+
+    def _new_makings(self) -> Makings:
+        scenario = self._scenario
+        entered = Entered(self._buildspec, scenario.tree, scenario.generated)
+        return Makings(scenario.tree, scenario.guess, entered)
 
     def _follow_command(self, command: CommandRun, succeeding: str) -> None:
         state, step = self._state, command.step
@@ -128,6 +134,8 @@ class _Simulation:
             verdict = self._judged.verdict(step, succeeding)
             script = self._judged.script(step)
             self._makings.follow(script, state, verdict.may_run, step.place)
+        else:
+            self._makings.entered.doubt()
         self._views[step.place] = ShellView(directory, state.view().sets)
 
     def _workspace(self) -> Workspace:
@@ -199,6 +207,10 @@ class _Simulation:
         if any(artifact.unchecked and not artifact.maker for artifact in artifacts):
             text = "patterns that cannot be checked here select something"
             found.append(Assumption("unchecked", "match", text))
+        missing = self._makings.entered.missing
+        if missing:
+            text, place = entered_words(missing), missing[0].place
+            found.append(Assumption("directory", "there", text, f"--source DIR, or --fail {place}"))
         return found
 
     def _notes(self, run: BuildRun) -> list[str]:
