@@ -133,6 +133,12 @@ class SourceTree:
             for path in paths[bisect_left(paths, f"{root}/") : bisect_left(paths, f"{root}0")]
         ]
 
+    def tracks(self, directory: str) -> bool:
+        """Whether git tracks a file below a directory; without git, whether one is there."""
+        files, start = self.files, f"{directory}/"
+        index = bisect_left(files, start)
+        return index < len(files) and files[index].startswith(start)
+
     def called(self, *names: str) -> list[str]:
         """Return those of the files that have one of some names, sorted."""
 

@@ -264,6 +264,7 @@ class Buildspec:
         "run_as",
         "secondary_artifacts",
         "source",
+        "sure_moves",
         "version",
     )
 
@@ -283,6 +284,11 @@ class Buildspec:
         """The phases present, in running order."""
         self.commands = [command for phase in self.ordered_phases for command in phase.all_commands]
         """All commands in running order."""
+        self.sure_moves: frozenset[int] = frozenset()
+        """Numbers of the commands that only `cd` to a directory of the source.
+
+        Who knows the tree says so before what may fail is asked for.
+        """
         artifacts = mapping_of(found.get("artifacts"))
         self.artifacts = FileSet(artifacts, None) if artifacts else None
         secondary = artifacts.get("secondary-artifacts") if artifacts else None

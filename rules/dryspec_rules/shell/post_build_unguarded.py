@@ -29,6 +29,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         return
     from dryspec_simulate.build.hazards import after_failure
 
+    buildspec.sure_moves = frozenset(_sure_moves(buildspec, context))
     hazards = [
         hazard
         for hazard in after_failure(buildspec, ["build"])
@@ -39,6 +40,22 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         yield _published(published)
     elif hazards:
         yield _emptied(hazards) or _in_vain(hazards[0])
+
+
+def _sure_moves(buildspec: Buildspec, context: Context) -> Iterator[int]:
+    """Yield the numbers of the commands that only go to a directory that git tracks."""
+    if not any(command.text.startswith("cd ") for command in buildspec.phases["build"].commands):
+        return
+    from dryspec_rules._build_scripts import ENTER, uses
+    from dryspec_rules._source_tree import source_tree
+
+    tree = source_tree(buildspec, context)
+    if tree is None:
+        return
+    for use in uses(context):
+        alone = use.kind == ENTER and len(use.command.script.calls) == 1
+        if alone and tree.tracks(use.path):
+            yield use.command.number
 
 
 def _published(hazards: list[Hazard]) -> Finding:
