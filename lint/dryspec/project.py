@@ -33,7 +33,9 @@ class _Known:
     __slots__ = (
         "_real_root",
         "by_name",
+        "directories",
         "files",
+        "links",
         "listings",
         "lowered",
         "modes",
@@ -46,6 +48,8 @@ class _Known:
         self._real_root = ""
         self.by_name: dict[str, list[str]] | None = None
         self.listings: dict[str, dict[str, str]] = {}
+        self.directories: dict[str, str] = {}
+        self.links: set[str] = set()
         self.lowered: dict[str, dict[str, str]] = {}
         self.files: list[str] | None = None
         self.modes: dict[str, int] | None = None
@@ -211,12 +215,9 @@ class Project:
                 path = f"{directory}/{name}" if directory else name
                 if kind == FILE:
                     found.append(path)
-                elif name not in _SKIPPED and not self._is_link(path):
+                elif name not in _SKIPPED and path not in self._known.links:
                     pending.append(path)
         return found[:MAX_FILES]
-
-    def _is_link(self, path: str) -> bool:
-        return os.path.islink(os.path.join(self._real_root, path))
 
     def _listing(self, directory: str) -> dict[str, str]:
         """Names in a directory with their kinds; links are followed when they stay inside."""
@@ -228,12 +229,17 @@ class Project:
         try:
             with os.scandir(full) if full else _Nothing() as entries:
                 for entry in entries:
-                    if entry.is_symlink() and self._inside(f"{directory}/{entry.name}") is None:
-                        continue
+                    if entry.is_symlink():
+                        path = f"{directory}/{entry.name}" if directory else entry.name
+                        self._known.links.add(path)
+                        if self._inside(path) is None:
+                            continue
                     listing[entry.name] = DIRECTORY if entry.is_dir() else FILE
         except OSError:
             pass
         self._known.listings[directory] = listing
+        if full:
+            self._known.directories[directory] = full
         return listing
 
     def _inside(self, path: str) -> str | None:
@@ -244,9 +250,23 @@ class Project:
         below = path.strip("/")
         if not below:
             return root
+        full = self._listed(below)
+        if full:
+            return full
         full = os.path.realpath(os.path.join(root, below))
         inside = full == root or full.startswith(root.rstrip(os.sep) + os.sep)
         return full if inside else None
+
+    def _listed(self, path: str) -> str:
+        """Return the real path of what a listing has shown and is no link, else ``""``.
+
+        Following links part by part was a twentieth of a run over a repository.
+        """
+        directory, _, name = path.rpartition("/")
+        real = self._known.directories.get(directory)
+        if real is None or path in self._known.links or name not in self._known.listings[directory]:
+            return ""
+        return os.path.join(real, name)
 
 
 class _Nothing:
