@@ -1,8 +1,8 @@
-"""Long-lived keys written where the CLI looks for them."""
+"""Keys written where the CLI looks for them."""
 
 from __future__ import annotations
 
-from dryspec.finding import Finding, Related
+from dryspec.finding import NOTE, Finding, Related
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False
@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from dryspec.source import Span
     from dryspec.spec.buildspec import Buildspec
 
-    Place = tuple[int, Span, str, str]
+    Place = tuple[int, Span, str, str, bool]
 
-_KEYS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
+_TOKEN = "aws_session_token"  # noqa: S105 - the name of a setting
+"""Stands beside the keys of a role that was taken on, which expire."""
+_KEYS = ("aws_access_key_id", "aws_secret_access_key", _TOKEN)
 _WORDS = ("aws configure set", ".aws/credentials")
 _NEAR = 2
 """Commands from one to the next of those that write one set of keys."""
@@ -32,23 +34,36 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             rows[-1].append(place)
         else:
             rows.append([place])
-    for (_, span, what, _), *others in rows:
+    for row in rows:
+        (_, span, what, *_), *others = row
+        related = [Related(place[1], "and this") for place in others]
+        if any(place[4] for place in row):
+            yield Finding(
+                span,
+                f"{what} a short-lived key on disk, where every later command can pick it up; a "
+                'profile with role_arn and "credential_source = EcsContainer" takes on the role '
+                "without one",
+                severity=NOTE,
+                related=related,
+            )
+            continue
         yield Finding(
             span,
             f"{what} a key on disk, where later commands and the cache can pick it up; the build "
             "has its service role, use that",
-            related=[Related(place[1], "and this") for place in others],
+            related=related,
         )
 
 
 def _places(context: Context) -> Iterator[Place]:
-    """Yield number of the command, place, what it does, and the set of keys that it adds to."""
+    """Yield number of the command, place, what it does, which keys, and whether they expire."""
     for command in context.shell_commands:
         if not any(word in command.text for word in _WORDS):
             continue
         for call in command.script.calls:
             for start, end, what, keys in _written(call):
-                yield command.number, command.span(start, end), what, keys
+                expiring = _TOKEN in (what if call.program == "aws" else command.text.lower())
+                yield command.number, command.span(start, end), what, keys, expiring
 
 
 def _written(call: Call) -> Iterator[tuple[int, int, str, str]]:
@@ -79,5 +94,6 @@ RULE = Rule(
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-workloads-use-roles",
+        "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html",
     ),
 )
