@@ -6,6 +6,7 @@ from dryspec.facts.steps import short_name
 from dryspec.finding import Finding
 from dryspec.glance import may_give, names_in
 from dryspec.rule import Rule
+from dryspec_rules.shell._env import is_set
 from dryspec_rules.shell._prompts import views
 
 TYPE_CHECKING = False
@@ -74,6 +75,8 @@ _STARTING = ("start", "restart", "reload", "startOrRestart", "startOrReload")
 _STAYING = ("--no-daemon", "--attach", "logs", "monit")
 _RETURNING = ("--help", "--version", "-d", "--detach", "--daemon", "-D", "--wait", "--no-start")
 
+_USE = r"docker context use (?!default\b)"
+
 
 def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report each call that serves or watches until somebody ends it."""
@@ -102,7 +105,9 @@ def _running_on(call: Call, command: Command, context: Context) -> Iterator[Find
     for view in views(call):
         if not _never_ends(view) or _hands_over(call, context):
             continue
-        flag = view.flag(*FOLLOWERS.get(view.program, ()))
+        if _compose_up(view) and _is_deployed(view, command, context):
+            continue
+        flag = view.flag(*FOLLOWERS[view.program]) if _follows(view) else None
         name = short_name(view) if flag is None else f"{short_name(view)} {flag.prefix}"
         yield Finding(
             command.span(view.words[0].start, view.words[-1].end),
@@ -165,6 +170,26 @@ def _follows(call: Call) -> bool:
     if call.program in ("docker", "kubectl"):
         return call.subcommand() == ("logs",)
     return call.program != "aws" or call.subcommand(2) == ("logs", "tail")
+
+
+def _is_deployed(call: Call, command: Command, context: Context) -> bool:
+    """Whether `up` goes to a context, such as one of ECS, where it deploys and comes back.
+
+    A context of another Docker engine (`docker context create NAME --docker ...`) does not.
+    """
+    chosen = call.option_word("--context", "-c")
+    if chosen is None:
+        used = is_set("DOCKER_CONTEXT", call, command, context)
+        if not used and not context.once(f"{__name__} use", lambda: _uses_a_context(context)):
+            return False
+    local = chosen is not None and chosen.text.endswith("default")
+    return not local and "--docker" not in context.source.text
+
+
+def _uses_a_context(context: Context) -> bool:
+    import re
+
+    return re.search(_USE, context.source.text) is not None
 
 
 def _compose_up(call: Call) -> bool:
