@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Place = tuple[int, Span, str, str, bool]
 
-_TOKEN = "aws_session_token"  # noqa: S105 - the name of a setting
+_TOKEN = "aws_session_token"
 """Stands beside the keys of a role that was taken on, which expire."""
 _KEYS = ("aws_access_key_id", "aws_secret_access_key", _TOKEN)
 _WORDS = ("aws configure set", ".aws/credentials")
