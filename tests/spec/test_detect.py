@@ -1,5 +1,7 @@
 """Whose file it is: what other products call theirs, and what stays ours all the same."""
 
+import json
+
 import pytest
 
 from dryspec.engine import lint_text
@@ -111,3 +113,56 @@ def test_who_says_that_it_is_an_appspec_is_told_that_the_agent_refuses_it(text):
 def test_a_command_that_names_a_template_is_no_template():
     text = "phases:\n  build:\n    commands:\n      - grep AWSTemplateFormatVersion *.yml\n"
     assert detect(parse(Source("buildspec.yml", text)), "buildspec.yml").kind == "buildspec"
+
+
+REPORT = {
+    "version": 1,
+    "tool": {"name": "dryspec", "version": "1"},
+    "files": [{"path": "buildspec.yml", "kind": "buildspec", "platform": None}],
+    "diagnostics": [],
+}
+RUN = {"version": 1, "status": "SUCCEEDED", "phases": [{"name": "BUILD"}], "assumptions": []}
+
+
+@pytest.mark.parametrize("name", ["report.json", "appspec.json", "buildspec-report.json"])
+@pytest.mark.parametrize("report", [REPORT, RUN])
+def test_reports_of_ours_are_no_specs(name, report):
+    found = lint_text(name, json.dumps(report), Settings(project=False)).findings
+    assert [(one.rule, one.severity) for one in found] == [("not-a-spec", "note")]
+    assert "a file of dryspec (a report), " in found[0].message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"name": "shop", "version": "1.0.0", "files": ["dist"], "os": ["linux"]}',
+        '{"compilerOptions": {}, "files": ["main.ts"]}',
+        '{"permissions": {"allow": ["Bash(ls)"]}}',
+        '{"files": {"a.py": {"covered": 3}}, "totals": {}}',
+        "resources:\n  - deployment.yaml\n",
+        "resources:\n  limits:\n    cpu: 1\n",
+        "language: python\nos: linux\nversion: ~> 1.0\n",
+        '{"phases": [{"name": "BUILD"}], "buildStatus": "FAILED"}',
+    ],
+)
+@pytest.mark.parametrize("name", ["file.yml", "file.json"])
+def test_keys_that_others_have_too_make_no_spec(name, text):
+    assert detect(parse(Source(name, text)), name).kind == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("os: linux\nfiles: /a\n", "appspec"),
+        ("version: 0.0\nfiles: [a]\n", "appspec"),
+        ("files:\n  - source: /\n    destination: /srv\n", "appspec"),
+        ("permissions:\n  - object: /srv\n", "appspec"),
+        ("file_exists_behavior: RETAIN\n", "appspec"),
+        ("Resources:\n  - F:\n      Type: AWS::Lambda::Function\n", "appspec"),
+        ("version: 0.0\nResources: []\n", "appspec"),
+        ("version: 0.2\nphases:\n  - build\n", "buildspec"),
+        ("phases:\n  build:\n", "buildspec"),
+    ],
+)
+def test_values_of_ours_tell_what_a_file_of_any_name_is(text, kind):
+    assert detect(parse(Source("deploy.yml", text)), "deploy.yml").kind == kind

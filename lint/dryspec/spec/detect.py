@@ -53,6 +53,7 @@ FOREIGN_KEYS = frozenset(
     }
 )
 """Keys of products that few files with our names belong to; our formats have none of them."""
+_OWN_REPORTS = frozenset({"diagnostics", "assumptions"})
 _TEMPLATE_KEY = "AWSTemplateFormatVersion"
 _PROJECT = "AWS::CodeBuild::Project"
 _TEMPLATE_SECTIONS = ("Transform", "Parameters", "Mappings", "Conditions", "Outputs")
@@ -90,17 +91,56 @@ def _by_content(root: Mapping, keys: set[str], name: str) -> Detected | None:
     other = _other_product(root, keys)
     if other:
         return Detected("other", product=other)
-    named_appspec = "appspec" in _base(name)
-    if {"Resources", "resources"} & keys and _is_serverless(root):
+    base = _base(name)
+    named_appspec = "appspec" in base
+    ours = named_appspec or _has_version(root, "0.0")
+    if {"Resources", "resources"} & keys and _is_serverless(root) and (ours or _deploys(root)):
         return Detected("appspec", _platform(root, keys, name))
-    if _SERVER_KEYS & keys and not {"phases", "batch"} & keys:
+    if _SERVER_KEYS & keys and not {"phases", "batch"} & keys and (ours or _is_server(root, keys)):
         return Detected("appspec", SERVER)
     if {"phases", "batch"} & keys and not (named_appspec and "hooks" in keys):
-        return Detected("buildspec")
+        return Detected("buildspec") if "buildspec" in base or _is_build(root) else None
     hooks = _mapping(root, "hooks")
     if hooks is not None and _SERVER_EVENTS & {key.value for key, _ in hooks.items()}:
         return Detected("appspec", SERVER)
     return None
+
+
+def _has_version(root: Mapping, *versions: str) -> bool:
+    """Tell whether a file has a version of our formats, which few others call theirs."""
+    version = _first(root, "version", "Version")
+    return isinstance(version, Scalar) and version.value in versions
+
+
+def _is_server(root: Mapping, keys: set[str]) -> bool:
+    """Tell whether the values are those of a server's appspec: many files have its keys."""
+    if "file_exists_behavior" in keys:
+        return True
+    if isinstance(root.get("os"), Scalar) and "language" not in keys:  # Travis has both
+        return True
+    return _has_items(root.get("files"), "source", "destination") or _has_items(
+        root.get("permissions"), "object"
+    )
+
+
+def _deploys(root: Mapping) -> bool:
+    """Tell whether resources are those of an appspec: many files have a key of that name."""
+    types = _resource_types(_first(root, "Resources", "resources"))
+    return bool(types & {"AWS::ECS::Service", "AWS::Lambda::Function"})
+
+
+def _is_build(root: Mapping) -> bool:
+    """Tell whether a file has phases or a batch by name, and no list of phases or a number."""
+    named = _mapping(root, "phases") or _mapping(root, "batch")
+    return named is not None or _has_version(root, "0.1", "0.2")
+
+
+def _has_items(node: Node | None, *keys: str) -> bool:
+    """Tell whether a list has a mapping with one of these keys."""
+    return isinstance(node, Sequence) and any(
+        isinstance(item, Mapping) and _first(item, *keys) is not None
+        for item in map(resolve, node.items)
+    )
 
 
 def _by_name(root: Mapping | None, keys: set[str], name: str, text: str) -> Detected:
@@ -117,6 +157,8 @@ def _by_name(root: Mapping | None, keys: set[str], name: str, text: str) -> Dete
 
 
 def _other_product(root: Mapping, keys: set[str]) -> str:
+    if _OWN_REPORTS & keys and "version" in keys and (own := _own_report(root, keys)):
+        return own
     if "phases" not in keys and "dependencies" in keys and "name" in keys and _OBS_KEYS & keys:
         return "an OBS Studio plug-in"
     if len(_MOVEAPPS_KEYS & keys) >= 2 and not {"Resources", "resources", "os"} & keys:
@@ -137,6 +179,14 @@ def _other_product(root: Mapping, keys: set[str]) -> str:
 
         return product_of(root, keys)
     return ""
+
+
+def _own_report(root: Mapping, keys: set[str]) -> str:
+    """Return what to call a report of ours, which has keys of the files that it is about."""
+    tool = _mapping(root, "tool")
+    name = tool.get("name") if tool else None
+    linted = isinstance(name, Scalar) and name.value == "dryspec"
+    return "dryspec (a report)" if linted or {"phases", "assumptions"} <= keys else ""
 
 
 def _starts_line(text: str, key: str) -> bool:
