@@ -10,7 +10,9 @@ If a library changes its inside, the ordinary import is the fallback.
 from __future__ import annotations
 
 import sys
-from importlib.machinery import PathFinder
+
+# What importlib.machinery gives out; importlib itself would bring `warnings` (1 % of a hook's run).
+from _frozen_importlib_external import PathFinder
 from types import ModuleType
 
 TYPE_CHECKING = False

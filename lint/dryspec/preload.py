@@ -11,7 +11,10 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from importlib.machinery import ModuleSpec, SourceFileLoader
+
+# As in :mod:`dryspec.lean`, without importlib itself.
+from _frozen_importlib import ModuleSpec
+from _frozen_importlib_external import SourceFileLoader
 
 from dryspec.archive import Archive, opened, write
 
