@@ -149,6 +149,7 @@ def _phase(name: str, doc: str, extra: dict[str, Key] | None = None) -> Key:
             required=name != "install",
             missing="error",
             instead="steps",
+            beside="finally",
         ),
         "steps": _key(
             Items(Type()),

@@ -116,12 +116,14 @@ class Key:
     """What a key means.
 
     ``rule`` names the rule that speaks when the key is missing (default ``missing-key``);
-    ``missing`` is the severity of that, ``instead`` a key beside which it may be missing.
+    ``missing`` is the severity of that, ``instead`` a key beside which it may be missing, and
+    ``beside`` one beside which it may not, although that was seen to work.
     ``since`` is the month it was announced.
     """
 
     __slots__ = (
-        *("default", "doc", "instead", "missing", "required", "rule", "since", "source", "type"),
+        *("beside", "default", "doc", "instead", "missing"),
+        *("required", "rule", "since", "source", "type"),
     )
 
     def __init__(
@@ -136,8 +138,10 @@ class Key:
         since: str = "",
         rule: str = "missing-key",
         instead: str = "",
+        beside: str = "",
     ) -> None:
         self.instead = instead
+        self.beside = beside
         self.type = type_
         self.doc = doc
         self.source = source

@@ -153,9 +153,16 @@ class Objections:
         if problem is not None and node.span.end <= problem.offset:
             return
         where = f'"{path[-1]}"' if path else grammar.place
-        message = f'{where} has no "{name}", which is required ({lower_first(key.doc)})'
         entries = node.entries
         span = entries[0].key.span if entries else first_line(self.source, node.span)
+        if key.beside and _is_filled(node.get(key.beside)):
+            message = (
+                f'{where} has no "{name}", which the guide requires; builds have run with '
+                f'"{key.beside}" alone, but nothing promises that: call it "{name}"'
+            )
+            self._add(key.rule, span, message, NOTE)
+            return
+        message = f'{where} has no "{name}", which is required ({lower_first(key.doc)})'
         self._add(key.rule, span, message, key.missing)
 
     def unknown(
@@ -290,6 +297,10 @@ def _has_key(node: Mapping, name: str, grammar: Keys) -> bool:
     if not grammar.any_case:
         return node.get(name) is not None
     return any(key.value.lower() == name.lower() for key, _ in node.items())
+
+
+def _is_filled(value: Node | None) -> bool:
+    return value is not None and not (isinstance(value, Scalar) and value.is_null)
 
 
 def _consequence(grammar: Keys) -> str:
