@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules._appspec import half_read, short
+from dryspec_rules._appspec import WINDOWS, half_read, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report entries without owner, group, mode, acls and context."""
     del context
+    if appspec.host == WINDOWS or half_read(appspec):
+        return  # the agent reads no further than the object
     for permission in appspec.permissions:
-        if permission.object and permission.is_inert and not half_read(appspec):
+        if permission.object and permission.is_inert:
             yield Finding(
                 permission.place("object"),
                 f'the entry for "{short(permission.object)}" sets nothing, but still claims its '
