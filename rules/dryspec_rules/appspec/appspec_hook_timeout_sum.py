@@ -5,7 +5,7 @@ from __future__ import annotations
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec.spec.ruby import to_s
-from dryspec_rules._appspec import half_read, written
+from dryspec_rules._appspec import half_read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.spec.appspec import ServerAppspec
+    from dryspec.spec.appspec_parts import Script
 
 LIMIT = 3600
 """Seconds one lifecycle event may take (user guide, hooks section)."""
@@ -24,7 +25,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     if half_read(appspec):
         return
     for hook in appspec.hooks:
-        declared = [script for script in hook.scripts if written(script, "timeout") is not None]
+        declared = [script for script in hook.scripts if _declares(script)]
         total = sum(script.timeout or 0 for script in declared)
         if total > LIMIT:
             yield Finding(
@@ -32,6 +33,12 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                 f'the scripts of "{to_s(hook.event)}" may take {total} seconds together, but an '
                 f"event has {LIMIT}: the service ends it then, whatever the agent allows",
             )
+
+
+def _declares(script: Script) -> bool:
+    """Whether an item names a script and its time; a blank template does neither."""
+    value = script.value("timeout")
+    return bool(script.location) and value is not None and not value.is_nil
 
 
 RULE = Rule(
