@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules._appspec import WINDOWS
+from dryspec_rules._appspec import WINDOWS, of_another_system
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report `runas` and `sudo` with `os: windows`."""
     del context
-    if appspec.host != WINDOWS:
+    if appspec.host != WINDOWS or of_another_system(appspec):
         return
     for script in appspec.scripts:
         for name in ("runas", "sudo"):

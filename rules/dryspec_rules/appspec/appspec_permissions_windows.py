@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules._appspec import problems
+from dryspec_rules._appspec import of_another_system, problems
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,9 +21,15 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             problem.span,
             "permissions exist on Linux only: with os: windows the agent refuses the file at every "
-            'event; remove the section and set access rights in an AfterInstall script ("icacls")',
+            f"event; {_advice(appspec)}",
         )
         return
+
+
+def _advice(appspec: ServerAppspec) -> str:
+    if of_another_system(appspec):
+        return "the rest of it is written for Linux: write os: linux"
+    return 'remove the section and set access rights in an AfterInstall script ("icacls")'
 
 
 RULE = Rule(
