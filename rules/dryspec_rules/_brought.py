@@ -25,7 +25,7 @@ def brought_by(context: Context, project: Project, path: str) -> str:
     name = path.rpartition("/")[2]
     # "build" and "dist" are words, "shop.war" is a name.
     spellings = (path, name) if "." in name else (path, f"/{name}", f"{name}/")
-    for file in _files(project):
+    for file in build_files(project):
         text = told(project.read(file) or b"")
         if any(spelling in text for spelling in spellings):
             return f"{file} names it"
@@ -36,7 +36,7 @@ def brought_by(context: Context, project: Project, path: str) -> str:
     return "a build of the repository may bring it"
 
 
-def _files(project: Project) -> Iterator[str]:
+def build_files(project: Project) -> Iterator[str]:
     """Yield the buildspecs and the other build systems' files."""
     named = [path for path in project.files if "buildspec" in path.rpartition("/")[2].lower()]
     yield from sorted(named, key=lambda path: path.count("/"))[:_MOST]

@@ -37,3 +37,27 @@ def is_template(context: Context) -> bool:
     if context.project is not None and context.project.spec_path:
         path = context.project.spec_path
     return "template" in path.lower()
+
+
+def is_handed_to_ecs(context: Context) -> bool:
+    """Tell whether a build hands the appspec to what writes the task definition's ARN into it.
+
+    `aws ecs deploy` and GitHub's action amazon-ecs-deploy-task-definition put the ARN of what they
+    have just registered in the place of whatever stands there.
+    """
+    from dryspec_rules._brought import build_files
+    from dryspec_rules._packing import told
+
+    project = context.project
+    if project is None:
+        return False
+    name = (project.spec_path or context.source.name).rpartition("/")[2]
+    return any(_hands_over(told(project.read(file) or b""), name) for file in build_files(project))
+
+
+def _hands_over(text: str, name: str) -> bool:
+    if "codedeploy-appspec" in text:
+        return name in text
+    return name == "appspec.yaml" and (
+        "amazon-ecs-deploy-task-definition" in text and "codedeploy-" in text
+    )

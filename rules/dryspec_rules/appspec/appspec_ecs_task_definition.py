@@ -6,7 +6,7 @@ from dryspec.finding import NOTE, Finding
 from dryspec.rule import Rule
 from dryspec.spec.serverless import PLACEHOLDER
 from dryspec_rules._appspec import is_placeholder, short
-from dryspec_rules._fill_in import is_fill_in, is_template
+from dryspec_rules._fill_in import is_fill_in, is_handed_to_ecs, is_template
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
     """Report values of TaskDefinition that nothing can resolve."""
     if appspec.platform != "ecs":
         return
+    found = list(_findings(appspec, context))
+    if found and not is_handed_to_ecs(context):
+        yield from found
+
+
+def _findings(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
     for resource in appspec.resources:
         node = resource.field("TaskDefinition")
         if node is None or node.value == PLACEHOLDER:
@@ -67,5 +73,6 @@ RULE = Rule(
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html",
         "https://docs.aws.amazon.com/codepipeline/latest/userguide/tutorials-ecs-ecr-codedeploy.html",
+        "https://docs.aws.amazon.com/cli/latest/reference/ecs/deploy.html",
     ),
 )
