@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dryspec.shell import Call, Word
+    from dryspec.shell import Call
 
 DATE = "2026-11-25"
 
@@ -54,12 +54,14 @@ class Prompt:
         maybe: it asks only in cases that the file does not show; a note.
         markers: texts that, somewhere in the file, configure the answer.
         seldom: options with which it asks only in cases that the file does not show.
+        seldom_if: a test of a call of a build that asks only in such cases.
 
     """
 
     __slots__ = (
         "after", "answered", "asks", "certain", "commands", "drop", "eof", "insert", "licence",
-        "markers", "maybe", "only", "safe", "seldom", "terminal", "unless", "use", "variables",
+        "markers", "maybe", "only", "safe", "seldom", "seldom_if", "terminal", "unless", "use",
+        "variables",
     )  # fmt: skip
 
     def __init__(
@@ -83,6 +85,7 @@ class Prompt:
         maybe: bool = False,
         markers: str = "",
         seldom: str = "",
+        seldom_if: Callable[[Call], bool] | None = None,
     ) -> None:
         self.commands = tuple(tuple(command.split()) for command in commands.split(";"))
         self.asks = asks
@@ -102,6 +105,7 @@ class Prompt:
         self.maybe = maybe
         self.markers = tuple(markers.split())
         self.seldom = tuple(seldom.split())
+        self.seldom_if = seldom_if
 
 
 def _has_words(count: int) -> Callable[[Call], bool]:
@@ -125,6 +129,16 @@ _ESSENTIAL = frozenset({
     "ncurses-base", "ncurses-bin", "perl-base", "sed", "sysvinit-utils", "tar", "util-linux",
 })  # fmt: skip
 """Packages without which no Debian or Ubuntu image runs apt (Debian policy, 3.8)."""
+_ALONE = frozenset({
+    "apt-transport-https", "bzip2", "cpio", "dos2unix", "gettext-base", "make", "pv", "time",
+    "tree", "unzip",
+})  # fmt: skip
+"""Packages that need nothing but what is there with apt itself."""
+_IN_IMAGES = frozenset({
+    "curl", "file", "gettext", "git", "gnupg", "jq", "less", "openssh-client", "openssl", "patch",
+    "rsync", "wget", "xz-utils", "zip",
+})  # fmt: skip
+"""Packages of CodeBuild's Ubuntu images: seldom does one of them bring something along."""
 
 
 def _apt_quiet(call: Call) -> bool:
@@ -132,20 +146,29 @@ def _apt_quiet(call: Call) -> bool:
 
     It asks when more changes than was named; what is there already brings nothing along.
     """
-    words = call.positionals
-    if words and words[0].value == "install" and _are_essential(words[1:]):
+    if _installs_only(_ESSENTIAL | _ALONE, call):
         return True
+    quiet = 0
     for word in call.words[1:]:
         text = word.prefix
-        if text[:1] == "-" and text[1:2] != "-" and text.count("q") >= 2:
-            return True
+        if text[:1] == "-" and text[1:2] != "-":
+            quiet += text.count("q")
+        quiet += text == "--quiet"
         if text.startswith(("-q=2", "--quiet=2")) or "Assume-Yes" in text:
             return True
-    return False
+    return quiet > 1
 
 
-def _are_essential(packages: list[Word]) -> bool:
-    return bool(packages) and all(word.value in _ESSENTIAL for word in packages)
+def _installs_only(packages: frozenset[str], call: Call) -> bool:
+    """Whether some of these packages are installed and nothing else."""
+    words = call.positionals
+    if len(words) < 2 or words[0].value != "install":
+        return False
+    return all((word.value or "").partition("=")[0] in packages for word in words[1:])
+
+
+def _apt_has_them(call: Call) -> bool:
+    return _installs_only(_ESSENTIAL | _ALONE | _IN_IMAGES, call)
 
 
 def is_given_something(call: Call) -> bool:
@@ -234,7 +257,7 @@ PROMPTS = (
         "asks before it changes more than you named", FAILS, _YES,
         answered="-y --yes --assume-yes --force-yes -s --simulate --dry-run --just-print "
         "--assume-no --print-uris --no-act", unless=_apt_quiet, insert="-y", after=1,
-        seldom="--reinstall",
+        seldom="--reinstall", seldom_if=_apt_has_them,
         markers="Assume-Yes",
     ),
     Prompt(

@@ -46,7 +46,7 @@ def _finding(call: Call, prompt: Prompt, last: int, command: Command, context: C
         names = [call.program, *(w.text for w in call.words[1 : last + 1] if w.text[:1] != "-")]
     if flag is not None:
         names.append(flag.prefix)
-    maybe = prompt.maybe or call.has_flag(*prompt.seldom)
+    maybe = prompt.maybe or call.has_flag(*prompt.seldom) or _hardly_asks(prompt, call, context)
     # A script goes on behind a call that failed, and may never come to it.
     certain = prompt.certain and context.runs_in == "build"
     severity = ERROR if certain else NOTE if maybe else WARNING
@@ -60,6 +60,10 @@ def _finding(call: Call, prompt: Prompt, last: int, command: Command, context: C
         severity=severity,
         fix=_fix(call, prompt, last, command),
     )
+
+
+def _hardly_asks(prompt: Prompt, call: Call, context: Context) -> bool:
+    return prompt.seldom_if is not None and context.runs_in == "build" and prompt.seldom_if(call)
 
 
 def _fix(call: Call, prompt: Prompt, last: int, command: Command) -> Fix | None:
