@@ -70,6 +70,11 @@ class Shape:
         budget = self.size - self.minimum
         return min(budget, first.size - first.minimum) if first else budget
 
+    @property
+    def zones_bind(self) -> bool:
+        """Whether the minimum of a zone can end the deployment sooner than that of the fleet."""
+        return len(self.zones) > 1 or any(zone.minimum > self.minimum for zone in self.zones)
+
     def blocked(self) -> Cause | None:
         """Why the deployment cannot start at all, if so (user guide, "Instance health")."""
         if self.size == 0:

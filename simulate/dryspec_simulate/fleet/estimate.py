@@ -77,10 +77,11 @@ def estimate(
 
 def exact_chance(scenario: ServerScenario, rate: float) -> tuple[float, float] | None:
     """Give the chances of success and failure, None where they can only be estimated."""
-    if len(scenario.zones) > 1:
+    shape = fleet_shape(scenario)
+    if shape.zones_bind:
         order = deployment_order(scenario)
         certain = failing_positions(scenario.failures, order)
-        chance = zoned_chance(fleet_shape(scenario), rate, certain)
+        chance = zoned_chance(shape, rate, certain)
         return (chance.succeeded, chance.failed) if chance else None
     size, minimum = scenario.size, scenario.minimum()
     certain = Ranges.of(span for failure in scenario.failures for span in failure.who.spans())

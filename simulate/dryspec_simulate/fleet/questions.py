@@ -14,16 +14,19 @@ from dryspec_simulate.fleet.configuration import (
     TrafficConfiguration,
     predefined,
 )
-from dryspec_simulate.fleet.estimate import exact_chance
+from dryspec_simulate.fleet.estimate import Chances, estimate, exact_chance
 from dryspec_simulate.fleet.exact import success_chance
-from dryspec_simulate.fleet.inplace import fleet_shape, outcome_only
-from dryspec_simulate.fleet.ranges import NOBODY
+from dryspec_simulate.fleet.inplace import deployment_order, fleet_shape, outcome_only
+from dryspec_simulate.fleet.ranges import NOBODY, Ranges
 from dryspec_simulate.fleet.traffic import deploy_traffic, exposure
 
 if TYPE_CHECKING:
-    from dryspec_simulate.fleet.closed import Outcome, Shape
+    from dryspec_simulate.fleet.closed import Outcome, Shape, Zone
     from dryspec_simulate.fleet.record import TrafficDeployment
     from dryspec_simulate.fleet.scenario import ServerScenario, TrafficScenario
+
+MOST_DRAWN = 10_000
+"""Advice on a larger fleet does not draw the chances that no formula gives: it would take long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,12 @@ class Survival:
 
     ``any_order``: this many failures are survived wherever they fall, and no more.
     ``best_order``: so many can be survived if they fall in the best places.
-    ``killers``: the positions (0-based) of a smallest set of failures that ends it.
+    ``killers``: the instances (0-based) of a smallest set of failures that ends it.
     """
 
     any_order: int
     best_order: int
-    killers: tuple[int, ...]
+    killers: Ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,31 +127,47 @@ def survival(scenario: ServerScenario) -> Survival | None:
     if shape.blocked():
         return None
     budget = shape.size - shape.minimum
-    killers: range | None = None
+    fatal = _fatal_positions(shape, budget)
+    best = budget if shape.minimum else shape.size - 1
+    order = deployment_order(scenario)
+    if isinstance(order, range):
+        killers = Ranges.of((span.start, span.stop) for span in fatal)
+    else:
+        killers = Ranges.members(order[position] for span in fatal for position in span)
+    return Survival(len(killers) - 1, min(best, _zone_budgets(shape)), killers)
+
+
+def _fatal_positions(shape: Shape, budget: int) -> tuple[range, ...]:
+    """The positions of a smallest set of failures that ends the deployment."""
+    fatal: tuple[range, ...] = (range(shape.size),)
     if shape.minimum:
         # Without any healthy instance nothing stops early: one more failure is survived.
-        killers = range(budget + 1) if shape.unhealthy == shape.size else range(budget)
-    for zone in shape.zones if len(shape.zones) > 1 else ():
+        fatal = (range(budget + 1 if shape.unhealthy == shape.size else budget),)
+    count = sum(map(len, fatal))
+    for zone in shape.zones:
         own = zone.size - zone.minimum
-        strict = not shape.lenient_zones and zone.stop < shape.size
-        fatal = zone.stop - zone.start > own or (strict and zone.stop - zone.start == own)
-        if fatal and (killers is None or own < len(killers)):
-            killers = range(zone.start, zone.start + own)
-    if killers is None:
-        killers = range(shape.size)
-    best = budget if shape.minimum else shape.size - 1
-    return Survival(len(killers) - 1, min(best, _zone_budgets(shape)), tuple(killers))
+        breakable = zone.start < zone.stop and (zone.minimum > 0 or _ends_strictly(shape, zone))
+        if breakable and own < count:
+            retried = range(zone.retry_start, min(zone.retry_stop, zone.retry_start + own))
+            fatal = (retried, range(zone.start, zone.start + own - len(retried)))
+            count = own
+    return fatal
+
+
+def _ends_strictly(shape: Shape, zone: Zone) -> bool:
+    """Whether the zone must stay above its minimum even after its last instance."""
+    return not shape.lenient_zones and zone.start < zone.stop < shape.size
 
 
 def _zone_budgets(shape: Shape) -> int:
     """Sum the failures that the zones allow, each in its best order."""
-    if len(shape.zones) == 1:
-        return shape.size
-    budgets = [zone.size - zone.minimum for zone in shape.zones]
-    if not shape.lenient_zones:
-        # Every zone but the last must stay above its minimum even after its last instance.
-        budgets = [budget - 1 for budget in budgets[:-1]] + budgets[-1:]
-    return sum(budgets)
+    return sum(
+        # Where all were unhealthy before, no minimum of the zone stands in the way.
+        zone.size - zone.minimum - _ends_strictly(shape, zone)
+        if zone.start < zone.stop
+        else zone.size
+        for zone in shape.zones
+    )
 
 
 def advise(
@@ -199,6 +218,8 @@ def _rounds(shape: Shape) -> int:
 
 def _chance(scenario: ServerScenario, rate: float) -> float:
     found = exact_chance(scenario, rate)
+    if found is None and scenario.size <= MOST_DRAWN:
+        return estimate(scenario, Chances(rate)).succeeded
     if found is None:
         # Zones with unhealthy instances: as if all were healthy.
         found = exact_chance(replace(scenario, unhealthy=NOBODY), rate)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from dryspec_simulate.fleet.configuration import short
-from dryspec_simulate.fleet.explain import plural
 from dryspec_simulate.fleet.questions import Advice, ServerComparison, TrafficComparison
 
 if TYPE_CHECKING:
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from dryspec_simulate.fleet.configuration import HostMinimum, ServerConfiguration
     from dryspec_simulate.fleet.estimate import Estimate
     from dryspec_simulate.fleet.questions import Survival
+    from dryspec_simulate.fleet.ranges import Ranges
 
 
 _TRAFFIC_FOOT = (
     "most: largest share of the traffic the new version had; minutes: how long it had, counted "
     "as if it were all of the traffic"
 )
+_SPANS_SHOWN = 20
+"""So many runs of neighbouring instances fill about two lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +98,17 @@ def _survival(found: Survival | None) -> Iterator[str]:
     yield f"in any order: {found.any_order:,}"
     if found.best_order > found.any_order:
         yield f"in the best order, a last instance among them: {found.best_order:,}"
-    killers = [number + 1 for number in found.killers]
-    one = len(killers) == 1
-    named = f"position {killers[0]}" if one else f"positions {killers[0]}-{killers[-1]}"
-    verb = "ends" if one else "end"
-    yield f"worst order: {plural(len(killers), 'failure')} at {named} {verb} it"
+    killers = found.killers
+    what = "the failure of instance" if len(killers) == 1 else "the failures of instances"
+    verb = "ends" if len(killers) == 1 else "end"
+    yield f"worst order: {what} {_numbered(killers)} {verb} it"
+
+
+def _numbered(who: Ranges) -> str:
+    """Write the numbers of instances as `--fail` takes them, cut short where there are many."""
+    spans = islice(who.spans(), _SPANS_SHOWN + 1)
+    texts = [str(stop) if stop - start == 1 else f"{start + 1}-{stop}" for start, stop in spans]
+    return ",".join(texts[:_SPANS_SHOWN]) + (",..." if len(texts) > _SPANS_SHOWN else "")
 
 
 def _comparison(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from dryspec_simulate.fleet.configuration import ServerConfiguration, TrafficConfiguration
@@ -192,7 +193,7 @@ def _questions(answers: Answers) -> Json:
         result["survival"] = found and {
             "any_order": found.any_order,
             "best_order": found.best_order,
-            "smallest_fatal": [position + 1 for position in found.killers[:1000]],
+            "smallest_fatal": [instance + 1 for instance in islice(found.killers, 1000)],
         }
     if answers.advice:
         result["advice"] = [_advice(entry) for entry in answers.advice]

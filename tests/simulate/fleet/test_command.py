@@ -270,6 +270,15 @@ def test_text_says_which_number_decided(deploy: Any) -> None:
     assert "needs 1 of 10; 1 succeeded" in " ".join(out.split())
 
 
+def test_a_fatal_set_names_instances_that_fail_takes(deploy: Any, deploy_json: Any) -> None:
+    argv = ["--instances", "6", "--min-healthy", "3", "--unhealthy", "2,5"]
+    fatal = deploy_json(*argv, "--survive")["survival"]["smallest_fatal"]
+    assert fatal == [1, 2, 5]
+    code, out, _ = deploy(*argv, "--survive", "--fail", ",".join(map(str, fatal)))
+    assert code == 1
+    assert "worst order: the failures of instances 1-2,5 end it" in out
+
+
 def test_compare_lists_every_predefined_configuration(deploy_json: Any) -> None:
     found = deploy_json("--instances", "10", "--fail", "1-9", "--config", "AllAtOnce", "--compare")
     verdicts = {entry["config"]: entry["status"] for entry in found["comparison"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from random import Random
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from dryspec_simulate.fleet.closed import Outcome, Shape, Zone, plain_shape, settle
 from dryspec_simulate.fleet.configuration import HostMinimum, ServerConfiguration
 from dryspec_simulate.fleet.estimate import draw
-from dryspec_simulate.fleet.inplace import deploy_in_place
+from dryspec_simulate.fleet.inplace import deploy_in_place, fleet_shape, outcome_only
 from dryspec_simulate.fleet.questions import survival
 from dryspec_simulate.fleet.ranges import Positions, Ranges
 from dryspec_simulate.fleet.record import Failed, Skipped, Succeeded
@@ -186,24 +187,26 @@ def survived_by_force(shape: Shape) -> tuple[int, int]:
     sizes=st.lists(st.integers(1, 4), min_size=1, max_size=3),
     minimum=st.integers(0, 8),
     zone_percent=st.sampled_from([0, 25, 50, 66]),
-    unhealthy=st.integers(0, 5),
+    unhealthy=st.sets(st.integers(0, 11), max_size=6),
     lenient=st.booleans(),
 )
 def test_survival_equals_trying_every_set(
-    sizes: list[int], minimum: int, zone_percent: int, unhealthy: int, lenient: bool
+    sizes: list[int], minimum: int, zone_percent: int, unhealthy: set[int], lenient: bool
 ) -> None:
-    zonal = len(sizes) > 1
     size = sum(sizes)
-    from dryspec_simulate.fleet.inplace import fleet_shape
-
     scenario = ServerScenario(
         size,
         ServerConfiguration(None, HostMinimum("HOST_COUNT", minimum)),
-        unhealthy=Ranges.of([(0, 0 if zonal else min(unhealthy, size))]),
-        zones=tuple(sizes) if zonal else (),
+        unhealthy=Ranges.members(instance for instance in unhealthy if instance < size),
+        zones=tuple(sizes),
         zone_minimum=HostMinimum("FLEET_PERCENT", zone_percent),
         lenient_zones=lenient,
     )
+    check_survival(scenario)
+    check_survival(replace(scenario, zones=()))
+
+
+def check_survival(scenario: ServerScenario) -> None:
     found = survival(scenario)
     shape = fleet_shape(scenario)
     if shape.blocked():
@@ -211,7 +214,8 @@ def test_survival_equals_trying_every_set(
         return
     assert found is not None
     assert (found.any_order, found.best_order) == survived_by_force(shape)
-    assert not settle(shape, Positions(found.killers)).is_success
+    failures = (Failure(found.killers, "Install"),)
+    assert not outcome_only(replace(scenario, failures=failures)).is_success
 
 
 @given(spans=st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=8))

@@ -106,6 +106,26 @@ def test_unhealthy_instances_in_zones_are_drawn() -> None:
     assert estimate(sick, Chances(0.1, seed=1)).method == "monte-carlo"
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 7), st.integers(0, 6), st.integers(0, 6), st.booleans())
+def test_the_minimum_of_a_single_zone_counts(
+    size: int, minimum: int, own: int, lenient: bool
+) -> None:
+    scenario = fleet((size,), minimum, HostMinimum("HOST_COUNT", own), lenient=lenient)
+    found = estimate(scenario, Chances(0.25))
+    assert found.method == "exact"
+    exact = float(by_force(scenario, Fraction(0.25), frozenset()))
+    assert found.succeeded == pytest.approx(exact, abs=1e-13)
+
+
+def test_advice_draws_what_no_formula_gives() -> None:
+    scenario = replace(
+        fleet((4, 4), 3, HostMinimum("HOST_COUNT", 1)), unhealthy=Ranges.of([(0, 3)])
+    )
+    last = advise(scenario, HostMinimum("HOST_COUNT", 3), 0.3)[-1]
+    assert last.chance == estimate(scenario, Chances(0.3)).succeeded
+
+
 def test_advice_counts_the_zones() -> None:
     plain = fleet((6, 4), 5, HostMinimum("HOST_COUNT", 0))
     tight = replace(plain, zone_minimum=HostMinimum("HOST_COUNT", 3))
