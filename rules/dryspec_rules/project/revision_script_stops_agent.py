@@ -31,9 +31,10 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         if not _stops(call) or _may_not_run(call):
             continue
         line, _ = script.position(call.start)
+        shown = short(script.text[call.words[0].start : call.words[-1].end])
         yield Finding(
             script.span,
-            f'line {line} of "{script.path}" stops the agent that runs it ("{_shown(call, script)}"): '
+            f'line {line} of "{script.path}" stops the agent that runs it ("{shown}"): '
             "CodeDeploy waits up to an hour for the event to end, or takes it for failed when the "
             "agent is back; do that outside of a deployment",
             related=[Related(script.span, "stopped here", script.path, line)],
@@ -47,10 +48,6 @@ def _stops(call: Call) -> bool:
         named = call.program == _AGENT or _AGENT in words
         return named and not _STOPPING.isdisjoint(words)
     return call.program in _PACKAGE_MANAGERS and _AGENT in words and not _REMOVING.isdisjoint(words)
-
-
-def _shown(call: Call, script: HookScript) -> str:
-    return short(script.text[call.words[0].start : call.words[-1].end])
 
 
 def _may_not_run(call: Call) -> bool:
