@@ -384,6 +384,9 @@ class HookScript:
         self.path = path
         self.data = data
         self.text = data.decode("utf-8", "replace")
+        if data.startswith(b"!/"):
+            # an interpreter line without its "#": not what the script is to do
+            self.text = f"#{self.text[1:]}"
         self.project = project
         self.runas = runas
         self._script: Script | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec_rules._appspec import WINDOWS, short
+from dryspec_rules.project.revision_script_shebang import RELATIVE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,11 +21,9 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         return
     words = script.text[2:].split("\n", 1)[0].split()
     program = words[0] if words else ""
-    if (
-        program.startswith(("/bin/", "/usr/bin/", "/sbin/", "/usr/sbin/"))
-        and "/local/" not in program
-    ):
-        return
+    usual = ("/bin/", "/usr/bin/", "/sbin/", "/usr/sbin/", *RELATIVE)
+    if program.startswith(usual) and "/local/" not in program:
+        return  # of what begins without a slash revision-script-shebang speaks
     yield Finding(
         script.span,
         f'"{script.path}" runs under "{short(program)}", which is not where distributions put '

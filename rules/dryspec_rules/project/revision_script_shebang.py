@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding, Related
+from dryspec.finding import NOTE, Finding, Related
 from dryspec.rule import Rule
 from dryspec.shell.dialect import DIFFERS, bashisms
-from dryspec_rules._appspec import WINDOWS
+from dryspec.shell.shebang import read_shebang
+from dryspec_rules._appspec import WINDOWS, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,10 +15,19 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.project import HookScript
 
+RELATIVE = ("bin/", "usr/bin/")
+"""Interpreters that are meant to begin with a slash."""
+
 
 def check(script: HookScript, context: Context) -> Iterator[Finding]:
-    """Report scripts that use bash syntax and do not ask for bash."""
+    """Report first lines with a slip, and bash syntax in scripts that do not ask for bash."""
     if context.server is None or context.server.host == WINDOWS:
+        return
+    slip = _slip(script)
+    if slip:
+        severity = NOTE if script.data.startswith(b"#!") else ""
+        related = [Related(script.span, "it stands here", script.path, 1, 1)]
+        yield Finding(script.span, slip, severity=severity, related=related)
         return
     first = script.text.split("\n", 1)[0]
     if first.startswith("#!") and not first.rstrip().endswith(("/sh", " sh", "/dash")):
@@ -36,6 +46,25 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
             related=[Related(script.span, "it is used here", script.path, line, column)],
         )
         return
+
+
+def _slip(script: HookScript) -> str:
+    """Say what is wrong with a first line that is nearly an interpreter line."""
+    first = script.text.split("\n", 1)[0].rstrip()
+    shown, where = short(first[1:]), f'line 1 of "{script.path}"'
+    if script.data.startswith(b"!/"):
+        return (
+            f'{where} lacks its "#", so it is run as a command, which fails, and the rest runs '
+            f'under sh: write "#!{shown}"'
+        )
+    shebang = read_shebang(script.text)
+    if shebang is None or not shebang.program.startswith(RELATIVE):
+        return ""
+    return (
+        f'{where} asks for "{short(shebang.program)}" without a slash in front, which is looked '
+        "for in the directory that the agent runs in: unless that is /, the event fails (script "
+        f'error 4); write "#!/{short(shebang.program)}"'
+    )
 
 
 RULE = Rule(
