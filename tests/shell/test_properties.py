@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dryspec.shell import Call, Script, Word, parse
@@ -154,6 +154,7 @@ _NEARLY_PLAIN = [
 
 
 @settings(max_examples=2000, deadline=None)
+@example("$${\n}")
 @given(st.lists(st.sampled_from(_NEARLY_PLAIN), max_size=9).map("".join))
 def test_what_is_called_plain_has_no_syntax_problem(text: str) -> None:
     if is_plain(text):
