@@ -280,6 +280,8 @@ _GROUPING = frozenset(
 def short_name(call: Call) -> str:
     """Return how a message names a call: ``npm ci``, ``npm run build``, ``aws s3 sync``."""
     names = [call.words[0].text if call.words else ""]
+    if call.program in (".", "source"):
+        names += [word.text.strip("\"'") for word in call.positionals[:1]]
     always = call.program in ("aws", "gcloud", "az")
     for value in _following(call, 2):
         grouped = always or len(names) == 1 or names[-1] in _GROUPING

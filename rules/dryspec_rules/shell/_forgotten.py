@@ -32,6 +32,13 @@ _PREPARATIONS = {
     "git fetch": ("merge", "rebase", "cherry-pick", "checkout", "switch", "reset"),
 }
 """Calls without which a later call of the program fails in the fresh container of a build."""
+_ALWAYS_THERE = frozenset(
+    {
+        *("", ".", "..", "../..", "../../..", "~", "/tmp", "$HOME", "${HOME}"),
+        *("$CODEBUILD_SRC_DIR", "${CODEBUILD_SRC_DIR}"),
+    }
+)
+"""Directories that a `cd` finds everywhere."""
 _MOST_CALLS = 200
 """Calls of a script that are looked through for another one; nobody writes so many."""
 
@@ -81,7 +88,7 @@ def fails_again(call: Call, command: Command) -> bool:
         return _is_prepared_for(call, command)
     if call.program == "chmod":
         return _is_run_behind(call, command)
-    if call.program == "cd":
+    if call.program in ("cd", ".", "source"):
         return _is_there(call, command)
     return call.program == "docker" and _image_is_missed(call, command)
 
@@ -93,15 +100,44 @@ def _is_run_behind(chmod: Call, command: Command) -> bool:
     return any(word.text.removeprefix("./") in files for call in later for word in call.words[:2])
 
 
-def _is_there(move: Call, command: Command) -> bool:
-    """Whether a test around a `cd` has found the directory, or a file in it."""
-    target = move.positionals[0].text.strip("\"'").rstrip("/") if move.positionals else ""
-    pattern = rf"-[def]\s+[\"']?{re.escape(target)}(?![\w.-])"
+def _is_there(call: Call, command: Command) -> bool:
+    """Whether a directory or file that is entered or read is always there, or a test found it."""
+    target = call.positionals[0].text.strip("\"'").rstrip("/") if call.positionals else ""
+    if call.program == "cd" and target in _ALWAYS_THERE:
+        return True
+    return target != "" and (
+        _is_tested(call, target, command.text) or _is_demanded(call, target, command)
+    )
+
+
+def _test_of(target: str) -> str:
+    return rf"-[defrsx]\s+[\"']?{re.escape(target)}[\"']?(?![\w.-])"
+
+
+def _is_tested(call: Call, target: str, text: str) -> bool:
+    """Whether an `if` around a call, or the test before its `&&`, has found the file."""
+    test = _test_of(target)
+    if call.pipeline.previous_operator == "&&":
+        line = text[text.rfind("\n", 0, call.start) + 1 : call.start]
+        if re.search(rf"(?<!!\s){test}\s*\]*\s*&&\s*$", line):
+            return True
     return any(
-        compound.kind == "if"
-        and re.search(pattern, command.text[compound.start : move.start]) is not None
-        for compound in move.enclosing
-        if target
+        compound.kind == "if" and re.search(test, text[compound.start : call.start]) is not None
+        for compound in call.enclosing
+    )
+
+
+def _is_demanded(call: Call, target: str, command: Command) -> bool:
+    """Whether the command has ended before a call where the file is not there."""
+    calls = command.script.calls
+    if "exit" not in command.text or len(calls) > _MOST_CALLS:
+        return False
+    absent = rf"!\s+{_test_of(target)}"
+    return any(
+        compound.kind == "if" and re.search(absent, command.text[compound.start : ending.start])
+        for ending in calls
+        if ending.program == "exit" and ending.start < call.start
+        for compound in ending.enclosing[-1:]
     )
 
 
