@@ -5,6 +5,7 @@ from __future__ import annotations
 from dryspec.finding import Finding
 from dryspec.glance import may_give, names_in
 from dryspec.rule import Rule
+from dryspec.shell.quoting import remove_quotes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _insecure(call: Call, command: Command) -> Iterator[Finding]:
     for word in _plain_http(call):
         yield Finding(
             command.span(word.start, word.end),
-            f'"{word.text}" is fetched without encryption, so anybody on the way can change it; '
+            f'"{remove_quotes(word.text)}" is fetched without encryption, so anybody on the way can change it; '
             "use https",
         )
 
