@@ -397,6 +397,18 @@ def test_latin_1_is_no_error(repository: Path) -> None:
     assert rules(repository, text) == []
 
 
+def test_all_is_deleted_only_where_a_directory_may_be_missing(repository: Path) -> None:
+    wipe = "#!/bin/bash\ncd /srv/app/old\nrm -rf *\n"
+    assert rules(repository, wipe) == ["delete-behind-cd"]
+    assert rules(repository, wipe.replace("bash", "bash -e")) == []
+    spec = appspec("scripts/install.sh")
+    files = "files:\n  - source: a\n    destination: /srv/app/old\nhooks:"
+    write(repository, {"appspec.yml": spec.replace("hooks:", files)})
+    assert rules(repository, wipe) == []
+    write(repository, {"appspec.yml": spec.replace("hooks:", files).replace("After", "Before")})
+    assert rules(repository, wipe) == ["delete-behind-cd"]
+
+
 def test_appspecs_for_windows_and_functions_have_none(repository: Path) -> None:
     write(repository, {"appspec.yml": appspec("scripts/install.sh").replace("linux", "windows")})
     assert as_json(repository, "appspec.yml")["scripts"] == []
