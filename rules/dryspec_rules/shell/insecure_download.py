@@ -140,8 +140,8 @@ def _insecure(call: Call, command: Command) -> Iterator[Finding]:
     for word in _plain_http(call):
         yield Finding(
             command.span(word.start, word.end),
-            f'"{remove_quotes(word.text)}" is fetched without encryption, so anybody on the way can change it; '
-            "use https",
+            f'"{remove_quotes(word.text)}" is fetched without encryption, so anybody on the way '
+            "can change it; use https",
         )
 
 
