@@ -58,9 +58,10 @@ class Objections:
         if isinstance(node, Scalar) and node.is_null:
             self.empty()
             return
+        unknown = 'a ": " is missing after a key, or this is another file'
         message = (
-            f"{self.root.place} is a mapping of keys, but this file holds "
-            f'{shape(node)}; a ": " is missing after a key, or this is another file'
+            f"{self.root.place} is a mapping of keys, but this file holds {shape(node)}; "
+            f"{self._slip(node) or unknown}"
         )
         self._add("wrong-type", first_line(self.source, node.span), message, ERROR)
 
@@ -72,6 +73,11 @@ class Objections:
 
     def lone(self, node: Scalar, severity: str, path: tuple[str, ...]) -> None:
         """One text stands where a list should."""
+        slipped = self._slip(node)
+        if slipped:
+            message = f'"{path[-1]}" is one text where a list is wanted; {slipped}'
+            self._add("wrong-type", first_line(self.source, node.span), message, WARNING)
+            return
         fix = None
         raw = self.source.text[node.span.start : node.span.end]
         if "\n" not in raw:
@@ -83,6 +89,17 @@ class Objections:
         )
         message = f'"{path[-1]}" is one text where the reference has a list; {known}'
         self._add("wrong-type", first_line(self.source, node.span), message, severity, fix)
+
+    def _slip(self, node: Node) -> str:
+        """Return which slip made a text of what begins a line of its own, "" for none."""
+        if not isinstance(node, Scalar) or node.style:
+            return ""
+        line = self.source.position(node.span.start)[0]
+        if self.source.text[self.source.offset(line, 1) : node.span.start].strip():
+            return ""
+        from dryspec.spec.slips import slip_in_line
+
+        return slip_in_line(self.source, line, "phases" not in self.root.known)
 
     def wrong_item(self, node: Node, type_: Items, path: tuple[str, ...]) -> None:
         """An item of a list of texts is none; another rule than ours needs the place alone."""
@@ -96,9 +113,10 @@ class Objections:
         self, node: Node, words: str, path: tuple[str, ...], rule: str = "wrong-type"
     ) -> None:
         """A mapping, list or text stands where another of them should."""
+        slipped = self._slip(node)
         message = (
-            f'"{path[-1]}" has to be {words}, but here is {shape(node)}'
-            f"{quoted(node)}{advice(words, node, path)}"
+            f'"{path[-1]}" has to be {words}, but here is {shape(node)}{quoted(node)}'
+            f"{': ' + slipped if slipped else advice(words, node, path)}"
         )
         self._add(rule, first_line(self.source, node.span), message, ERROR)
 

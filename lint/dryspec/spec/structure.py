@@ -105,9 +105,11 @@ class _Walk:
             self.mapping(root, self.root, ())
         elif not self.values:
             return
+        elif self.document.problem is not None:
+            return  # which says more of it
         elif root is not None:
             self.objections.wrong_root(root)
-        elif self.document.problem is None:
+        else:
             self.objections.empty()
 
     def mapping(self, node: Mapping, grammar: Keys, path: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dryspec import lazy
 from dryspec.finding import Edit, Fix
 from dryspec.source import Source, Span
+from dryspec.spec.slips import slip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,9 +39,12 @@ def explain(document: Document, appspec: bool) -> Explained | None:
     problem = document.problem
     if problem is None:
         return _unknown_alias(document)
+    said = _said(document.source, problem, appspec)
+    slipped = slip(document.source, problem, appspec)
+    if slipped is not None:
+        return Explained(slipped[0], f"{slipped[1]} ({said})")
     span, words = _explain(document.source, problem)
-    message = f"{words} ({_said(document.source, problem, appspec)})"
-    return Explained(span, message, _quotes(document.source, problem, span))
+    return Explained(span, f"{words} ({said})", _quotes(document.source, problem, span))
 
 
 def _quotes(source: Source, problem: SyntaxProblem, span: Span) -> Fix | None:
@@ -179,6 +183,8 @@ def _flow(source: Source, problem: SyntaxProblem, at: int) -> tuple[Span, str]:
 
 
 def _structure(source: Source, problem: SyntaxProblem, at: int) -> tuple[Span, str]:
+    began = problem.context_offset if "simple key" in problem.context else None
+    at = at if began is None else began
     line = source.position(at)[0]
     start = source.offset(line, 1)
     text = source.text[start : source.line_end(line)]
@@ -202,7 +208,9 @@ def _structure(source: Source, problem: SyntaxProblem, at: int) -> tuple[Span, s
             span,
             "this line belongs to no list item: its indentation does not fit the lines above",
         )
-    return span, "this line does not fit the block it stands in: compare its indentation"
+    if at > first:
+        return span, "this cannot follow what stands before it: put the whole value in quotes"
+    return span, "this line does not fit the block it stands in: " + _fitting(source, line)
 
 
 def _text_after_comment(source: Source, line: int) -> str:
@@ -234,6 +242,13 @@ def _text_after_quote(source: Source, at: int) -> str:
     """A value such as ``"a" b``: the quotes end and text goes on."""
     line_start = source.offset(source.position(at)[0], 1)
     before = source.text[line_start:at].rstrip(" ")
+    if before.endswith(('"', "'")) and before.count(before[-1]) == 1:
+        opened = _opened_above(source, source.position(at)[0], before[-1])
+        if opened:
+            return (
+                f"the quote {before[-1]} of line {opened} ends only here, where text goes on: is "
+                f"the closing one of line {opened} missing?"
+            )
     if before.lstrip().startswith("- ") and ": " in before[:-1]:
         return _COLON
     if before[-1:] in {'"', "'"} and source.text[at : at + 1] not in {"", "\n", "\r", "#"}:
@@ -243,3 +258,27 @@ def _text_after_quote(source: Source, at: int) -> str:
             "it; put the whole value in the other kind of quotes"
         )
     return ""
+
+
+def _opened_above(source: Source, line: int, quote: str) -> int:
+    """Return the nearest line above with a quote too many, 0 for none."""
+    for number in range(line - 1, max(line - 20, 0), -1):
+        if source.line_text(number).count(quote) % 2:
+            return number
+    return 0
+
+
+def _fitting(source: Source, line: int) -> str:
+    """Say which indentations the lines above leave to a line."""
+    own = _indent(source.line_text(line))
+    open_: list[int] = []
+    for number in range(line - 1, max(line - 200, 0), -1):
+        text = source.line_text(number).strip()
+        indent = _indent(source.line_text(number))
+        if text and text[0] != "#" and indent < min(open_, default=indent + 1):
+            open_.append(indent)
+    if own in open_ or not open_:
+        return "compare its indentation"
+    *others, last = map(str, reversed(open_))
+    known = f"{', '.join(others)} or {last}" if others else last
+    return f"it is indented by {own}, and the lines above that it may go with by {known}"
