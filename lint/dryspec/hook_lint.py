@@ -17,7 +17,7 @@ from dryspec.rule import APPSPEC, BUILDSPEC
 from dryspec.running import run_rules
 from dryspec.selection import ENGINE_FINDINGS, select_rules
 from dryspec.shell.parse import forget
-from dryspec.shell.shebang import read_shebang, shell_of
+from dryspec.shell.shebang import late_shebang, read_shebang, shell_of
 from dryspec.source import BOM, Source, Span
 from dryspec.spec.appspec import WINDOWS
 from dryspec.spec.buildspec import Buildspec, Command, Phase
@@ -92,10 +92,14 @@ def _shell(script: HookScript) -> str:
     """Return the shell that reads a script; ``""`` for programs and other interpreters.
 
     So is what may be longer than has been read: its end, and whether there is one, is not known.
+    What is written for another interpreter is no shell, even if the shell is given it.
     """
     if b"\0" in script.data or len(script.data) >= MAX_READ:
         return ""
     if script.path.endswith(_OTHER_LANGUAGES) and not script.text.startswith("#!"):
+        return ""
+    late = late_shebang(script.text)
+    if late is not None and not late[1].shell:
         return ""
     return shell_of(script.text)
 

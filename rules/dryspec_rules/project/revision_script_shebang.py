@@ -5,7 +5,7 @@ from __future__ import annotations
 from dryspec.finding import NOTE, Finding, Related
 from dryspec.rule import Rule
 from dryspec.shell.dialect import DIFFERS, bashisms
-from dryspec.shell.shebang import read_shebang
+from dryspec.shell.shebang import late_shebang, read_shebang
 from dryspec_rules._appspec import WINDOWS, short
 
 TYPE_CHECKING = False
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.project import HookScript
+    from dryspec.shell.shebang import Shebang
 
 RELATIVE = ("bin/", "usr/bin/")
 """Interpreters that are meant to begin with a slash."""
@@ -34,11 +35,17 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         return
     if script.data.startswith(b"\xef\xbb\xbf"):
         return
+    late = late_shebang(script.text)
+    if late is not None and not late[1].shell:
+        yield _misplaced(script, *late, ", which cannot read it")
+        return
     for item in bashisms(script.script):
         if item.effect == DIFFERS:
             continue
         line, column = script.position(item.start)
         reason = f'asks for "{first[2:].strip()}"' if first.startswith("#!") else "has no #! line"
+        if late is not None:
+            reason = f"has its #! line in line {late[0]}, where it is a comment,"
         yield Finding(
             script.span,
             f'line {line} of "{script.path}" uses {item.what}, which is bash, but the script '
@@ -46,6 +53,21 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
             related=[Related(script.span, "it is used here", script.path, line, column)],
         )
         return
+    if late is not None and (late[1].errexit or late[1].shell != "sh"):
+        lost = ' without "-e"' if late[1].errexit else ""
+        yield _misplaced(script, *late, lost)
+
+
+def _misplaced(script: HookScript, number: int, shebang: Shebang, outcome: str) -> Finding:
+    """Report an interpreter line that does not stand first."""
+    line = short(f"#!{shebang.program} {shebang.arguments}".strip())
+    return Finding(
+        script.span,
+        f'"{line}" stands in line {number} of "{script.path}", where it is a comment: '
+        f"the script runs under sh{outcome}; make it the first line",
+        severity="" if outcome else NOTE,
+        related=[Related(script.span, "it stands here", script.path, number)],
+    )
 
 
 def _slip(script: HookScript) -> str:
