@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.facts.steps import FILTERS, answers, cleans_up, never_fails
 from dryspec.shell import Call
 from dryspec_rules.shell._status import DECIDES, fate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from dryspec.shell import Pipeline, Word
@@ -39,6 +39,8 @@ _ALWAYS_THERE = frozenset(
     }
 )
 """Directories that a `cd` finds everywhere."""
+_TEST = lazy.pattern(r"""(!\s+)?-[defrsx]\s+(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"';\])]+))""")
+"""A test of a file, and whether it is turned round."""
 _MOST_CALLS = 200
 """Calls of a script that are looked through for another one; nobody writes so many."""
 
@@ -110,19 +112,24 @@ def _is_there(call: Call, command: Command) -> bool:
     )
 
 
-def _test_of(target: str) -> str:
-    return rf"-[defrsx]\s+[\"']?{re.escape(target)}[\"']?(?![\w.-])"
+def _tests(target: str, text: str) -> Iterator[re.Match[str]]:
+    """Yield each test that finds a file, or one in the directory of that name."""
+    for test in _TEST.finditer(text):
+        name = test[2] or test[3] or test[4] or ""
+        if name == target or name.startswith(f"{target}/"):
+            yield test
 
 
 def _is_tested(call: Call, target: str, text: str) -> bool:
     """Whether an `if` around a call, or the test before its `&&`, has found the file."""
-    test = _test_of(target)
     if call.pipeline.previous_operator == "&&":
         line = text[text.rfind("\n", 0, call.start) + 1 : call.start]
-        if re.search(rf"(?<!!\s){test}\s*\]*\s*&&\s*$", line):
-            return True
+        for test in _tests(target, line):
+            behind = "".join(line[test.end() :].split()).lstrip("]")
+            if behind == "&&" and not test[1]:
+                return True
     return any(
-        compound.kind == "if" and re.search(test, text[compound.start : call.start]) is not None
+        compound.kind == "if" and any(_tests(target, text[compound.start : call.start]))
         for compound in call.enclosing
     )
 
@@ -132,12 +139,13 @@ def _is_demanded(call: Call, target: str, command: Command) -> bool:
     calls = command.script.calls
     if "exit" not in command.text or len(calls) > _MOST_CALLS:
         return False
-    absent = rf"!\s+{_test_of(target)}"
     return any(
-        compound.kind == "if" and re.search(absent, command.text[compound.start : ending.start])
+        test[1]
         for ending in calls
         if ending.program == "exit" and ending.start < call.start
         for compound in ending.enclosing[-1:]
+        if compound.kind == "if"
+        for test in _tests(target, command.text[compound.start : ending.start])
     )
 
 
