@@ -111,9 +111,7 @@ def compare_traffic(scenario: TrafficScenario) -> tuple[TrafficComparison, ...]:
     for entry in configurations:
         deployment = deploy_traffic(replace(scenario, configuration=entry))
         most = max((percent for _, percent in deployment.traffic), default=0)
-        last = deployment.traffic[-1][0] if deployment.traffic else 0
-        end = max(last, scenario.alarm_at or 0)
-        result.append(TrafficComparison(entry, deployment, most, exposure(deployment.traffic, end)))
+        result.append(TrafficComparison(entry, deployment, most, exposure(deployment)))
     return tuple(result)
 
 
@@ -126,31 +124,33 @@ def survival(scenario: ServerScenario) -> Survival | None:
     shape = fleet_shape(scenario)
     if shape.blocked():
         return None
-    budget = shape.size - shape.minimum
-    fatal = _fatal_positions(shape, budget)
-    best = budget if shape.minimum else shape.size - 1
+    fatal = _fatal_positions(shape)
+    best = shape.size - max(1, shape.minimum)
     order = deployment_order(scenario)
     if isinstance(order, range):
         killers = Ranges.of((span.start, span.stop) for span in fatal)
     else:
         killers = Ranges.members(order[position] for span in fatal for position in span)
-    return Survival(len(killers) - 1, min(best, _zone_budgets(shape)), killers)
+    return Survival(_any_order(fatal), min(best, _zone_budgets(shape)), killers)
 
 
-def _fatal_positions(shape: Shape, budget: int) -> tuple[range, ...]:
+def _any_order(fatal: tuple[range, ...]) -> int:
+    return sum(map(len, fatal)) - 1
+
+
+def _fatal_positions(shape: Shape) -> tuple[range, ...]:
     """The positions of a smallest set of failures that ends the deployment."""
     fatal: tuple[range, ...] = (range(shape.size),)
     if shape.minimum:
         # Without any healthy instance nothing stops early: one more failure is survived.
+        budget = shape.size - shape.minimum
         fatal = (range(budget + 1 if shape.unhealthy == shape.size else budget),)
-    count = sum(map(len, fatal))
     for zone in shape.zones:
         own = zone.size - zone.minimum
         breakable = zone.start < zone.stop and (zone.minimum > 0 or _ends_strictly(shape, zone))
-        if breakable and own < count:
+        if breakable and own <= _any_order(fatal):
             retried = range(zone.retry_start, min(zone.retry_stop, zone.retry_start + own))
             fatal = (retried, range(zone.start, zone.start + own - len(retried)))
-            count = own
     return fatal
 
 
@@ -197,14 +197,13 @@ def _advice(scenario: ServerScenario, wanted: int, rate: float | None) -> Advice
     scenario = replace(scenario, failures=())
     shape = fleet_shape(scenario)
     minimum, starts = shape.minimum, not shape.blocked()
-    survived = survival(scenario)
     return Advice(
         scenario.configuration,
         minimum,
         shape.concurrency,
         minimum,
         _rounds(shape) if starts else 0,
-        survived.any_order if survived else 0,
+        _any_order(_fatal_positions(shape)) if starts else 0,
         _chance(scenario, rate) if rate is not None else None,
         starts and minimum >= wanted,
     )

@@ -225,8 +225,6 @@ class TrafficDeployment:
     """A Lambda or ECS deployment.
 
     ``traffic`` holds ``(minute, percent on the new version)``, minute 0 being the first shift.
-    ``exposure`` is the sum over the deployment of percent times minutes, divided by 100: minutes
-    of full traffic the new version got before the deployment ended.
     """
 
     scenario: TrafficScenario

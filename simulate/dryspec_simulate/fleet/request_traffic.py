@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from dryspec_simulate.fleet import lifecycle
 from dryspec_simulate.fleet.configuration import (
@@ -26,16 +26,23 @@ from dryspec_simulate.place import nearest, parse_failure
 
 if TYPE_CHECKING:
     import argparse
-    from typing import Literal
 
     from dryspec_simulate.fleet.appspec import Appspec
 
-_HOOK_RESULTS = {
-    "succeeded": "Succeeded",
+_Result = Literal["Failed", "NoCallback3600s"]
+_HOOK_RESULTS: dict[str, _Result | None] = {
+    "succeeded": None,
     "failed": "Failed",
     "no-callback": "NoCallback3600s",
     "nocallback3600s": "NoCallback3600s",
 }
+
+
+class _End(NamedTuple):
+    """An event in which the deployment ends, if it gets there, and how."""
+
+    event: str
+    result: _Result
 
 
 def _termination_wait(text: str | None) -> int:
@@ -51,22 +58,24 @@ def traffic_request(
     """Turn options into a scenario for Lambda or ECS; raises UsageError for what makes no sense."""
     _refuse_server_only(options, platform)
     events = traffic_events(platform)
-    failing, result = _failing_hook(options, platform, events)
+    ends = _failing_ends(options, platform, events)
     rollback = rollback_of(options, 1, events)
     if platform == "Lambda" and (options.ready == "wait" or options.terminate is not None):
         raise UsageError("--ready wait and --terminate are not for Lambda")
-    notes: tuple[str, ...] = ()
-    hook = failing if failing not in lifecycle.UNSCRIPTED else None
-    if hook and appspec and appspec.limit(hook) is None:
-        notes = (f"the appspec names no {hook} hook, so nothing could fail there",)
-        failing = None
+    absent = [end.event for end in ends if not _can_fail(end.event, appspec)]
+    ends = [end for end in ends if end.event not in absent]
+    first = min(ends, key=lambda end: events.index(end.event), default=None)
+    notes = tuple(
+        f"the appspec names no {event} hook, so nothing could fail there"
+        for event in dict.fromkeys(absent)
+    )
     timings = timings_of(options, appspec, events)
     if timings.ranges:
         raise UsageError("--timings: a range of seconds is for instances, each with its own")
     scenario = TrafficScenario(
         configuration=_traffic_configuration(options, platform),
-        failing_event=failing,
-        failing_result=result,
+        failing_event=first.event if first else None,
+        failing_result=first.result if first else "Failed",
         timings=timings,
         alarm_at=options.alarm,
         stop_at=options.stop,
@@ -107,31 +116,45 @@ def _traffic_configuration(options: argparse.Namespace, platform: Platform) -> T
     return configuration
 
 
-def _failing_hook(
+def _can_fail(event: str, appspec: Appspec | None) -> bool:
+    return event in lifecycle.UNSCRIPTED or appspec is None or appspec.limit(event) is not None
+
+
+def _failing_ends(
     options: argparse.Namespace, platform: Platform, events: tuple[str, ...]
-) -> tuple[str | None, Literal["Failed", "NoCallback3600s"]]:
-    """Find the event that fails, from --hook or --fail, and how."""
-    word = options.hook_result or "failed"
-    result = _HOOK_RESULTS.get(word.lower())
-    if result is None:
-        words = ("succeeded", "failed", "no-callback")
-        advice = nearest(word, words) or f"the results are {', '.join(words)}"
-        raise UsageError(f'--hook-result: no result "{word}"; {advice}')
-    named_events = [event_named(options.hook, events, "--hook")] if options.hook else []
+) -> list[_End]:
+    """Find the events that fail, from --hook and --fail, and how.
+
+    --hook-result is about the event of --hook, and without one about those of --fail.
+    """
+    result = _hook_result(options.hook_result or "failed")
+    failing: list[str] = []
     for text in options.fail:
         place = parse_failure(text)
-        if place.who.spans(1):
-            named_events.append(place.known_event(events) or lifecycle.usual_failure(events))
-    if not named_events:
-        if options.hook_result:
+        if any(start < stop for start, stop in place.who.spans(1)):
+            failing.append(place.known_event(events) or lifecycle.usual_failure(events))
+    if options.hook is None:
+        if options.hook_result and (not failing or result is None):
             raise UsageError("--hook-result needs --hook EVENT")
-        return None, "Failed"
-    event = min(named_events, key=events.index)
+        return [_End(_tested(event, options), result or "Failed") for event in failing]
+    hook = _tested(event_named(options.hook, events, "--hook"), options)
+    if hook in lifecycle.UNSCRIPTED:
+        hooks = ", ".join(lifecycle.hooks(events))
+        raise UsageError(f'"{hook}" runs no hook on {platform}; the hooks are {hooks}')
+    ends = [_End(hook, result)] if result else []
+    return ends + [_End(_tested(event, options), "Failed") for event in failing]
+
+
+def _hook_result(word: str) -> _Result | None:
+    """How a hook fails, None if it succeeds."""
+    if word.lower() in _HOOK_RESULTS:
+        return _HOOK_RESULTS[word.lower()]
+    words = ("succeeded", "failed", "no-callback")
+    advice = nearest(word, words) or f"the results are {', '.join(words)}"
+    raise UsageError(f'--hook-result: no result "{word}"; {advice}')
+
+
+def _tested(event: str, options: argparse.Namespace) -> str:
     if options.no_test_listener and "TestTraffic" in event:
         raise UsageError(f"nothing happens in {event} without a test listener")
-    if options.hook and event in lifecycle.UNSCRIPTED:
-        hooks = ", ".join(lifecycle.hooks(events))
-        raise UsageError(f'"{event}" runs no hook on {platform}; the hooks are {hooks}')
-    if result == "Succeeded":
-        return None, "Failed"
-    return event, "NoCallback3600s" if result == "NoCallback3600s" else "Failed"
+    return event

@@ -74,8 +74,13 @@ def deploy_traffic(scenario: TrafficScenario) -> TrafficDeployment:
     )
 
 
-def exposure(traffic: tuple[tuple[float, int], ...], end: float) -> float:
-    """Minutes of full traffic the new version got up to minute ``end``."""
+def exposure(deployment: TrafficDeployment) -> float:
+    """Minutes of full traffic the new version got before the deployment ended."""
+    traffic = deployment.traffic
+    if not traffic:
+        return 0.0
+    shift = next(event for event in deployment.events if event.name == "AllowTraffic")
+    end = (deployment.finished_at - (shift.started or 0.0)) / 60
     total = 0.0
     for (minute, percent), following in zip(traffic, [*traffic[1:], (end, 0)], strict=True):
         total += percent * max(0.0, following[0] - minute) / 100
@@ -167,7 +172,9 @@ def _halt(course: _Course, seconds: float) -> None:
 def _fail(course: _Course, name: str) -> None:
     scenario, start = course.scenario, course.clock
     silent = scenario.failing_result == "NoCallback3600s"
-    course.clock += CALLBACK_SECONDS if silent else scenario.timings.seconds(name)
+    if _pass(course, CALLBACK_SECONDS if silent else scenario.timings.seconds(name)):
+        course.events.append(EventRecord(name, "Unknown", start, course.clock))
+        return
     course.events.append(EventRecord(name, "Failed", start, course.clock))
     course.status = "Failed"
     if name in lifecycle.UNSCRIPTED:
@@ -190,7 +197,9 @@ def _finish(course: _Course, names: tuple[str, ...]) -> bool:
             course.left.append(_termination(scenario.terminate_after))
         return False
     rollback = scenario.rollback
-    if rollback is None or course.trigger not in rollback.triggers:
+    reached = {event.name for event in course.events if event.status != "Skipped"}
+    movable = not ecs or "Install" in reached
+    if rollback is None or course.trigger not in rollback.triggers or not movable:
         course.left.extend(_as_it_stands(course, names))
         return False
     if course.percent:

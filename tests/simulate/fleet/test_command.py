@@ -279,6 +279,52 @@ def test_a_fatal_set_names_instances_that_fail_takes(deploy: Any, deploy_json: A
     assert "worst order: the failures of instances 1-2,5 end it" in out
 
 
+@pytest.mark.parametrize(
+    ("hook", "result", "fail", "event", "seconds"),
+    [
+        ("AfterAllowTraffic", "succeeded", "0%", None, 120),
+        ("AfterAllowTraffic", "succeeded", "1@BeforeAllowTraffic", "BeforeAllowTraffic", 60),
+        ("AfterAllowTraffic", "no-callback", "1@AllowTraffic", "AllowTraffic", 120),
+        ("BeforeAllowTraffic", "no-callback", "1@AllowTraffic", "BeforeAllowTraffic", 3600),
+    ],
+)
+def test_a_hook_result_is_about_that_hook_alone(
+    deploy_json: Any, hook: str, result: str, fail: str, event: str | None, seconds: float
+) -> None:
+    argv = ("--platform", "lambda", "--hook", hook, "--hook-result", result, "--fail", fail)
+    found = deploy_json(*argv)
+    assert found["instances"][0]["failed_event"] == event
+    assert found["duration_seconds"] == seconds
+
+
+def test_an_alarm_does_not_wait_for_a_hook_that_never_answers(deploy_json: Any) -> None:
+    argv = ["--platform", "lambda", "--config", "LambdaCanary10Percent5Minutes", "--alarm", "20"]
+    found = deploy_json(*argv, "--hook", "AfterAllowTraffic", "--hook-result", "no-callback")
+    assert (found["status"], found["error"]["code"]) == ("Stopped", "ALARM_ACTIVE")
+    assert found["traffic"] == [[0, 10], [5, 100]]
+    found = deploy_json(*argv[:-1], "70", "--hook", "AfterAllowTraffic", "--hook-result", "failed")
+    assert found["status"] == "Failed"
+
+
+def test_nothing_is_rolled_back_before_ecs_has_a_replacement(deploy_json: Any) -> None:
+    argv = ("--platform", "ecs", "--auto-rollback", "--hook")
+    found = deploy_json(*argv, "BeforeInstall")
+    assert (found["rolled_back"], found["production"]) == (False, "original")
+    assert found["left"] == ["only the original task set exists"]
+    assert deploy_json(*argv, "AfterInstall")["rolled_back"] is True
+
+
+def test_exposure_ends_with_the_deployment(deploy_json: Any) -> None:
+    def minutes(*argv: str) -> float:
+        found = deploy_json("--platform", "lambda", *argv, "--compare")
+        names = {entry["config"]: entry["full_traffic_minutes"] for entry in found["comparison"]}
+        return names["CodeDeployDefault.LambdaCanary10Percent30Minutes"]
+
+    assert minutes("--stop", "20") == 2
+    assert minutes("--alarm", "500") == minutes() == 3 + 1
+    assert minutes("--hook", "AfterAllowTraffic", "--hook-result", "no-callback") == 3 + 60
+
+
 def test_compare_lists_every_predefined_configuration(deploy_json: Any) -> None:
     found = deploy_json("--instances", "10", "--fail", "1-9", "--config", "AllAtOnce", "--compare")
     verdicts = {entry["config"]: entry["status"] for entry in found["comparison"]}
