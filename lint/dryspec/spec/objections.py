@@ -232,8 +232,12 @@ class Objections:
         message = f'"{name}" is no key of {grammar.place}'
         fix, severity = None, grammar.unknown
         if near and not there:
-            fix = Fix(f'rename it to "{near}"', [Edit(key.span, near)], "unsafe")
             severity = _in_place_of(near, grammar) if self.values else severity
+            edits, right = [Edit(key.span, near)], _right_case(near, value)
+            if right:
+                near += f": {right}"
+                edits.append(Edit(value.span, right))
+            fix = Fix(f'rename it to "{near}"', edits, "unsafe")
         if severity != grammar.unknown:
             message += f'; did you mean "{near}", which is required?'
         else:
@@ -308,6 +312,16 @@ def _in_place_of(name: str, grammar: Keys) -> str:
     if key is None or not key.required or key.rule != "missing-key":
         return grammar.unknown
     return ERROR if key.missing == ERROR else grammar.unknown
+
+
+def _right_case(key: str, value: Node) -> str:
+    """Return the value in capitals where a key takes it so alone and refuses what is there."""
+    if key != "file_exists_behavior" or not isinstance(value, Scalar):
+        return ""
+    from dryspec.spec.appspec import BEHAVIORS
+
+    right = value.value.upper()
+    return right if right in BEHAVIORS and right != value.value else ""
 
 
 def _has_key(node: Mapping, name: str, grammar: Keys) -> bool:
