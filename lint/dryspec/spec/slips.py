@@ -121,8 +121,8 @@ class _Lines:
         found = _FULL_WIDTH.match(text)
         if found:
             return (
-                f'the colon after "{found.group(1)}" is a full-width one (\uff1a), which is text to '
-                'YAML: write ":" and a blank'
+                f'the colon after "{found.group(1)}" is a full-width one (\uff1a), which is text '
+                'to YAML: write ":" and a blank'
             )
         if not self._may_be_key(number):
             return ""
