@@ -26,6 +26,8 @@ class EventsText:
         self.record = report.record
         self.pen = pen
         self.ended = False
+        self.refusals: dict[str, str] = {}
+        """Messages that were printed, with the event that each was printed for."""
 
     def lines(self) -> Iterator[str]:
         """Yield the section of the report."""
@@ -57,11 +59,7 @@ class EventsText:
             return
         if not event.runs and event.error is not None:
             yield f"{head}{self.pen.bad} fails{origin}"
-            known = (
-                self.record.error is not None and event.error.message == self.record.error.message
-            )
-            words = "the agent refuses the appspec, as above" if known else event.error.message
-            yield from self.pen.paragraph(words, " " * 25)
+            yield from self.pen.paragraph(self._refusal(event.event, event.error.message), " " * 25)
             yield from self._consequence(event)
             return
         marks = {"succeeded": self.pen.good, "failed": self.pen.bad}
@@ -75,6 +73,15 @@ class EventsText:
         yield from self._consequence(event)
         for run in event.runs:
             yield from self._findings(run.findings)
+
+    def _refusal(self, name: str, message: str) -> str:
+        """Return why the agent does not get as far as the scripts of an event: once in full."""
+        if self.record.error is not None and message == self.record.error.message:
+            return "the agent refuses the appspec, as above"
+        if message in self.refusals:
+            return f"for the same reason as {self.refusals[message]}"
+        self.refusals[message] = name
+        return message
 
     def _next_time(self, name: str) -> Iterator[str]:
         """Say when the revision's own script of an event of the previous revision runs."""

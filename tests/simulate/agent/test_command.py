@@ -198,6 +198,14 @@ def test_a_revision_without_appspec_is_refused(capsys, tmp_path):
     assert found["error"]["kind"] == "appspec-not-found"
 
 
+def test_why_every_event_fails_is_said_in_full_once(capsys, tmp_path):
+    (tmp_path / "app").mkdir()
+    assert main(["--revision", str(tmp_path)]) == 1
+    text = capsys.readouterr().out
+    assert text.count("did not find an AppSpec file") == 1
+    assert text.count("for the same reason as BeforeInstall") == 3
+
+
 def test_zip_and_tar_give_the_same_plan_as_the_directory(capsys, revision, tmp_path):
     _, expected = document(capsys, "--revision", revision)
     archive = tmp_path / "bundle.zip"
