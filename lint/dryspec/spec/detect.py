@@ -233,7 +233,7 @@ def _platform(root: Mapping | None, keys: set[str], name: str) -> str | None:
         return LAMBDA
     if "AWS::ECS::Service" in types:
         return ECS
-    if _SERVER_KEYS & keys and not types:
+    if "os" in keys or (_SERVER_KEYS & keys and not types):
         return SERVER
     return None
 

@@ -22,8 +22,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     for name in ("os", "files", "permissions", "file_exists_behavior"):
         if root.key(name) is not None:
-            words = f'"Resources" belongs to Lambda and ECS and is ignored on instances ("{name}")'
-            yield Finding(resources.span, f"{words}: keep the keys of one platform")
+            yield Finding(
+                resources.span,
+                f'"{resources.value}" belongs to Lambda and ECS and is ignored on instances '
+                f'("{name}"): keep the keys of one platform',
+            )
             return
 
 
