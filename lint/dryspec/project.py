@@ -406,15 +406,22 @@ class HookScript:
         return head.count("\n") + 1, offset - (head.rfind("\n") + 1) + 1
 
 
-def hook_path(location: str, project: Project) -> str | None:
-    """Return where a hook's ``location`` lies in the project, or ``None``.
+def revision_roots(project: Project) -> list[str]:
+    """Return the directories that may be the root of a revision, the most likely first.
 
-    The revision's root is the appspec's directory; where the appspec is kept in a folder of its
-    own and the build moves it, the repository's root is tried too.
+    It is the appspec's directory; where the appspec is kept in a folder of its own and the build
+    moves it, a directory above: the repository's root, or that of one of several programs.
     """
+    parts = project.spec_directory.split("/")
+    above = ["/".join(parts[:count]) for count in range(len(parts) - 1, 0, -1)]
+    return list(dict.fromkeys((project.spec_directory, "", *above)))
+
+
+def hook_path(location: str, project: Project) -> str | None:
+    """Return where a hook's ``location`` lies in the project, or ``None``."""
     parts = location.replace("\\", "/").split("/")
     relative = "/".join(part for part in parts if part not in ("", "."))
-    for base in dict.fromkeys((project.spec_directory, "")):
+    for base in revision_roots(project):
         path = f"{base}/{relative}" if base else relative
         if project.kind(path) == FILE:
             return path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dryspec.finding import NOTE, Finding
+from dryspec.project import revision_roots
 from dryspec.rule import Rule
 from dryspec_rules._appspec import is_placeholder, short, source_of
 from dryspec_rules._packing import looks_built, packing
@@ -26,8 +27,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         if node is None or is_placeholder(node.value) or "*" in node.value or ".." in node.value:
             continue
         relative = node.value.replace("\\", "/").strip("/")
-        base = project.spec_directory
-        paths = [f"{base}/{relative}" if base else relative, relative]
+        paths = [f"{base}/{relative}" if base else relative for base in revision_roots(project)]
         if not relative or any(project.exists(path) for path in paths):
             continue
         packed = packing(context, project)
