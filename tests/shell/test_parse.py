@@ -455,3 +455,19 @@ def test_single_quotes_hide_variables() -> None:
 def test_a_long_list_knows_its_end() -> None:
     script = parse(" && ".join("a" * 1 for _ in range(500)) + " & b")
     assert [call.background for call in script.calls] == [True] * 500 + [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "programs"),
+    [
+        ("echo `date` `uname`", ["echo", "date", "uname"]),
+        ('tag "`date +%s` `git log`" x', ["tag", "date", "git"]),
+        ("for x in `ls a` \t`ls b`; do echo; done", ["ls", "ls", "echo"]),
+        ("echo `a` b `c`", ["echo", "a", "c"]),
+        ("echo \\` `a` `b`", ["echo", "a", "b"]),
+    ],
+)
+def test_substitutions_in_backquotes_side_by_side(text, programs):
+    script = parse(text)
+    assert [call.program for call in script.calls][: len(programs)] == programs
+    assert all(text[call.start : call.end].startswith(call.program) for call in script.calls)

@@ -53,6 +53,7 @@ _NOT_PLAIN = _names(
 )
 _GLOB_GROUP = lazy.pattern(r"[?*+@!]\(")
 _UNUSUAL = lazy.pattern(r"[^\x01-\x7f]")
+_BACKQUOTED = lazy.pattern(r"(?<!\\)(`(?:[^`\\]|\\.)*+`)([ \t]+(?=`))?", lazy.DOTALL)
 
 
 def parse(text: str) -> Script:
@@ -126,7 +127,7 @@ def parse_tree(text: str, depth: int = 0) -> Script:
     # lies outside ASCII is an ordinary character of a word to every shell; "." is one, too.
     shadow = text if text.isascii() and "\0" not in text else _UNUSUAL.sub(".", text)
     veiled = veil(shadow)
-    seen, negated = veil_prefixes(veiled)
+    seen, negated = veil_prefixes(_joined(veiled))
     root = _root(seen.encode("ascii"))
     if root is None or root.descendant_count > MAX_NODES:
         return _give_up(script)
@@ -139,6 +140,16 @@ def parse_tree(text: str, depth: int = 0) -> Script:
     except (TooComplexError, RecursionError):
         return _give_up(script)
     return script
+
+
+def _joined(text: str) -> str:
+    """Hide the blanks between substitutions in backquotes, which the grammar takes for one.
+
+    They are one word to it then, and both are taken apart.
+    """
+    if text.count("`") < 4:
+        return text
+    return _BACKQUOTED.sub(lambda one: one.group(1) + "." * len(one.group(2) or ""), text)
 
 
 def _root(source: bytes) -> Node | None:
