@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding
+from dryspec.finding import NOTE, Finding
 from dryspec.rule import Rule
 from dryspec.shell import Call
 from dryspec_rules.shell._prompts import matching
@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.facts.interactive import Prompt
     from dryspec.spec.buildspec import Command
 
 _WORDS = frozenset({"y", "yes", "Y", "Yes", "YES", "y\\n", "yes\\n", "Y\\n"})
 _NAMES = ("y", "yes", "Y", "Yes", "YES")
 """One of them is in each of the words."""
+_ANSWERING = ("-y", "--yes", "--assume-yes", "--non-interactive", "--noinput", "--no-input")
+_SILENT = frozenset({"cp", "mv", "rm", "ln"})
+"""Programs that ask when they are told to, or when a terminal is there."""
 
 
 def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
@@ -28,14 +32,26 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     endless = call.program == "yes"
     if not endless and not (call.arguments and call.arguments[-1].value in _WORDS):
         return
-    entry = next((prompt for _, prompt, _ in matching(fed)), None)
+    view, entry = next(((view, prompt) for view, prompt, _ in matching(fed)), (fed, None))
     if entry is not None and entry.licence:
         if endless and _pipefail(call, command, context):
             yield _killed(call, fed, command)
         return
     if entry is None and not endless:
         return
-    if entry is not None and entry.use.startswith(("add", "set", "apply", "use", "pipe")):
+    given = _answer(view, entry)
+    if given and not (endless and _pipefail(call, command, context)):
+        if context.runs_in == "hook" and fed.program in ("apt", "apt-get"):
+            return  # dpkg may still ask about a file of settings that somebody has changed
+        yield Finding(
+            command.span(call.start, fed.words[0].end),
+            f'"{_text(call, command)} |" is needless: {given}; leave it out',
+            severity=NOTE,
+        )
+        return
+    if given:
+        advice = f"leave it out: {given}"
+    elif entry is not None and entry.use.startswith(("add", "set", "apply", "use", "pipe")):
         advice = f"{entry.use} instead"
     else:
         advice = "use the option that answers"
@@ -46,8 +62,23 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     )
     yield Finding(
         command.span(call.start, fed.words[0].end),
-        f'"{command.text[call.start : call.end]} |" answers blindly: {problem}; {advice}',
+        f'"{_text(call, command)} |" answers blindly: {problem}; {advice}',
     )
+
+
+def _answer(call: Call, entry: Prompt | None) -> str:
+    """Say why a call does not ask, as far as it shows; ``""`` where it does."""
+    names = _ANSWERING if entry is None else entry.answered
+    flag = call.flag(*names) if names else None
+    if flag is not None:
+        return f'"{flag.prefix}" answers already'
+    if call.program in _SILENT and not call.has_flag("-i", "--interactive", "-I"):
+        return f'without -i, "{call.program}" asks nothing in a script'
+    return ""
+
+
+def _text(call: Call, command: Command) -> str:
+    return command.text[call.start : call.end]
 
 
 def _killed(call: Call, fed: Call, command: Command) -> Finding:
