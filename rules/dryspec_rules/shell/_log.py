@@ -17,17 +17,31 @@ if TYPE_CHECKING:
     from dryspec.shell.model import Redirect
 
 _TERMINALS = ("/dev/stderr", "/dev/stdout", "/dev/tty", "/dev/fd/1", "/dev/fd/2")
+_ERRORS = ("/dev/stderr", "/dev/tty", "/dev/fd/2")
 
 
 def reaches_log(call: Call, passes: Callable[[Call], bool] = keeps) -> bool:
     """Whether a call's output gets to the log, also through filters that let it pass."""
-    if not _passed_on(call.pipeline.elements[call.index + 1 :], passes):
+    behind = call.pipeline.elements[call.index + 1 :]
+    if behind and _is_copied(behind[0]):
+        return True
+    if not _passed_on(behind, passes):
         return False
     last = call.pipeline.elements[-1]
     end = call if call.feeds is None else last
     if not isinstance(end, Call) or not _open(end.redirects, end.output(1)):
         return False
     return _leaves(call, passes)
+
+
+def _is_copied(element: Call | Compound) -> bool:
+    """Whether it is `tee /dev/stderr`, which shows what it hands on."""
+    return (
+        isinstance(element, Call)
+        and element.program == "tee"
+        and any(word.value in _ERRORS for word in element.positionals)
+        and element.output(2) == "inherited"
+    )
 
 
 def _passed_on(elements: Sequence[Call | Compound], passes: Callable[[Call], bool]) -> bool:

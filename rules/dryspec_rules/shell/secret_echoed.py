@@ -48,10 +48,10 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             if "xtrace" in changes:
                 traced = (call, command) if changes["xtrace"] else None
         elif traced is not None and not told:
-            used = next((v.name for v in call.variables if v.name in flow.names), "")
-            if used:
+            shown = _shown_by_trace(call, flow)
+            if shown is not None:
                 told = True
-                yield _traced(*traced, used, flow.names[used])
+                yield _traced(*traced, *shown)
 
 
 def _may_list(text: str) -> bool:
@@ -133,13 +133,27 @@ def _keeps_all(call: Call) -> bool:
     )
 
 
-def _traced(call: Call, command: Command, name: str, origin: Origin) -> Finding:
-    """Report ``set -x`` when a later command mentions a secret."""
+def _shown_by_trace(call: Call, flow: Flow) -> tuple[str, Origin] | None:
+    """Return what the shell shows of a secret when it prints a call, and where that is from."""
+    for variable in call.variables:
+        if variable.name in flow.names:
+            return f'the value of "{variable.name}"', flow.names[variable.name]
+    values = [(item.name, item.value) for item in (*call.assignments, *call.declares)]
+    for name, word in (*values, *(("", word) for word in call.arguments)):
+        for compound in () if word is None else word.substitutions:
+            origin = flow.caught(compound)
+            if origin is not None and origin.sure and not harmless_field(origin.field or ""):
+                return f'the value of "{name}"' if name else f'what "{origin.name}" returns', origin
+    return None
+
+
+def _traced(call: Call, command: Command, shown: str, origin: Origin) -> Finding:
+    """Report ``set -x`` when the shell then shows a secret."""
     masks = "of which only the exact form is masked" if origin.own else "which nothing masks"
     return Finding(
         command.span(call.start, call.end),
         f'with "{command.text[call.start : call.end]}" the shell prints each command with '
-        f'the value of "{name}", {masks}; leave it out',
+        f"{shown}, {masks}; leave it out",
     )
 
 
