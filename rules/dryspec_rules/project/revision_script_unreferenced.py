@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding
+from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 from dryspec_rules._appspec import half_read
 
@@ -23,14 +23,23 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     used = {script.path: script for script in context.hook_scripts}
     texts = "\n".join([*(script.text for script in used.values()), *_appspecs(project)])
     for folder in sorted({path.rpartition("/")[0] for path in used}):
-        for name, kind in project.entries(folder):
-            path = f"{folder}/{name}" if folder else name
-            if kind == "file" and name.endswith(".sh") and path not in used and name not in texts:
-                first = next(iter(used.values()))
-                yield Finding(
-                    first.span,
-                    f'"{path}" lies beside the hook scripts, but no hook and no script names it',
-                )
+        idle = [
+            path
+            for name, kind in project.entries(folder)
+            if kind == "file" and name.endswith(".sh") and name not in texts
+            if (path := f"{folder}/{name}" if folder else name) not in used
+        ]
+        if idle:
+            first = next(iter(used.values()))
+            more, lie, them = ("", "lies", "it")
+            if len(idle) > 1:
+                more, lie, them = f" (and {len(idle) - 1} more)", "lie", "them"
+            yield Finding(
+                first.span,
+                f'"{idle[0]}"{more} {lie} beside the hook scripts, but no hook and no '
+                f"script names {them}",
+                related=[Related(first.span, "this one, too", path) for path in idle[1:]],
+            )
 
 
 def _appspecs(project: Project) -> Iterator[str]:
