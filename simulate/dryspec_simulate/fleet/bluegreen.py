@@ -250,20 +250,20 @@ def _deregister(course: _Course) -> None:
     choices, timings = course.choices, course.scenario.timings
     seconds = [timings.seconds(event) for event in lifecycle.BLOCK]
     whole = sum(seconds)
-    event = choices.deregister_event
-    until = sum(seconds[: lifecycle.BLOCK.index(event) + 1])
+    failing = _failing_originals(choices)
     records: list[InstanceRecord] = []
     if course.remaining <= whole:
         _halt_deregistering(course, seconds)
         return
     for number in range(choices.originals):
         start = course.clock
-        if number in choices.deregister_failures:
+        if event := failing.get(number):
+            until = sum(seconds[: lifecycle.BLOCK.index(event) + 1])
             records.append(Failed(number + 1, start, start + until, event))
         else:
             records.append(Succeeded(number + 1, start, start + whole))
     course.originals = tuple(records)
-    stuck = len(choices.deregister_failures)
+    stuck = len(failing)
     if stuck:
         text = f"{plural(stuck, 'original instance')} could not be deregistered; none may fail"
         course.step("deregister", "Failed", text, whole)
@@ -273,6 +273,14 @@ def _deregister(course: _Course) -> None:
     text = f"{plural(choices.originals, 'original instance')} deregistered, all at once"
     course.step("deregister", "Succeeded", text, whole)
     course.serving = "replacement"
+
+
+def _failing_originals(choices: BlueGreen) -> dict[int, str]:
+    """The first event that fails on each original that gets stuck."""
+    last_first = sorted(
+        choices.deregister_failures, key=lambda failure: -lifecycle.BLOCK.index(failure.event)
+    )
+    return {number: failure.event for failure in last_first for number in failure.who}
 
 
 def _halt_deregistering(course: _Course, seconds: list[float]) -> None:

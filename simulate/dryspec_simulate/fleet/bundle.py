@@ -118,8 +118,9 @@ def _judged(
     if choices:
         stuck = next(iter(hooks.failing(lifecycle.ORIGINAL, is_new=False)), None)
         if stuck:
-            who = Ranges.of([(0, choices.originals)])
-            choices = replace(choices, deregister_failures=who, deregister_event=stuck)
+            hanging = Failure(Ranges.of([(0, choices.originals)]), stuck)
+            failing = (*choices.deregister_failures, hanging)
+            choices = replace(choices, deregister_failures=failing)
     notes += hooks.notes
     notes.extend(f"{options.revision}: {remark}" for remark in remarks)
     if host == WINDOWS:

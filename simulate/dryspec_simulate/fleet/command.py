@@ -97,6 +97,9 @@ def _server_answers(
     if scenario.blue_green and options.fail_rate is not None:
         note = "the probability is that of installing; rerouting is taken to succeed"
         answers = replace(answers, notes=(*answers.notes, note))
+    if scenario.halt and options.fail_rate is not None:
+        note = "the probability is that of a deployment that nothing stops from outside"
+        answers = replace(answers, notes=(*answers.notes, note))
     return replace(answers, estimate=_estimate(options, scenario))
 
 

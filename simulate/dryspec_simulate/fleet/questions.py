@@ -5,9 +5,11 @@ Answers are plain records; `report` words them.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dryspec_simulate.fleet.bluegreen import deploy_blue_green
 from dryspec_simulate.fleet.configuration import (
     HostMinimum,
     ServerConfiguration,
@@ -16,12 +18,18 @@ from dryspec_simulate.fleet.configuration import (
 )
 from dryspec_simulate.fleet.estimate import Chances, estimate, exact_chance
 from dryspec_simulate.fleet.exact import success_chance
-from dryspec_simulate.fleet.inplace import deployment_order, fleet_shape, outcome_only
+from dryspec_simulate.fleet.inplace import (
+    deploy_in_place,
+    deployment_order,
+    fleet_shape,
+    outcome_only,
+)
 from dryspec_simulate.fleet.ranges import NOBODY, Ranges
+from dryspec_simulate.fleet.record import Failed, Interrupted, Skipped, Status, Succeeded
 from dryspec_simulate.fleet.traffic import deploy_traffic, exposure
 
 if TYPE_CHECKING:
-    from dryspec_simulate.fleet.closed import Outcome, Shape, Zone
+    from dryspec_simulate.fleet.closed import Shape, Zone
     from dryspec_simulate.fleet.record import TrafficDeployment
     from dryspec_simulate.fleet.scenario import ServerScenario, TrafficScenario
 
@@ -36,7 +44,10 @@ class ServerComparison:
     configuration: ServerConfiguration
     minimum: int
     concurrency: int
-    outcome: Outcome
+    status: Status
+    succeeded: int
+    failed: int
+    skipped: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +108,28 @@ def compare_server(scenario: ServerScenario) -> tuple[ServerComparison, ...]:
 def _compared(scenario: ServerScenario) -> ServerComparison:
     shape = fleet_shape(scenario)
     return ServerComparison(
-        scenario.configuration, shape.minimum, shape.concurrency, outcome_only(scenario)
+        scenario.configuration, shape.minimum, shape.concurrency, *_ended(scenario)
     )
+
+
+def _ended(scenario: ServerScenario) -> tuple[Status, int, int, int]:
+    """How the deployment ends, and how many instances succeeded, failed, and were not tried.
+
+    Only blue/green and a halt from outside need a run; an interrupted instance counts as failed.
+    """
+    scenario = replace(scenario, rollback=None)
+    if scenario.blue_green:
+        replaced = deploy_blue_green(scenario)
+        kinds = Counter(map(type, replaced.replacements))
+        failed = kinds[Failed] + kinds[Interrupted]
+        return replaced.status, kinds[Succeeded], failed, kinds[Skipped]
+    if scenario.halt:
+        halted = deploy_in_place(scenario)
+        status, outcome = halted.status, halted.rollout.outcome
+    else:
+        outcome = outcome_only(scenario)
+        status = "Succeeded" if outcome.is_success else "Failed"
+    return status, outcome.succeeded, outcome.failed, outcome.skipped
 
 
 def compare_traffic(scenario: TrafficScenario) -> tuple[TrafficComparison, ...]:

@@ -19,7 +19,7 @@ from dryspec_simulate.fleet.configuration import (
     parse_minimum,
 )
 from dryspec_simulate.fleet.options import SERVER, UsageError
-from dryspec_simulate.fleet.ranges import NOBODY, Ranges
+from dryspec_simulate.fleet.ranges import Ranges
 from dryspec_simulate.fleet.request_common import (
     Request,
     configuration_of,
@@ -221,7 +221,6 @@ def _blue_green(
 ) -> BlueGreen:
     if options.continue_at is not None and options.ready != "wait":
         raise UsageError("--continue-at needs --ready wait; otherwise rerouting starts at once")
-    stuck = Ranges.of(span for failure in originals for span in failure.who.spans())
     return BlueGreen(
         originals=size if options.originals is None else options.originals,
         provisioning=options.provisioning,
@@ -231,6 +230,5 @@ def _blue_green(
         continued_at=options.continue_at,
         terminate_after=termination_minutes(options.terminate, 60),
         register_failed=options.register == "all",
-        deregister_failures=stuck or NOBODY,
-        deregister_event=originals[0].event if originals else "BlockTraffic",
+        deregister_failures=originals,
     )

@@ -116,8 +116,8 @@ class BlueGreen:
     """Minutes until the originals are terminated; None keeps them alive."""
     register_failed: bool = False
     """Register replacement instances that failed to install, too (the documents leave it open)."""
-    deregister_failures: Ranges = NOBODY
-    deregister_event: str = "BlockTraffic"
+    deregister_failures: tuple[Failure, ...] = ()
+    """Which originals fail, and in which of the events that deregister them."""
 
 
 @dataclass(frozen=True, slots=True)

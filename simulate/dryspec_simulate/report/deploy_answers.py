@@ -122,15 +122,14 @@ def _comparison(
 
 
 def _server_row(entry: ServerComparison) -> tuple[str, ...]:
-    outcome = entry.outcome
     return (
         _name(entry.configuration),
         str(entry.minimum),
         str(entry.concurrency),
-        "Succeeded" if outcome.is_success else "Failed",
-        str(outcome.succeeded),
-        str(outcome.failed),
-        str(outcome.skipped),
+        entry.status,
+        str(entry.succeeded),
+        str(entry.failed),
+        str(entry.skipped),
     )
 
 

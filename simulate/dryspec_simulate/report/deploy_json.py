@@ -203,16 +203,15 @@ def _questions(answers: Answers) -> Json:
 def _comparison(entry: ServerComparison | TrafficComparison) -> Json:
     if isinstance(entry, TrafficComparison):
         return _traffic_comparison(entry)
-    outcome = entry.outcome
     return {
         "config": entry.configuration.name,
         "minimum_healthy": entry.minimum,
         "concurrency": entry.concurrency,
-        "status": "Succeeded" if outcome.is_success else "Failed",
+        "status": entry.status,
         "overview": {
-            "Succeeded": outcome.succeeded,
-            "Failed": outcome.failed,
-            "Skipped": outcome.skipped,
+            "Succeeded": entry.succeeded,
+            "Failed": entry.failed,
+            "Skipped": entry.skipped,
         },
     }
 

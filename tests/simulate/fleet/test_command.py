@@ -325,6 +325,29 @@ def test_exposure_ends_with_the_deployment(deploy_json: Any) -> None:
     assert minutes("--hook", "AfterAllowTraffic", "--hook-result", "no-callback") == 3 + 60
 
 
+def test_compare_judges_the_whole_deployment(deploy_json: Any) -> None:
+    def statuses(*argv: str) -> set[tuple[str, int]]:
+        found = deploy_json("--instances", "4", *argv, "--compare")
+        return {(row["status"], row["overview"]["Succeeded"]) for row in found["comparison"]}
+
+    assert statuses("--type", "blue-green", "--fail", "1@BlockTraffic") == {("Failed", 4)}
+    assert statuses("--type", "blue-green", "--ready", "wait") == {("Stopped", 0)}
+    assert statuses("--alarm", "8") == {("Succeeded", 4), ("Stopped", 2), ("Stopped", 1)}
+
+
+def test_every_original_fails_in_its_own_event(deploy_json: Any) -> None:
+    argv = "--instances 4 --config AllAtOnce --type blue-green --fail 2-3@AfterBlockTraffic"
+    found = deploy_json(*argv.split(), "--fail", "1@BlockTraffic", "--fail", "2@BeforeBlockTraffic")
+    events = [original["failed_event"] for original in found["originals"]]
+    assert events == ["BlockTraffic", "BeforeBlockTraffic", "AfterBlockTraffic", None]
+
+
+def test_a_chance_says_that_it_knows_of_no_halt(deploy_json: Any) -> None:
+    found = deploy_json("--instances", "4", "--alarm", "3", "--fail-rate", "1%")
+    note = "the probability is that of a deployment that nothing stops from outside"
+    assert found["notes"] == [note]
+
+
 def test_compare_lists_every_predefined_configuration(deploy_json: Any) -> None:
     found = deploy_json("--instances", "10", "--fail", "1-9", "--config", "AllAtOnce", "--compare")
     verdicts = {entry["config"]: entry["status"] for entry in found["comparison"]}

@@ -19,7 +19,7 @@ from dryspec_simulate.fleet.configuration import (
     named,
 )
 from dryspec_simulate.fleet.inplace import deploy_in_place, outcome_only
-from dryspec_simulate.fleet.ranges import NOBODY, Ranges
+from dryspec_simulate.fleet.ranges import Ranges
 from dryspec_simulate.fleet.record import TrafficDeployment
 from dryspec_simulate.fleet.scenario import (
     BlueGreen,
@@ -102,7 +102,10 @@ def test_blue_green_stage(case: Case) -> None:
             case["n"],
             configuration(case),
             (Failure(who, event),) if event else (),
-            blue_green=BlueGreen(originals=case["n"], deregister_failures=NOBODY if event else who),
+            blue_green=BlueGreen(
+                originals=case["n"],
+                deregister_failures=() if event else (Failure(who, "BlockTraffic"),),
+            ),
         )
         assert deploy_blue_green(scenario).status == case["expected_status"]
 
