@@ -120,7 +120,8 @@ def expand(word: Word, variables: Mapping[str, str | None], status: int) -> str 
     if word.value is not None:
         value = word.value
         if not word.quoted and any(character in "*?[~" for character in value):
-            raise NotUnderstood(f"the pattern {_in_quotes(word)}")
+            what = "home directory in" if value[:1] == "~" else "pattern"
+            raise NotUnderstood(f"the {what} {_in_quotes(word)}")
         return value.replace(RETURN, "\r") if value or word.text else None
     if not word.variables:
         raise NotUnderstood(f'"{word.text}"')

@@ -194,6 +194,7 @@ def test_a_file_is_written_where_its_directory_is_there_and_the_user_may(writabl
         ("echo x > $LOG\n", "whether $LOG can be written"),
         ("note() { echo a; }\n", "what the function note does"),
         ('x="a $(id)"\n', 'the substitution in "a $(id)"'),
+        (". ~/.profile\n", 'the home directory in "~/.profile"'),
         ("read x < /srv/app/x\n", "whether /srv/app/x can be read"),
         ("sudo systemctl restart nginx\n", "what systemctl does"),
         ("sudo cd /srv\n", "what sudo cd does"),
