@@ -511,7 +511,9 @@ APPSPEC: list[tuple[str, str, str]] = [
     ("appspec-hook-timeout-sum", _START + "      timeout: 6000\n", "6000"),
     (
         "appspec-hook-runas-windows",
-        (_START + "      runas: Administrator\n").replace("linux", "windows"),
+        (_START + "      runas: Administrator\n")
+        .replace("linux", "windows")
+        .replace("/srv/web", "C:\\web"),
         "runas",
     ),
     ("appspec-hook-runas-case", _START + "      runas: Ubuntu\n", "Ubuntu"),
