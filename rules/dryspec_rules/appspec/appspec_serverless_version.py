@@ -29,10 +29,12 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
         )
     if node is None or node.value.strip() in {"0.0", "0"} or is_placeholder(node.value):
         return
+    works = node.value.strip() == "1" and appspec.platform == "ecs"
     yield Finding(
         node.span,
         f'the version is "{short(node.value)}", but 0.0 is the only one that is documented, and '
         "nothing promises that another is accepted: write 0.0",
+        severity=NOTE if works else "",
         fix=replace_with(node, "0.0", "write 0.0", safe=False),
     )
 
@@ -47,5 +49,6 @@ RULE = Rule(
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure.html",
+        "https://circleci.com/developer/orbs/orb/circleci/aws-ecs",
     ),
 )
