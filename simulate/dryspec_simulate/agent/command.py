@@ -24,6 +24,7 @@ from dryspec_simulate.agent.script_findings import Reviewer
 from dryspec_simulate.agent.unpacked import Unpacked
 from dryspec_simulate.agent.usual_tree import usually_there
 from dryspec_simulate.place import nearest
+from dryspec_simulate.report.harmless import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         return _run(argv)
     except (UsageError, RevisionError, LimitError, ConfigError, RuleError) as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        print(harmless(f"{PROGRAM}: {error}"), file=sys.stderr)
         return 2
     except BrokenPipeError:
         return 0

@@ -12,6 +12,7 @@ from dryspec_simulate.agent.install import Failure, InstallRecord, named
 from dryspec_simulate.agent.instructions import Copy, MakeDirectory
 from dryspec_simulate.agent.pen import Pen
 from dryspec_simulate.agent.report_events import EventsText, why_failed
+from dryspec_simulate.report.harmless import harmless
 from dryspec_simulate.report.paragraphs import WIDTH
 
 if TYPE_CHECKING:
@@ -55,17 +56,8 @@ class Report:
 
 def as_text(report: Report, plain: bool = False) -> str:
     """Return the report for a person; ``plain`` avoids characters beyond ASCII."""
-    lines = (_harmless(line.rstrip()) for line in _Text(report, plain).lines())
+    lines = (harmless(line.rstrip()) for line in _Text(report, plain).lines())
     return "\n".join(lines) + "\n"
-
-
-def _harmless(line: str) -> str:
-    """Show control characters of file names as escapes, so that none reaches the terminal."""
-    if line.isprintable():
-        return line
-    return "".join(
-        character if character.isprintable() else repr(character)[1:-1] for character in line
-    )
 
 
 class _Text:

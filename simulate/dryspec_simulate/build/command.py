@@ -17,6 +17,7 @@ from dryspec_simulate.build.reading import read_buildspecs
 from dryspec_simulate.build.scenario import Scenario
 from dryspec_simulate.build.settings import SettingsError
 from dryspec_simulate.build.trees import TreeError, open_tree
+from dryspec_simulate.report.harmless import harmless
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -40,7 +41,7 @@ def main(argv: Sequence[str]) -> int:
             return SUCCESS
         text, code = _run(options)
     except (UsageError, SettingsError, TreeError) as error:
-        print(f"{_COMMAND}: {error}", file=sys.stderr)
+        print(harmless(f"{_COMMAND}: {error}"), file=sys.stderr)
         return WRONG_USE
     except Exception as error:
         kind = type(error).__name__
@@ -55,9 +56,11 @@ def _run(options: Namespace) -> tuple[str, int]:
     paths = options.buildspec or [DEFAULT_BUILDSPEC]
     reports = [_one(options, path, spec) for path in paths for spec in read_buildspecs(path)]
     code = max(code for _, code in reports)
-    if len(reports) > 1 and options.format == "json":
-        return "[\n" + ",\n".join(text.rstrip() for text, _ in reports) + "\n]\n", code
-    return "\n".join(text for text, _ in reports), code
+    if options.format != "json":
+        return harmless("\n".join(text for text, _ in reports)), code
+    if len(reports) == 1:
+        return reports[0]
+    return "[\n" + ",\n".join(text.rstrip() for text, _ in reports) + "\n]\n", code
 
 
 def _one(options: Namespace, path: str, buildspec: Buildspec) -> tuple[str, int]:

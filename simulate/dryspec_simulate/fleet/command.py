@@ -20,6 +20,7 @@ from dryspec_simulate.fleet.ranges import Ranges
 from dryspec_simulate.fleet.request import build_request
 from dryspec_simulate.fleet.request_common import Request
 from dryspec_simulate.fleet.scenario import Failure, ServerScenario
+from dryspec_simulate.report.harmless import harmless
 
 if TYPE_CHECKING:
     import argparse
@@ -35,7 +36,7 @@ def main(argv: list[str]) -> int:
     try:
         return _run(argv)
     except UsageError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        print(harmless(f"{PROGRAM}: {error}"), file=sys.stderr)
         return 2
     except BrokenPipeError:
         # The reader has had enough; keep the interpreter from complaining when it flushes.
@@ -171,10 +172,10 @@ def _report(form: str, answers: Answers) -> Iterable[str]:
     if form == "html":
         from dryspec_simulate.report.deploy_html import page
 
-        return (page(answers),)
+        return (harmless(page(answers)),)
     from dryspec_simulate.report.deploy_text import lines
 
-    return (line + "\n" for line in lines(answers))
+    return (harmless(line) + "\n" for line in lines(answers))
 
 
 def _write(options: argparse.Namespace, text: Iterable[str]) -> None:

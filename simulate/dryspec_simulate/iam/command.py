@@ -17,6 +17,7 @@ from dryspec_simulate.iam.deploy_needs import (
     deployment_needs,
 )
 from dryspec_simulate.place import nearest
+from dryspec_simulate.report.harmless import harmless
 
 if TYPE_CHECKING:
     from dryspec.tree import Document
@@ -53,7 +54,7 @@ def main(argv: list[str]) -> int:
     except SystemExit:  # argparse has printed the help
         return 0
     except UsageError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        print(harmless(f"{PROGRAM}: {error}"), file=sys.stderr)
         return 2
     except BrokenPipeError:
         # The reader has had enough; keep the interpreter from complaining when it flushes.
@@ -62,7 +63,7 @@ def main(argv: list[str]) -> int:
     except OSError as error:
         if error.filename is None:  # the output, not a file of ours: said for all commands alike
             raise
-        print(f'{PROGRAM}: "{error.filename}": {error.strerror}', file=sys.stderr)
+        print(harmless(f'{PROGRAM}: "{error.filename}": {error.strerror}'), file=sys.stderr)
         return 2
     except Exception as error:
         # No traceback may reach a user; 3 says that the fault is ours.
@@ -172,7 +173,7 @@ def _feature(word: str) -> Need:
 def _report(form: str, findings: Findings) -> Iterator[str]:
     from dryspec_simulate.report import iam
 
-    return iam.as_json(findings) if form == "json" else iam.as_text(findings)
+    return iam.as_json(findings) if form == "json" else map(harmless, iam.as_text(findings))
 
 
 def _write(path: str | None, text: str) -> None:
