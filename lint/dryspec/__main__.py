@@ -98,11 +98,16 @@ def _main(arguments: list[str]) -> int:
     from dryspec import preload
 
     kept = preload.install()
+    from dryspec import kept_patterns
+
+    patterns = kept_patterns.install()
     from dryspec.cli import main
 
     code = main(arguments)
     if arguments[:1] == ["lint"] and code < 2:
         preload.extend(kept)
+    if code < 2:
+        kept_patterns.extend(patterns)
     return code
 
 

@@ -8,6 +8,8 @@ source, not run).
 
 from __future__ import annotations
 
+from dryspec import lazy
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -125,18 +127,16 @@ class _Patterns:
     __slots__ = ("date", "float", "integer", "sexagesimal", "sexagesimal_float", "time")
 
     def __init__(self) -> None:
-        import re  # late: an ordinary file has no such scalar
-
-        self.time = re.compile(
+        self.time = lazy.pattern(
             r"-?\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s+)\d{1,2}:\d\d:\d\d(?:\.\d*)?"
             r"(?:\s*(?:Z|[-+]\d{1,2}:?(?:\d\d)?))?",
-            re.ASCII,
+            lazy.ASCII,
         )
-        self.date = re.compile(r"\d{4}-(?:1[012]|0\d|\d)-(?:[12]\d|3[01]|0\d|\d)", re.ASCII)
-        self.sexagesimal = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}")
-        self.sexagesimal_float = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}\.[0-9_]*")
-        self.float = re.compile(r"[-+]?(?:[0-9][0-9_,]*)?\.[0-9]*(?:[eE][-+][0-9]+)?")
-        self.integer = re.compile(
+        self.date = lazy.pattern(r"\d{4}-(?:1[012]|0\d|\d)-(?:[12]\d|3[01]|0\d|\d)", lazy.ASCII)
+        self.sexagesimal = lazy.pattern(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}")
+        self.sexagesimal_float = lazy.pattern(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}\.[0-9_]*")
+        self.float = lazy.pattern(r"[-+]?(?:[0-9][0-9_,]*)?\.[0-9]*(?:[eE][-+][0-9]+)?")
+        self.integer = lazy.pattern(
             r"[-+]?(?:0b[0-1_,]+|0[0-7_,]+|0|[1-9](?:[0-9]|,[0-9]|_[0-9])*|0x[0-9a-fA-F_,]+)"
         )
 

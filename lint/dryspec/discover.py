@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
+
+from dryspec import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-SPEC_NAME = re.compile(r"(buildspec|appspec).*\.(ya?ml|json)$", re.IGNORECASE)
+SPEC_NAME = lazy.pattern(r"(buildspec|appspec).*\.(ya?ml|json)$", lazy.IGNORECASE)
 MAX_SIZE = 10 * 1024 * 1024
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})

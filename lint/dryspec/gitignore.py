@@ -7,19 +7,22 @@ under check cannot stop the walk with a pattern.
 from __future__ import annotations
 
 import os
-import re
+
+from dryspec import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Container, Iterable, Sequence
 
-    Piece = str | re.Pattern[str] | None
-    """One name of a path: as written, as a pattern, or any number of names (``**``)."""
+    Piece = str | tuple[str, str] | re.Pattern[str] | None
+    """One name of a path: as written, by begin and end (``a*b``), as a pattern, or any number of
+    names (``**``)."""
 
 _MAX_SIZE = 1_000_000
-_SPECIAL = re.compile(r"[*?\[\\]")
-_CLASS = re.compile(r"\[[!^]?\]?[^\]]*\]")
-_ANY_NAME = re.compile(r".*", re.DOTALL)
+_SPECIAL = lazy.pattern(r"[*?\[\\]")
+_CLASS = lazy.pattern(r"\[[!^]?\]?[^\]]*\]")
+_ANY_NAME = ("", "")
 
 
 class _Pattern:
@@ -204,6 +207,11 @@ def _piece(name: str) -> Piece:
     """Turn one name of a pattern into something to compare with; a ``*`` is tried once."""
     if not _SPECIAL.search(name):
         return name
+    begin, star, end = name.partition("*")
+    if star and not _SPECIAL.search(begin + end):
+        return begin, end
+    import re  # late: most names with a special character have one star
+
     parts: list[list[str]] = [[]]
     at = 0
     while at < len(name):
@@ -261,4 +269,8 @@ def _match(pieces: Sequence[Piece], names: Sequence[str]) -> bool:
 def _fits(piece: Piece, name: str) -> bool:
     if isinstance(piece, str):
         return piece == name
+    if isinstance(piece, tuple):
+        begin, end = piece
+        fits = name.startswith(begin) and name.endswith(end)
+        return fits and len(name) >= len(begin) + len(end)
     return piece is not None and piece.fullmatch(name) is not None

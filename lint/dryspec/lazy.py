@@ -1,17 +1,23 @@
 """Regular expressions compiled when they are first used.
 
 Compiling the expressions that the rules name at their top costs as much as linting twenty files;
-most files need few of them.
+most files need few of them. The command goes further and compiles hardly any
+(:mod:`dryspec.kept_patterns`), so what a lint run imports names its expressions by :func:`pattern`
+and does not import :mod:`re` at its top.
 """
 
 from __future__ import annotations
 
-import re
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable
     from typing import Any
 
+    Compiler = Callable[[str, int], re.Pattern[str]]
+
+IGNORECASE, MULTILINE, DOTALL, ASCII = 2, 8, 16, 256
+"""Flags of :mod:`re` by their numbers."""
 _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")
 
 
@@ -30,7 +36,22 @@ class _Pattern:
     def __getattr__(self, name: str) -> Any:
         if name not in _METHODS:
             raise AttributeError(name)
-        compiled = re.compile(self.pattern, self.flags)
+        compiled = _compiler(self.pattern, self.flags)
         for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
+
+
+def compile_with(compiler: Compiler) -> None:
+    """Have a function compile expressions from now on."""
+    global _compiler  # noqa: PLW0603 - set once, before anything is linted
+    _compiler = compiler
+
+
+def _compile(text: str, flags: int) -> re.Pattern[str]:
+    import re
+
+    return re.compile(text, flags)
+
+
+_compiler: Compiler = _compile

@@ -13,11 +13,12 @@ import sys
 
 # What importlib.machinery gives out; importlib itself would bring `warnings` (1 % of a hook's run).
 from _frozen_importlib_external import PathFinder
-from types import ModuleType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable
+    from types import ModuleType
     from typing import Any, Protocol
 
     from tree_sitter import Parser
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
         def get_event(self) -> Event | None:
             """Return the next event, ``None`` after the last."""
 
+else:
+    ModuleType = type(sys)
 
 _YAML_NEEDED = ("error", "tokens", "events", "nodes")
 _YAML_STUBBED = {
@@ -152,11 +155,39 @@ def _binding(package: str) -> ModuleType:
         __import__(name)
         return sys.modules[name]
     sys.modules[package] = _hollow_package(package)
+    stand_ins = _stand_ins()
+    sys.modules.update(stand_ins)
     try:
         __import__(name)
         return sys.modules[name]
     finally:
-        _forget([package])
+        _forget([package, *stand_ins])
+
+
+def _stand_ins() -> dict[str, ModuleType]:
+    """Return what tree-sitter's binding takes from modules that are not there yet.
+
+    It wants to compile expressions of queries and to number kinds of log messages; nobody here has
+    any, and the two modules cost two thirds of a bare interpreter's run.
+    """
+    wanted: dict[str, dict[str, Any]] = {
+        "re": {"compile": _compile_late},
+        "enum": {"IntEnum": _numbered},
+    }
+    made = {name: ModuleType(name) for name in wanted if name not in sys.modules}
+    for name, module in made.items():
+        vars(module).update(wanted[name])
+    return made
+
+
+def _compile_late(text: str) -> re.Pattern[str]:
+    import re
+
+    return re.compile(text)
+
+
+def _numbered(name: str, numbers: dict[str, int], **_: object) -> type[int]:
+    return type(name, (int,), dict(numbers))
 
 
 _yaml_c: ModuleType | None = None

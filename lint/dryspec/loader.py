@@ -13,7 +13,6 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from types import CodeType, ModuleType
 
 from dryspec import __version__
 from dryspec.archive import opened, write
@@ -22,12 +21,15 @@ from dryspec.rule import Rule, RuleError, defects
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from types import CodeType, ModuleType
     from typing import Any
 
     from dryspec.archive import Archive, Items
     from dryspec.finding import Finding
 
     Stamp = tuple[tuple[str, int, int], ...]
+else:
+    ModuleType = type(sys)
 
 OURS = "dryspec_rules"
 _FOLDERS = {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.finding import WARNING, Edit, Finding, Fix
 from dryspec.selection import known_names, nearest
 from dryspec.source import Source, Span
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
 UNUSED = "unused-suppression"
 UNKNOWN = "unknown-suppression"
 _OFFERS = 50
-_COMMENT = re.compile(r"#[ \t]*dryspec:[ \t]*([A-Za-z-]+)(?:\[([^\]\n]*)\])?")
-_NAME = re.compile(r"[^,\s]+")
+_COMMENT = lazy.pattern(r"#[ \t]*dryspec:[ \t]*([A-Za-z-]+)(?:\[([^\]\n]*)\])?")
+_NAME = lazy.pattern(r"[^,\s]+")
 
 
 class _Suppression:

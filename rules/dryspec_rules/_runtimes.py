@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.facts.images import Image, find_image, maintained
 from dryspec.facts.runtimes import CUSTOM_SHAPES, NAMES, OLD_NAMES
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec
     from dryspec.tree import Scalar
 
-
+_NUMBER = lazy.pattern(r"\d{1,9}")
 _maintained: list[Image] = []
 """The maintained images once they have been asked for."""
 
@@ -61,7 +60,7 @@ def installs(image: Image, runtime: str, version: str) -> bool:
     shape = CUSTOM_SHAPES.get(runtime)
     if not image.custom or shape is None or runtime not in image.runtimes:
         return False
-    return re.fullmatch(shape, version.removesuffix(".x")) is not None
+    return shape.fullmatch(version.removesuffix(".x")) is not None
 
 
 def provided(settings: Settings, runtime: str, version: str) -> bool:
@@ -94,4 +93,4 @@ def offered(images: list[Image], runtime: str) -> list[str]:
 
 def numbers_of(version: str) -> list[int]:
     """Return the numbers of a version: 3.10 comes after 3.9."""
-    return [int(number) for number in re.findall(r"\d{1,9}", version)]
+    return [int(number) for number in _NUMBER.findall(version)]

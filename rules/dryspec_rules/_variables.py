@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dryspec import lazy
 from dryspec.tree import Mapping
 
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
 
 _HIDDEN = lazy.pattern(
     r"(^|[\s;&|({])(source|\.|eval|Invoke-Expression|iex|call)\s|export\s+\$|export \"?\$",
-    re.MULTILINE,
+    lazy.MULTILINE,
 )
 
 
@@ -62,5 +60,7 @@ def may_set_unseen(text: str) -> bool:
 
 def named(name: str, texts: list[str]) -> bool:
     """Whether a command names a variable other than to expand it."""
+    import re
+
     pattern = re.compile(rf"(?<![\w$])(?<!\$\{{)(?:\$env:)?{re.escape(name)}(?!\w)")
     return any(name in text and pattern.search(text) for text in texts)

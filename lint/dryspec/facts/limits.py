@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dryspec import lazy
+
 SOURCES = (
     "https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html",
     "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html",
 )
 DATE = "2026-09-22"
 
-IDENTIFIER_PATTERN = "[A-Za-z0-9_]+"
+IDENTIFIER = lazy.pattern("[A-Za-z0-9_]+")
 """Identifiers of batch tasks, secondary artifacts and sources, as the batch error spells it."""
 MAX_IDENTIFIER_LENGTH = 127
 """Characters: "less than 128"."""

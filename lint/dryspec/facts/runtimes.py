@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dryspec import lazy
+
 SOURCES = (
     "https://docs.aws.amazon.com/codebuild/latest/userguide/runtime-versions.html",
     "https://endoflife.date/",
@@ -38,13 +40,13 @@ NEAR_NAMES = {
 """What people write, and what the runtime is called."""
 
 CUSTOM_SHAPES = {
-    "dotnet": r"\d+\.\d+\.\d+",
-    "golang": r"\d+\.\d+(\.\d+)?",
-    "java": r"corretto\d+",
-    "nodejs": r"\d+(\.\d+(\.\d+)?)?",
-    "php": r"\d+\.\d+\.\d+",
-    "python": r"\d+(\.\d+(\.\d+)?)?",
-    "ruby": r"\d+\.\d+\.\d+",
+    "dotnet": lazy.pattern(r"\d+\.\d+\.\d+"),
+    "golang": lazy.pattern(r"\d+\.\d+(\.\d+)?"),
+    "java": lazy.pattern(r"corretto\d+"),
+    "nodejs": lazy.pattern(r"\d+(\.\d+(\.\d+)?)?"),
+    "php": lazy.pattern(r"\d+\.\d+\.\d+"),
+    "python": lazy.pattern(r"\d+(\.\d+(\.\d+)?)?"),
+    "ruby": lazy.pattern(r"\d+\.\d+\.\d+"),
 }
 """Versions that images with a custom handler install when asked, as regular expressions of the
 whole text. ``rust`` is not in the guide's list."""

@@ -6,10 +6,8 @@ of Vault, gcloud, az, gh and 1Password's op; POSIX for the filters.
 
 from __future__ import annotations
 
-import re
-
 from dryspec import lazy
-from dryspec.facts.secrets import is_secret_name
+from dryspec.facts.secrets import humps_parted, is_secret_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,10 +61,11 @@ _FETCHES: dict[tuple[str, ...], str] = {
 _FETCHING = frozenset(words[0] for words in _FETCHES)
 _LENGTHS = sorted({len(words) - 1 for words in _FETCHES})
 _FIELD = lazy.pattern(r"[A-Za-z_][A-Za-z0-9_-]*")
+_OTHERS = lazy.pattern(r"[^A-Za-z0-9]+")
 _HARMLESS = lazy.pattern(
     r"(?:user(?:name)?|login|host(?:name)?|port|engine|db_?(?:name|host|port|user)?|database|"
     r"region|account(?:_?id)?|email|bucket|endpoint|url|uri|arn|name|id|version)",
-    re.IGNORECASE,
+    lazy.IGNORECASE,
 )
 _MASK = lazy.pattern(r"s(.).*\1[*xX#.]+\1|\*\*\*|length")
 
@@ -120,8 +119,7 @@ def surely_secret(call: Call) -> bool:
 
 def names_secret(text: str) -> bool:
     """Whether a name in any spelling (``/app/db-password``, ``apiKey``) says that it is secret."""
-    spelled = re.sub(r"([a-z])([A-Z])", r"\1_\2", text)
-    return is_secret_name(re.sub(r"[^A-Za-z0-9]+", "_", spelled).strip("_"))
+    return is_secret_name(_OTHERS.sub("_", humps_parted(text)).strip("_"))
 
 
 def keeps(call: Call) -> bool:

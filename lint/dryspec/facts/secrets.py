@@ -8,12 +8,11 @@ Expo, ngx-env, SvelteKit and Astro.
 
 from __future__ import annotations
 
-import re
-
 from dryspec import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 DATE = "2026-11-25"
@@ -63,14 +62,14 @@ _NAME = lazy.pattern(
     r"ACCESS_?KEY)(?:$|_(?!URL|URI|ARN|NAME|PATH|FILE|DIR|ID$|ENDPOINT|PARAM|PARAMETER|VERSION|"
     r"LENGTH|TYPE|REGION|KEY_NAME|ENABLED|EXPIRY|TTL|HEADER|FIELD|STAGE|PREFIX|MANAGER|STORE))"
     r"|(?:password|secret|apikey)$",
-    re.IGNORECASE,
+    lazy.IGNORECASE,
 )
 _PLACEHOLDER = lazy.pattern(
     r"^$|^(?:true|false|yes|no|none|null|on|off|0|1|xxx+|\*+|\.\.\.)$|^<.*>$|^\{\{.*\}\}$|^\[.*\]$"
     r"|change_?me|example|placeholder|dummy|your[-_ ]|redacted|todo|insert|replace|sample"
     r"|\$|^(?:arn:|/|s3://|https?://[^:@]*$|file:)|fake|test|^%.*%$|^\.{1,2}/"
     r"|(?-i:^(?:G-[A-Z0-9]{6,14}|UA-\d+-\d+|GTM-[A-Z0-9]{4,10}|pk_live_\w+)$)",
-    re.IGNORECASE,
+    lazy.IGNORECASE,
 )
 
 _PUBLIC = (
@@ -89,6 +88,8 @@ _LITERAL = lazy.pattern(
     r"([^\s\"'&;,$`<>{}()|]{1,300})"
 )
 _PAGE_TOKEN = lazy.pattern(r"(?i).*(?:next|page|continuation|start|starting)_?token")
+_SEPARATOR = lazy.pattern(r"[.\[\]]")
+_HUMP = lazy.pattern(r"([a-z])([A-Z])")
 _MIXED = lazy.pattern(r"(?=.*[0-9])(?=.*[A-Za-z])[!-~]+")
 
 _compiled: dict[str, re.Pattern[str]] = {}
@@ -182,8 +183,8 @@ def literals_in(text: str) -> Iterator[tuple[int, int, str]]:
         return
     for match in _LITERAL.finditer(text):
         name, value = match.group(1) or match.group(3), match.group(2) or match.group(4)
-        last = re.split(r"[.\[\]]", name)[-1] or name
-        spelled = re.sub(r"([a-z])([A-Z])", r"\1_\2", last).replace("-", "_")
+        last = _SEPARATOR.split(name)[-1] or name
+        spelled = humps_parted(last).replace("-", "_")
         header = match.group(3) is not None
         if not header and (not is_secret_name(spelled) or _PAGE_TOKEN.fullmatch(spelled)):
             continue
@@ -202,3 +203,8 @@ def masked(text: str) -> str:
     """Return the beginning of a secret, enough to find it by."""
     head = text[:4] if len(text) > 8 else ""
     return f"{head}..."
+
+
+def humps_parted(name: str) -> str:
+    """Return ``apiKey`` as ``api_Key``."""
+    return _HUMP.sub(lambda hump: f"{hump[1]}_{hump[2]}", name)

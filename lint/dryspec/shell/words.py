@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from dryspec import lazy
 from dryspec.shell.model import Assignment, Compound, Redirect, Variable, Word
 from dryspec.shell.quoting import remove_quotes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
+
     from tree_sitter import Node
 
     from dryspec.shell.model import Call
@@ -22,10 +22,10 @@ _ARITHMETIC = ("arithmetic_", "binary_", "unary_", "ternary_", "postfix_", "pare
 _QUOTED = frozenset({"string", "raw_string", "ansi_c_string"})
 _TEXT = frozenset({"word", "number", "string_content", "heredoc_content"})
 
-_VARIABLE = lazy.pattern(r"(?<!\\)\$([A-Za-z_]\w*)", re.ASCII)
+_VARIABLE = lazy.pattern(r"(?<!\\)\$([A-Za-z_]\w*)", lazy.ASCII)
 _RUN = lazy.pattern(
     r"(?:\$[A-Za-z_]\w*+|\$\{[^{}]*+\}|\))[\w./:@%+,=~^-]*+(?:\$[A-Za-z_]\w*+[\w./:@%+,=~^-]*+)++",
-    re.ASCII,
+    lazy.ASCII,
 )
 _PREFIXES = lazy.pattern(
     r"((?:^|[;&|(){\n]|(?<![^\s;&|({])(?:if|then|else|elif|while|until|do)(?=[ \t]))[ \t]*)"

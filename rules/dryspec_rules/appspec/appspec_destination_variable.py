@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec import lazy
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec_rules._appspec import destination_of, source_of
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.spec.appspec import ServerAppspec
+
+_VARIABLE = lazy.pattern(r"\$\{\w+\}|\$\w+|%\w+%")
 
 
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
@@ -31,9 +34,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
 def _variable(text: str) -> str:
     if "$" not in text and "%" not in text:
         return ""
-    import re  # late: few files have such a path
-
-    found = re.search(r"\$\{\w+\}|\$\w+|%\w+%", text)
+    found = _VARIABLE.search(text)
     return found.group() if found else ""
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.dialect import whole
 from dryspec.finding import Finding, Fix
 from dryspec.rule import Rule
@@ -17,10 +16,10 @@ if TYPE_CHECKING:
 
 _WORDS = {"yes": "a boolean", "no": "a boolean", "on": "a boolean", "off": "a boolean"}
 _NUMBERS = (
-    (r"0[0-7]+", "the octal number {}"),
-    (r"\d+\.\d*0", "a number without its last zero"),
-    (r"\d+(:[0-5]\d)+", "a number to base 60"),
-    (r"\d{4}-\d\d?-\d\d?", "a date"),
+    (lazy.pattern(r"0[0-7]+"), "the octal number {}"),
+    (lazy.pattern(r"\d+\.\d*0"), "a number without its last zero"),
+    (lazy.pattern(r"\d+(:[0-5]\d)+"), "a number to base 60"),
+    (lazy.pattern(r"\d{4}-\d\d?-\d\d?"), "a date"),
 )
 
 
@@ -46,7 +45,7 @@ def _reading(text: str) -> str:
     if text == "~":
         return "nothing at all"
     for pattern, reading in _NUMBERS:
-        if re.fullmatch(pattern, text):
+        if pattern.fullmatch(text):
             return reading.format(whole(text, 8)) if "{}" in reading else reading
     return ""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.finding import UNSAFE, Edit, Finding, Fix, Related
 from dryspec.rule import Rule
 
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec
     from dryspec.tree import Scalar
+
+_OTHER = lazy.pattern(r"\W", lazy.ASCII)
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
@@ -45,7 +46,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 
 
 def _shape(identifier: Scalar, uses: list[Scalar]) -> Iterator[Finding]:
-    from dryspec.facts.limits import IDENTIFIER_PATTERN, MAX_IDENTIFIER_LENGTH
+    from dryspec.facts.limits import IDENTIFIER, MAX_IDENTIFIER_LENGTH
 
     text = identifier.value
     if len(text) > MAX_IDENTIFIER_LENGTH:
@@ -54,8 +55,8 @@ def _shape(identifier: Scalar, uses: list[Scalar]) -> Iterator[Finding]:
             f"a build identifier has at most {MAX_IDENTIFIER_LENGTH} characters, this one has "
             f"{len(text)}; shorten it",
         )
-    elif not re.fullmatch(IDENTIFIER_PATTERN, text):
-        near = re.sub(r"\W", "_", text, flags=re.ASCII)
+    elif not IDENTIFIER.fullmatch(text):
+        near = _OTHER.sub("_", text)
         yield Finding(
             identifier.span,
             f'"{text}" has other characters than letters, digits and _, and the batch stops with '

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dryspec import lazy
 from dryspec.finding import Finding
 from dryspec.rule import Rule
@@ -52,6 +50,8 @@ def _is_set(name: str, text: str) -> bool:
     """Whether the file has a name otherwise than to expand it, or reckons with its absence."""
     if name.startswith(_PREDEFINED):
         return True
+    import re
+
     pattern = rf"(?<!\$)(?<!\$\{{)(?<!env:)\b{name}\b|\$\{{{name}:?[-=+?]"
     return re.search(pattern, text) is not None
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec
 
-_REFERENCE = r"(?:^|[:;/=,\s\"'-])(\$(?:\{\w+\}|[A-Za-z_]\w*|\([a-z])|`[^`]+`)"
+_REFERENCE = lazy.pattern(r"(?:^|[:;/=,\s\"'-])(\$(?:\{\w+\}|[A-Za-z_]\w*|\([a-z])|`[^`]+`)")
 _LATER = ("eval ", "envsubst", "docker compose", "docker-compose", "esh ", "gomplate")
 
 
@@ -26,7 +25,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if not holding or _expanded_later(buildspec):
         return
     for key, value in holding:
-        found = re.search(_REFERENCE, value.value)
+        found = _REFERENCE.search(value.value)
         if found is None:
             continue
         reference = "$(...)" if found[1].startswith("$(") else found[1]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dryspec import lazy
 from dryspec.finding import NOTE, Finding, Related
 from dryspec.rule import Rule
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
 
 _KEYWORDS = {"time", "command", "builtin"}
 _SET_IN_POWERSHELL = lazy.pattern(r"(?i:\$env:)(\w+)\s*=")
+_ARITHMETIC = lazy.pattern(r"\blet\b|\(\(")
 _CLOSE = 0.88
 """How alike a name and its misspelling are: difflib's ratio."""
 
@@ -111,8 +110,10 @@ def _never_set(names: list[Scalar]) -> str:
 
 def _lost(name: Scalar, context: Context, texts: list[str]) -> Iterator[Finding]:
     """Report a variable that is only set where the value is gone at the end of the command."""
-    hidden = re.compile(rf"\$\{{{re.escape(name.value)}:?=|\blet\b|\(\(")
-    if any(hidden.search(text) for text in texts):
+    default = "${" + name.value
+    if any(_ARITHMETIC.search(text) for text in texts):
+        return
+    if any(f"{default}=" in text or f"{default}:=" in text for text in texts):
         return
     lost: tuple[Command, Call] | None = None
     for command in context.shell_commands:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dryspec.finding import UNSAFE, Edit, Finding, Fix
 from dryspec.rule import Rule
 from dryspec.source import Span
@@ -58,6 +56,8 @@ def _finding(span: Span, name: str, right: str, context: Context) -> Finding:
 
 def _fix(name: str, right: str, context: Context) -> Fix:
     """Rename the file wherever the spec names it."""
+    import re
+
     pattern = rf"(?<![\w.-]){re.escape(name)}(?![\w-])"
     edits = [
         Edit(Span(match.start(), match.end()), right)

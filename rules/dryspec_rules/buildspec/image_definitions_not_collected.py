@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 
@@ -60,6 +58,8 @@ def _message(path: str, sets: list[FileSet]) -> str:
 def _selects(files: FileSet, path: str) -> bool:
     """Whether a pattern may select the file; in doubt it does."""
     base = files.base_directory.value.strip("/") if files.base_directory is not None else ""
+    import re
+
     if any(mark in base for mark in "$*?") or path.startswith("$"):
         return True
     base = base.removeprefix("./")
@@ -76,6 +76,8 @@ def _selects(files: FileSet, path: str) -> bool:
 
 
 def _expression(pattern: str) -> str:
+    import re
+
     parts = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
     meaning = {"**/": r"(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "."}
     return "".join(meaning.get(part, re.escape(part)) for part in parts)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.finding import NOTE, Finding, Related
 from dryspec.rule import Rule
 
@@ -26,6 +25,13 @@ _OTHER_FILE = (
 )
 _EDITORS = frozenset({"sed", "perl", "yq", "ed", "sponge"})
 _UNKNOWN = "\ue000"
+_EXPANSION = lazy.pattern(r"\$\{[^}]*\}|\$\w+|\$\([^)]*\)")
+_PLACE = lazy.pattern(r"%[-0-9.]*[sdbq]")
+_QUOTED_VARIABLE = lazy.pattern(
+    r'"(?:name|imageUri|ImageURI)"\s*:\s*"[^"]*?(\$(?:[A-Za-z_]\w*|\{[A-Z_][A-Z0-9_]*\}))'
+)
+_STRING = lazy.pattern(r'"(?:\\.|[^"\\])*"')
+_BARE_KEY = lazy.pattern(r"\{\s*'?[A-Za-z]\w*'?\s*:")
 """Stands for text that is only known in the build."""
 
 
@@ -130,7 +136,7 @@ def _literal(call: Call) -> tuple[Word | None, str] | None:
 def _heredoc(call: Call) -> tuple[Word | None, str] | None:
     for redirect in call.redirects:
         if redirect.body is not None:
-            return None, re.sub(r"\$\{[^}]*\}|\$\w+|\$\([^)]*\)", _UNKNOWN, redirect.body)
+            return None, _EXPANSION.sub(_UNKNOWN, redirect.body)
     return None
 
 
@@ -152,7 +158,7 @@ def _known(word: Word) -> str:
 def _format(text: str) -> str:
     """Return what `printf` makes of a format, with a mark for its arguments."""
     text = text.replace('\\"', '"').replace("\\n", "\n").replace("\\t", "\t")
-    return re.sub(r"%[-0-9.]*[sdbq]", _UNKNOWN, text).replace("%%", "%")
+    return _PLACE.sub(_UNKNOWN, text).replace("%%", "%")
 
 
 def _wrong(text: str, *, detail: bool) -> str:
@@ -185,9 +191,7 @@ def _unexpanded(text: str) -> str:
 
     A name in small letters and braces may be one that a template fills in.
     """
-    found = re.search(
-        r'"(?:name|imageUri|ImageURI)"\s*:\s*"[^"]*?(\$(?:[A-Za-z_]\w*|\{[A-Z_][A-Z0-9_]*\}))', text
-    )
+    found = _QUOTED_VARIABLE.search(text)
     if found is None:
         return ""
     return (
@@ -227,10 +231,10 @@ def _items(value: object) -> list[Any] | None:
 
 def _judgeable(text: str) -> bool:
     """Whether all that is unknown stands inside strings, or there are no strings at all."""
-    outside = re.sub(r'"(?:\\.|[^"\\])*"', "", text)
+    outside = _STRING.sub("", text)
     if _UNKNOWN not in outside:
         return True
-    return '"' not in text and re.search(r"\{\s*'?[A-Za-z]\w*'?\s*:", text) is not None
+    return '"' not in text and _BARE_KEY.search(text) is not None
 
 
 RULE = Rule(

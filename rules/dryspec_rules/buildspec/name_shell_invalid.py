@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 
@@ -14,10 +13,10 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec
 
-_BARE_DATE = r"(\$\(\s*date\s*\)|`\s*date\s*`)"
-_COLON_FORMAT = r"date[^)`]*?(%[TcXRr]|%H:%M)"
-_MONTH_FOR_MINUTES = r"date[^)`]*?(%[HI][^%)`]?%m)"
-_SLASH_FORMAT = r"date[^)`]*?(%[Dx]|%[md]/%)"
+_BARE_DATE = lazy.pattern(r"(\$\(\s*date\s*\)|`\s*date\s*`)")
+_COLON_FORMAT = lazy.pattern(r"date[^)`]*?(%[TcXRr]|%H:%M)")
+_MONTH_FOR_MINUTES = lazy.pattern(r"date[^)`]*?(%[HI][^%)`]?%m)")
+_SLASH_FORMAT = lazy.pattern(r"date[^)`]*?(%[Dx]|%[md]/%)")
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
@@ -40,18 +39,18 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 def _problem(text: str) -> str:
     if _may_be_open(text) and _is_open(text):
         return f'the shell cannot evaluate "{text}": something is opened in it and never closed'
-    if re.search(_BARE_DATE, text):
+    if _BARE_DATE.search(text):
         return (
             "a plain date has blanks and colons, which make poor file names; give a format, for "
             "example $(date +%Y-%m-%d)"
         )
-    found = re.search(_COLON_FORMAT, text)
+    found = _COLON_FORMAT.search(text)
     if found:
         return f'"{found[1]}" puts colons into the name, which Windows refuses; write %H-%M-%S'
-    found = re.search(_SLASH_FORMAT, text)
+    found = _SLASH_FORMAT.search(text)
     if found:
         return f'"{found[1]}" puts slashes into the name, which become folders; write %Y-%m-%d'
-    found = re.search(_MONTH_FOR_MINUTES, text)
+    found = _MONTH_FOR_MINUTES.search(text)
     if found:
         return f'"{found[1]}" puts the month behind the hour; minutes are %M'
     return ""

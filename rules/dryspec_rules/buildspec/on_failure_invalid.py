@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.buildspec import Phase
 
-_LOOK_AROUND = r"\(\?(?:[=!]|<[=!])"
-_BACK_REFERENCE = r"\\[1-9]"
+_LOOK_AROUND = lazy.pattern(r"\(\?(?:[=!]|<[=!])")
+_BACK_REFERENCE = lazy.pattern(r"\\[1-9]")
 
 
 def check(phase: Phase, context: Context) -> Iterator[Finding]:
@@ -71,11 +70,13 @@ def split_retry(text: str) -> tuple[int | None, str]:
 
 
 def _pattern_problem(pattern: str) -> str:
-    if re.search(_LOOK_AROUND, pattern) or re.search(_BACK_REFERENCE, pattern):
+    if _LOOK_AROUND.search(pattern) or _BACK_REFERENCE.search(pattern):
         return (
             f'the pattern "{pattern}" uses look-around or a back-reference, which RE2, the syntax '
             "of Go, does not have; write it without"
         )
+    import re  # late: few files have such a pattern
+
     try:
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:

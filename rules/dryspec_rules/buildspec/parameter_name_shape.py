@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec
 
-_NAME = r"[A-Za-z0-9_./-]+(:[A-Za-z0-9_.-]+)?"
-_ARN = r"arn:aws[a-z-]*:ssm:[a-z0-9-]*:\d*:parameter/.+"
+_NAME = lazy.pattern(r"[A-Za-z0-9_./-]+(:[A-Za-z0-9_.-]+)?")
+_ARN = lazy.pattern(r"arn:aws[a-z-]*:ssm:[a-z0-9-]*:\d*:parameter/.+")
 _KEY_SHAPES = ("AKIA", "ASIA", "ghp_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "sk_live_")
 
 
@@ -44,9 +43,9 @@ def _problem(text: str) -> str:
             f'"{text}" is the ARN of a secret, but "parameter-store" takes the name of a '
             'parameter; move it under "secrets-manager"'
         )
-    if re.fullmatch(_ARN, text):
+    if _ARN.fullmatch(text):
         return ""
-    if not re.fullmatch(_NAME, text):
+    if not _NAME.fullmatch(text):
         return (
             f'"{text}" cannot be the name of a parameter, which has letters, digits and _ . - / '
             "only; the build would stop with: Parameter does not exist"

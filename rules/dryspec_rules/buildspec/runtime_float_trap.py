@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.finding import Finding, Fix
 from dryspec.rule import Rule
 
@@ -14,12 +13,14 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec
 
+_LOSING = lazy.pattern(r"\d+\.\d*[1-9]0")
+
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report unquoted versions such as `3.10`."""
     install = buildspec.phases.get("install")
     for _, version in install.runtime_versions if install else ():
-        if version.plain and re.fullmatch(r"\d+\.\d*[1-9]0", version.value):
+        if version.plain and _LOSING.fullmatch(version.value):
             from dryspec_rules._edits import quote
 
             number = version.value.rstrip("0")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 
@@ -62,7 +61,13 @@ _PACKAGES = {
 _MANAGERS = r"\b(?:apt|apt-get|yum|dnf|microdnf|amazon-linux-extras|conda)\b"
 _SCRIPTS = r"install[-_](?:node|nodejs|python3?|dotnet|rust|go|golang|java|jdk|ruby|php)\b"
 _MANY = r"\basdf install\b|\bmise (?:install|use)\b"
-_FOREIGN = r"\bapk (?:add|update|-)|\b\w+\\\w+\.\w{1,4}\b"
+_BROUGHT = {
+    runtime: lazy.pattern(
+        rf"{signs}|{_MANY}|{_SCRIPTS}|{_MANAGERS}[^\n;&|]*\s(?:{_PACKAGES[runtime]})(?=[\s;=]|$)"
+    )
+    for runtime, signs in _SIGNS.items()
+}
+_FOREIGN = lazy.pattern(r"\bapk (?:add|update|-)|\b\w+\\\w+\.\w{1,4}\b")
 """Alpine, and paths as Windows writes them: `runtime-versions` does not exist there."""
 
 
@@ -85,7 +90,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 
 def _unselected(context: Context) -> Iterator[Finding]:
     text = "\n".join(command.text for command in context.shell_commands)
-    if re.search(_FOREIGN, text):
+    if _FOREIGN.search(text):
         return
     seen: set[str] = set()
     for command in context.shell_commands:
@@ -105,8 +110,7 @@ def _unselected(context: Context) -> Iterator[Finding]:
 
 def _installed_here(runtime: str, text: str) -> bool:
     """Whether the build brings the runtime along, in whatever version."""
-    package = rf"{_MANAGERS}[^\n;&|]*\s(?:{_PACKAGES[runtime]})(?=[\s;=]|$)"
-    return re.search(f"{_SIGNS[runtime]}|{_MANY}|{_SCRIPTS}|{package}", text) is not None
+    return _BROUGHT[runtime].search(text) is not None
 
 
 RULE = Rule(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.finding import ERROR, SAFE, UNSAFE, WARNING, Finding, Fix
 from dryspec.rule import Rule
 
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from dryspec.facts.images import Image
     from dryspec.spec.buildspec import Buildspec
     from dryspec.tree import Scalar
+
+_JDK = lazy.pattern(r"(?:[a-z-]*?)-?(?:1\.)?(\d+)(?:\.[\dx]+)*")
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
@@ -83,7 +84,7 @@ def _meant(images: list[Image], runtime: str, version: str) -> str:
         return next(
             (known for known in offered(images, runtime) if _same(numbers_of(known), asked)), ""
         )
-    number = re.fullmatch(r"(?:[a-z-]*?)-?(?:1\.)?(\d+)(?:\.[\dx]+)*", version.lower())
+    number = _JDK.fullmatch(version.lower())
     near = f"corretto{number[1]}" if number else ""
     return near if any(near in image.runtimes.get("java", ()) for image in images) else ""
 

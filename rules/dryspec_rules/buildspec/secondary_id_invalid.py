@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
 
@@ -14,10 +13,12 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec
 
+_OTHER = lazy.pattern(r"\W", lazy.ASCII)
+
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report identifiers with other characters than letters, digits and underscores."""
-    from dryspec.facts.limits import IDENTIFIER_PATTERN, MAX_IDENTIFIER_LENGTH
+    from dryspec.facts.limits import IDENTIFIER, MAX_IDENTIFIER_LENGTH
     from dryspec_rules._computed import is_computed
     from dryspec_rules._edits import write
 
@@ -31,8 +32,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 f"an artifact identifier has at most {MAX_IDENTIFIER_LENGTH} characters, this one "
                 f"has {len(key.value)}",
             )
-        elif not re.fullmatch(IDENTIFIER_PATTERN, key.value):
-            near = re.sub(r"\W", "_", key.value, flags=re.ASCII)
+        elif not IDENTIFIER.fullmatch(key.value):
+            near = _OTHER.sub("_", key.value)
             yield Finding(
                 key.span,
                 f'"{key.value}" cannot be an artifact identifier, which has letters, digits and _ '

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dryspec import lazy
 
 TYPE_CHECKING = False
@@ -11,9 +9,9 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.shell import Call
 
-_CACHE = lazy.pattern(r"caches?(?![A-Z])|:(?:[\w.]*-)?deps\b", re.IGNORECASE)
+_CACHE = lazy.pattern(r"caches?(?![A-Z])|:(?:[\w.]*-)?deps\b", lazy.IGNORECASE)
 _MAY_BE_MISSING = lazy.pattern(
-    r"\b(?:no|none|skip\w*|optional|missing|defaults?|not found|not exist|first)\b", re.IGNORECASE
+    r"\b(?:no|none|skip\w*|optional|missing|defaults?|not found|not exist|first)\b", lazy.IGNORECASE
 )
 
 

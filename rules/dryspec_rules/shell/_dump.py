@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dryspec import lazy
 from dryspec.glance import may_give, may_stand_alone, names_in
 from dryspec.shell import Call
@@ -117,6 +115,8 @@ def _matches(grep: Call, secrets: Iterable[str]) -> bool:
     text = word.value.replace("\\|", "|")
     if len(text) > _LONGEST or any(mark in text for mark in ("[[", "--", "&&", "||", "~~")):
         return False
+    import re
+
     try:
         pattern = re.compile(text, re.IGNORECASE if grep.has_flag("-i") else 0)
     except (re.error, OverflowError, RecursionError):

@@ -6,6 +6,7 @@ filters inside ``$( )``, and what these write into a file. An argument of any ot
 
 from __future__ import annotations
 
+from dryspec import lazy
 from dryspec.facts.secret_sources import PRINTERS, keeps, selected
 from dryspec.shell import Call
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from dryspec.shell import Compound, Pipeline, Word
 
-_EXPANSION = r"(?<!\\)\$(?:\{([A-Za-z_]\w*)[^}]{0,200}\}|([A-Za-z_]\w*))"
+_EXPANSION = lazy.pattern(r"(?<!\\)\$(?:\{([A-Za-z_]\w*)[^}]{0,200}\}|([A-Za-z_]\w*))")
 
 
 class Origin:
@@ -172,9 +173,7 @@ class Flow:
 
 def expansions(text: str) -> Iterator[re.Match[str]]:
     """Yield each ``$NAME`` and ``${NAME...}`` of a text that is no shell."""
-    import re
-
-    return re.finditer(_EXPANSION, text)
+    return _EXPANSION.finditer(text)
 
 
 def shows_value(text: str, name: str) -> bool:

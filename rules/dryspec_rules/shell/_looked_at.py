@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from dryspec import lazy
@@ -34,6 +33,8 @@ def is_shown_only(name: str, context: Context) -> bool:
 
 
 def _is_in_commands_only(name: str, context: Context) -> bool:
+    import re
+
     mentions = re.compile(rf"\b{name}\b")
     in_commands = sum(len(mentions.findall(command.text)) for command in context.shell_commands)
     return len(mentions.findall(context.source.text)) <= in_commands

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.facts.secret_sources import keeps
 from dryspec_rules.shell._flow import Flow, Origin, shows_value
 
@@ -34,7 +33,8 @@ WORDS = (*NAMES, "git log", "git show", "git rev-parse", "git branch", "git symb
 
 _ASKING = ("--pretty", "--format", "--abbrev-ref", "symbolic-ref", "--show-current")
 """One of these is in every call of ``git`` that gives such a value."""
-_MESSAGE = re.compile(r"%(?:s|B|b|an|ae|cn|ce|aN|aE|N|f|D|d|S)")
+_VERSION_OF_OTHER = lazy.pattern(r"\bCODEBUILD_SOURCE_VERSION_\w+")
+_MESSAGE = lazy.pattern(r"%(?:s|B|b|an|ae|cn|ce|aN|aE|N|f|D|d|S)")
 
 
 def chosen_by(name: str) -> str:
@@ -51,7 +51,7 @@ def followed(buildspec: Buildspec, context: Context) -> Iterator[tuple[Command, 
 
     Commands whose text has nothing to do with such values are passed over.
     """
-    further = re.findall(r"\bCODEBUILD_SOURCE_VERSION_\w+", context.source.text)
+    further = _VERSION_OF_OTHER.findall(context.source.text)
     names = {name: Origin(name, own=True) for name in (*NAMES, *further)}
     flow = Flow(dict(names), _source, _accepts, _passes, exposes)
     for command in context.shell_commands:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec import lazy
 from dryspec.facts.steps import short_name
 from dryspec.finding import Finding
 from dryspec.glance import may_give, names_in
@@ -75,7 +76,7 @@ _STARTING = ("start", "restart", "reload", "startOrRestart", "startOrReload")
 _STAYING = ("--no-daemon", "--attach", "logs", "monit")
 _RETURNING = ("--help", "--version", "-d", "--detach", "--daemon", "-D", "--wait", "--no-start")
 
-_USE = r"docker context use (?!default\b)"
+_USE = lazy.pattern(r"docker context use (?!default\b)")
 
 
 def check(command: Command, context: Context) -> Iterator[Finding]:
@@ -187,9 +188,7 @@ def _is_deployed(call: Call, command: Command, context: Context) -> bool:
 
 
 def _uses_a_context(context: Context) -> bool:
-    import re
-
-    return re.search(_USE, context.source.text) is not None
+    return _USE.search(context.source.text) is not None
 
 
 def _compose_up(call: Call) -> bool:

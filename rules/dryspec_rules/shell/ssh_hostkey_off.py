@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dryspec import lazy
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
@@ -11,6 +9,7 @@ from dryspec_rules.shell._edit import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from dryspec.context import Context
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 _OFF = lazy.pattern(
     r"(?P<key>StrictHostKeyChecking)(?P<by>[ =\t]+\"?)(?P<value>no|off)\b"
     r"|UserKnownHostsFile[ =\t]+\"?(?:/dev/null|no(?:ne)?)\b",
-    re.IGNORECASE,
+    lazy.IGNORECASE,
 )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dryspec import lazy
 from dryspec.facts.steps import answers, cleans_up, never_fails, short_name, step
 from dryspec.finding import Finding
 from dryspec.rule import Rule
@@ -18,10 +17,10 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec, Command
 
 _NOWHERE = ("/dev/null", ">&-", "nul", "NUL")
-_WINDOWS = re.compile(r"(?:2|\*)>\s*\$null\b|2>\s*(?:nul|NUL)\b|>\s*(?:nul|NUL)\s+2>&1")
-_WINDOWS_PROBES = re.compile(
+_WINDOWS = lazy.pattern(r"(?:2|\*)>\s*\$null\b|2>\s*(?:nul|NUL)\b|>\s*(?:nul|NUL)\s+2>&1")
+_WINDOWS_PROBES = lazy.pattern(
     r"^\s*(?:if\b|where\b|Get-|Test-|Remove-|Stop-|del\b|rmdir\b|rd\b|taskkill\b|net use\b)",
-    re.IGNORECASE,
+    lazy.IGNORECASE,
 )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dryspec import lazy
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
@@ -72,6 +70,8 @@ def _comes_from_outside(name: str, twin: str, text: str) -> bool:
     It gives a default, looks whether there is a value, or takes it over into the other name. A
     name in small letters that always stands in braces may be one of a template.
     """
+    import re
+
     if re.search(rf"\$\{{{name}:?[-=+?]|-[nz] \"?\$\{{?{name}\b|\b{twin}=\S*\$\{{?{name}\b", text):
         return True
     return name.islower() and re.search(rf"\${name}\b", text) is None

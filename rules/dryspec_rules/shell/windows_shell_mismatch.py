@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dryspec import lazy
 from dryspec.finding import ERROR, WARNING, Finding
 from dryspec.rule import Rule
@@ -11,6 +9,7 @@ from dryspec_rules._powershell import SIGNS, find, reads_as
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from dryspec.context import Context
@@ -19,13 +18,13 @@ if TYPE_CHECKING:
 _QUOTED = lazy.pattern(r"'[^']*'|\"[^\"]*\"|#[^\n]*")
 _POSIX = lazy.pattern(
     r"^\s*(?:export\s+[A-Za-z_]\w*=|source\s|fi\s*$|done\s*$|esac\s*$|if \[\[? |sudo\s|chmod\s)",
-    re.MULTILINE,
+    lazy.MULTILINE,
 )
 _JOIN = lazy.pattern(r"\s(?:&&|\|\|)\s")
 _POWERSHELL = lazy.pattern(
     r"^\s*(?:Write-(?:Host|Output)|Get-ChildItem|Set-Location|Invoke-\w+|"
     r"New-Item|Remove-Item|Copy-Item|Import-Module|Install-Module)\b",
-    re.MULTILINE,
+    lazy.MULTILINE,
 )
 
 

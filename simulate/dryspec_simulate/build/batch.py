@@ -6,11 +6,11 @@ in a public log; the other reasons are worded here, behind the same code.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+from dryspec import lazy
 from dryspec_simulate.build.artifacts import says_yes
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Batch, BatchTask
     from dryspec.tree import Mapping, Node, Scalar
 
-_IDENTIFIER = re.compile(r"[A-Za-z0-9_]{1,127}")
+_IDENTIFIER = lazy.pattern(r"[A-Za-z0-9_]{1,127}")
 _INVALID = "BATCH_SPEC_VALIDATION_ERROR: BatchSpec has invalid values.. {}"
 _MATRIX_KEYS = ("compute-type", "image")
 _MAX_BUILDS = 1000

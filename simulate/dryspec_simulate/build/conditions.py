@@ -5,8 +5,6 @@ Only constants and that one variable are known; whatever else a test looks at st
 
 from __future__ import annotations
 
-import re
-
 from dryspec import lazy
 
 TYPE_CHECKING = False
@@ -20,7 +18,8 @@ _VARIABLE = lazy.pattern(
     r"\$(?:env:)?(?:\{" + SUCCEEDING + r"(?::?-[^}$]*)?\}|" + SUCCEEDING + r"(?![A-Za-z0-9_]))"
 )
 _FILE_TESTS = frozenset({"-f", "-e", "-s", "-d", "-r", "-x"})
-_INTEGER = lazy.pattern(r"\s*[+-]?[0-9]+\s*", re.ASCII)
+_COMPARED = lazy.pattern(r"(!?)\s*([0-9]+)\s*(?:(==|!=|[<>]=?)\s*([0-9]+))?")
+_INTEGER = lazy.pattern(r"\s*[+-]?[0-9]+\s*", lazy.ASCII)
 _COMPARISONS = {
     "-eq": (0,),
     "-ne": (-1, 1),
@@ -50,7 +49,7 @@ def is_looked_at(words: Sequence[str]) -> bool:
 def arithmetic(text: str, succeeding: str) -> bool | None:
     """Return what ``(( text ))`` comes to, ``None`` where that cannot be told."""
     value = substituted(text, succeeding).replace(SUCCEEDING, succeeding)
-    found = re.fullmatch(r"(!?)\s*([0-9]+)\s*(?:(==|!=|[<>]=?)\s*([0-9]+))?", value)
+    found = _COMPARED.fullmatch(value)
     if found is None or (found.group(1) and found.group(3)):
         return None
     operator, right = _ARITHMETIC[found.group(3) or "!="], found.group(4) or "0"

@@ -6,9 +6,10 @@ Nothing is executed. What cannot be known stays as it stands and is named in
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from dryspec import lazy
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
     from dryspec_simulate.build.environment import Environment
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
-_VARIABLE = re.compile(rf"(?:env:)?({_NAME})")
-_BRACED = re.compile(rf"({_NAME})(?:(:?[-+=?])(.*)|:(\d+)(?::(\d+))?)?", re.DOTALL)
-_DATE = re.compile(
+_VARIABLE = lazy.pattern(rf"(?:env:)?({_NAME})")
+_BRACED = lazy.pattern(rf"({_NAME})(?:(:?[-+=?])(.*)|:(\d+)(?::(\d+))?)?", lazy.DOTALL)
+_DATE = lazy.pattern(
     r"""date(?:\s+(?:-u|--utc))?(?:\s+(?:-I|--iso-8601)|\s+(["']?)\+(["']?)(.+)\2\1)?"""
 )
-_SINGLE_ECHO = re.compile(r"""(?:echo|printf)\s+(["']?)([^"'\\%|;&<>]*)\1""")
+_SINGLE_ECHO = lazy.pattern(r"""(?:echo|printf)\s+(["']?)([^"'\\%|;&<>]*)\1""")
 _MAX_DEPTH = 8
 _SPECIAL = tuple("?#@*$!-0123456789")
 

@@ -12,14 +12,17 @@ costs a third of a regular expression; whatever does not becomes one alternation
 
 from __future__ import annotations
 
-import re
+from dryspec import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable, Sequence
 
-_MAGIC = re.compile(r"[*?\[{]")
-_BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}")
+_MAGIC = lazy.pattern(r"[*?\[{]")
+_BRACES = lazy.pattern(r"\{([^{}]*,[^{}]*)\}")
+_SPECIAL = lazy.pattern(r"[\\\[\]^&~|]")
+_UNKNOWN = lazy.pattern(r"\?|\[|\{|^!")
 _MAX_ALTERNATIVES = 256
 
 
@@ -174,9 +177,7 @@ class _Tests:
             return _always
         exact, infixes, both_ends = self.exact, tuple(self.infixes), tuple(self.both_ends)
         prefixes, suffixes = tuple(self.prefixes), tuple(self.suffixes)
-        fullmatch = (
-            re.compile("|".join(self.regexes), re.DOTALL).fullmatch if self.regexes else None
-        )
+        fullmatch = _any_of(self.regexes).fullmatch if self.regexes else None
 
         def matches(path: str) -> bool:
             if path.startswith(prefixes) or path.endswith(suffixes) or path in exact:
@@ -237,6 +238,8 @@ def _regex(segments: Sequence[str]) -> str:
 
 
 def _segment_regex(segment: str) -> str:
+    import re  # late: most patterns come down to a string test
+
     parts: list[str] = []
     position = 0
     while position < len(segment):
@@ -261,11 +264,19 @@ def _class_end(segment: str, start: int) -> int | None:
     return end if end > 0 else None
 
 
+def _any_of(regexes: Iterable[str]) -> re.Pattern[str]:
+    import re
+
+    return re.compile("|".join(regexes), re.DOTALL)
+
+
 def _class_regex(members: str) -> str:
     negated = members[0] in "!^"
     body = members[1:] if negated else members
-    escaped = re.sub(r"([\\\[\]^&~|])", r"\\\1", body)
+    escaped = _SPECIAL.sub(lambda found: f"\\{found[0]}", body)
     regex = f"(?!/)[{'^' if negated else ''}{escaped}]"
+    import re
+
     try:
         re.compile(regex)
     except re.error:
@@ -278,7 +289,7 @@ def _undocumented(path: str) -> str | None:
     for segment in path.split("/"):
         if "**" in segment and segment != "**":
             return segment
-    found = re.search(r"\?|\[|\{|^!", path)
+    found = _UNKNOWN.search(path)
     return found.group() if found else None
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from dryspec import lazy
 from dryspec.facts.steps import BUILD, TEST, step
 from dryspec.facts.writers import LOOK, SAY, is_computed_target, is_unknown_writer
 from dryspec.shell.nested import SHELLS, command_string
@@ -28,9 +28,9 @@ _MAX_INNER = 5_000
 """Calls in other files that are followed for one build."""
 _MAX_TEXT = 2_000
 _MAX_WORD = 200
-_BARE = re.compile(r"[\w:-]+")
+_BARE = lazy.pattern(r"[\w:-]+")
 """A first word that says what to do, as in `vite build`."""
-_PIECES = re.compile(r"[^\s:=,;|&<>(){}\[\]'\"`]+")
+_PIECES = lazy.pattern(r"[^\s:=,;|&<>(){}\[\]'\"`]+")
 _ENVIRONMENTS = ("activate", "nvm.sh", ".bashrc", ".bash_profile", ".profile", ".env", "env")
 _PASSIVE = SAY | {"mkdir", "rm", "rmdir", "export", "unset"}
 _TESTERS = frozenset(
@@ -40,17 +40,17 @@ _MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 _PYTEST_SETTINGS = ("pytest.ini", "setup.cfg", "pyproject.toml", "tox.ini")
 _BUILD_DIRECTORY = {"mvn": "target", "cargo": "target", "gradle": "build", "mix": "_build"}
 _ORDINARY = {
-    "mvn": re.compile(r"-.*|(?!exec:|antrun:)[\w.-]+:.*|[a-z-]+"),
-    "gradle": re.compile(
+    "mvn": lazy.pattern(r"-.*|(?!exec:|antrun:)[\w.-]+:.*|[a-z-]+"),
+    "gradle": lazy.pattern(
         r"-.*|.*(?:[bB]uild|[aA]ssemble|[jJ]ar|[wW]ar|[tT]est|[cC]heck|[cC]lean|[cC]ompile\w*)"
     ),
-    "cargo": re.compile(r"-.*|build|test|check|clippy|fmt|install|fetch|doc|bench|clean"),
-    "dotnet": re.compile(r"-.*|build|publish|restore|test|pack|clean|nuget"),
-    "go": re.compile(r"-.*|build|test|vet|fmt|get|install|mod|version|env|clean|list|tool"),
-    "mix": re.compile(r"-.*|compile|test|release|format|(?:deps|local|hex|ecto|phx)\..*"),
+    "cargo": lazy.pattern(r"-.*|build|test|check|clippy|fmt|install|fetch|doc|bench|clean"),
+    "dotnet": lazy.pattern(r"-.*|build|publish|restore|test|pack|clean|nuget"),
+    "go": lazy.pattern(r"-.*|build|test|vet|fmt|get|install|mod|version|env|clean|list|tool"),
+    "mix": lazy.pattern(r"-.*|compile|test|release|format|(?:deps|local|hex|ecto|phx)\..*"),
 }
 """First words of build tools that write into the tool's own directory and nowhere else."""
-_IDLE = re.compile(
+_IDLE = lazy.pattern(
     r"-.*|clean|validate|fmt|clippy|fetch|restore|version|env|dependencies|(?:dependency|help"
     r"|versions|enforcer):.*|(?:deps|local|hex)\..*"
 )

@@ -5,6 +5,8 @@ Sources: the manuals of the tools named.
 
 from __future__ import annotations
 
+from dryspec import lazy
+
 OUTPUTS: dict[str, tuple[str, ...]] = {
     "npm ci": ("node_modules/**/*",),
     "npm install": ("node_modules/**/*",),
@@ -65,7 +67,7 @@ _SETTINGS: dict[str, tuple[str, ...]] = {
     "hugo": ("hugo.toml", "config.toml"),
     "mkdocs": ("mkdocs.yml",),
 }
-_SETTING = (
+_SETTING = lazy.pattern(
     r"""\b(?:outDir|outputDir|outputPath|distDir|publishDir|site_dir)\b["']?\s*[:=]\s*"""
     r"""(?:\{\s*"base"\s*:\s*)?["']?([\w./-]+)"""
     r"""|path\.(?:resolve|join)\(\s*__dirname\s*,\s*["']([\w./-]+)["']"""
@@ -116,7 +118,5 @@ def settings_of(program: str) -> tuple[str, ...]:
 
 def configured(text: str) -> list[str]:
     """Return the directories that the text of a settings file names for output."""
-    import re
-
-    found = (match.group(1) or match.group(2) for match in re.finditer(_SETTING, text))
+    found = (match.group(1) or match.group(2) for match in _SETTING.finditer(text))
     return list(dict.fromkeys(path.removeprefix("./").rstrip("/") for path in found))

@@ -6,8 +6,6 @@ mean the same commands. Sources: the manuals of the programs named.
 
 from __future__ import annotations
 
-import re
-
 from dryspec import lazy
 from dryspec.glance import names_in
 
@@ -206,11 +204,14 @@ _PACKAGE_RUNNERS = frozenset({"npm", "yarn", "pnpm", "bun"})
 _KEPT_AFTER_FAILURE = lazy.pattern(
     r"(?:^|[/_.-])(?:tf)?(?:state|logs?|reports?|coverage|(?:test[-_]?)?results?|cache|screenshots|"
     r"videos|traces?)(?:[/_.-]|$)",
-    re.IGNORECASE,
+    lazy.IGNORECASE,
 )
 _DRY = ("--dry-run", "--dryrun", "--dry_run", "--no-execute-changeset", "--help", "--skip-publish")
-_SUCCESS = lazy.pattern(r"succe|passed|completed?\b|deployed|released|published|✅", re.IGNORECASE)
-_TELLS_FAILURE = lazy.pattern(r"fail|error|status|\$\{?CODEBUILD_BUILD_SUCCEEDING", re.IGNORECASE)
+_REMOTE = lazy.pattern(r"[^/]+:")
+_SUCCESS = lazy.pattern(
+    r"succe|passed|completed?\b|deployed|released|published|✅", lazy.IGNORECASE
+)
+_TELLS_FAILURE = lazy.pattern(r"fail|error|status|\$\{?CODEBUILD_BUILD_SUCCEEDING", lazy.IGNORECASE)
 
 # Programs that start another one given as words: how many words to leave out.
 _RUNNERS = {
@@ -321,7 +322,7 @@ def _by_arguments(call: Call, words: list[str]) -> str | None:
     if program in ("docker", "podman", "nerdctl") and "build" in words[1:3]:
         pushes = call.has_flag("--push") or "push=true" in (call.option_value("--output") or "")
         return _PUSHES_IMAGE if pushes else None
-    if program in ("scp", "rsync") and len(words) > 2 and re.match(r"[^/]+:", words[-1]):
+    if program in ("scp", "rsync") and len(words) > 2 and _REMOTE.match(words[-1]):
         return "copies to another host"
     return None
 

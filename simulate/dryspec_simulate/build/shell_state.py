@@ -7,10 +7,10 @@ Whatever depends on the outcome of a command that nobody ran becomes unknown.
 from __future__ import annotations
 
 import posixpath
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dryspec import lazy
 from dryspec.shell.answers import fails_unseen
 from dryspec.shell.session import LONGEST_PATH
 from dryspec_simulate.build.environment import HOME, MASKED, SOURCE_DIRECTORY, Variable
@@ -28,8 +28,8 @@ _CONDITIONAL = frozenset({"if", "loop", "case", "function"})
 
 _MOVING = frozenset({"cd", "pushd", "popd"})
 _SAME_SHELL = frozenset({"builtin", "command", "time"})
-_ASSIGNED = re.compile(
-    r"\$\{([A-Za-z_]\w*):?=|(?<![\w$])([A-Za-z_]\w*)(?:[-+*/%&|^]|<<|>>)?=(?![=~])", re.ASCII
+_ASSIGNED = lazy.pattern(
+    r"\$\{([A-Za-z_]\w*):?=|(?<![\w$])([A-Za-z_]\w*)(?:[-+*/%&|^]|<<|>>)?=(?![=~])", lazy.ASCII
 )
 
 

@@ -7,8 +7,6 @@ not), and published build logs (INSTALL and PRE_BUILD end the run). The diagram 
 
 from __future__ import annotations
 
-import re
-
 from dryspec import lazy
 
 PHASES = (
@@ -76,13 +74,15 @@ class OnFailure:
         """
         if self.action != "RETRY":
             return False
+        import re
+
         try:
             return re.search(self.regex, message) is not None
         except re.error:
             return False
 
 
-_RETRY = lazy.pattern(r"RETRY(?:-(\d+)(?=-|$))?(?:-(.+))?", re.IGNORECASE | re.DOTALL)
+_RETRY = lazy.pattern(r"RETRY(?:-(\d+)(?=-|$))?(?:-(.+))?", lazy.IGNORECASE | lazy.DOTALL)
 
 
 def read_on_failure(text: str | None) -> OnFailure:

@@ -8,7 +8,6 @@ variable are decided; whatever else a test looks at stays open.
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import partial
 
 from dryspec import lazy
 from dryspec.shell.answers import option_changes
@@ -165,7 +164,7 @@ class _Interpreter:
         status: bool | None = True
         for joined in _joined(pipelines):
             if joined[0].background:
-                self._own_shell(partial(self._and_or, joined))
+                self._own_shell(self._and_or, joined)
                 status = True
             else:
                 status = self._and_or(joined)
@@ -206,12 +205,12 @@ class _Interpreter:
             return False if status is False else None
         return True if status is True else None
 
-    def _unsure(self, run: Callable[[], bool | None]) -> bool | None:
+    def _unsure(self, run: Callable[..., bool | None], *about: object) -> bool | None:
         """Run something that may not run at all; an `exit` in it only may end the shell."""
         options = self._errexit, self._pipefail
         self._doubts += 1
         try:
-            status = run()
+            status = run(*about)
         except _Exit as end:
             self._verdict.guards = self._verdict.guards or (self._tested and end.status is False)
             self._ends.add(end.status)
@@ -227,12 +226,12 @@ class _Interpreter:
             self._pipefail = None
         return status
 
-    def _own_shell(self, run: Callable[[], bool | None]) -> bool | None:
+    def _own_shell(self, run: Callable[..., bool | None], *about: object) -> bool | None:
         """Run what an `exit` ends, and no more."""
         outside, self._ends = self._ends, set()
         options = self._errexit, self._pipefail
         try:
-            status = run()
+            status = run(*about)
         except _Exit as end:
             status, self._number = end.status, end.number
         except _Return as end:
@@ -255,7 +254,7 @@ class _Interpreter:
         elements = pipeline.elements
         if len(elements) == 1:
             return self._element(elements[0])
-        statuses = [self._own_shell(partial(self._element, element)) for element in elements]
+        statuses = [self._own_shell(self._element, element) for element in elements]
         failing = False if False in statuses else None if None in statuses else True
         if self._pipefail is None:
             return failing if failing is statuses[-1] else None
@@ -385,7 +384,7 @@ class _Interpreter:
         if len(functions) == 1 and functions[0].name in self._defined:
             return self._function(functions[0])
         for function in functions:
-            self._unsure(partial(self._function, function))
+            self._unsure(self._function, function)
         return None
 
     def _function(self, function: Compound) -> bool | None:
@@ -409,7 +408,7 @@ class _Interpreter:
             if compound.end <= call.end:
                 if call.program == "eval":
                     return self._body(compound)
-                return self._own_shell(partial(self._started, call, compound))
+                return self._own_shell(self._started, call, compound)
         return None
 
     def _started(self, call: Call, compound: Compound) -> bool | None:
