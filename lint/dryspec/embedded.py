@@ -15,6 +15,8 @@ from dryspec.tree import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dryspec.embedded_text import Writer
     from dryspec.places import Places
     from dryspec.settings import Settings
@@ -38,13 +40,14 @@ class Embedded:
     ``loose`` tells that what is filled in decides the structure, ``computed`` that it is more than
     names. ``image`` is the build image that stands beside it, ``usual_image`` the default of a
     parameter that stands there, ``system`` that of its container type; ``uploads`` is false where
-    the project says that it has no artifacts. ``names`` are those that ``Fn::Sub`` looks up in
+    the project says that it has no artifacts. ``variables`` are the project's: name, type, and the
+    value where the template does not fill it in. ``names`` are those that ``Fn::Sub`` looks up in
     ``template``; of Terraform, which has no ``template``, those that it cannot know.
     """
 
     __slots__ = (
         *("computed", "escape", "filled", "image", "loose", "name", "names", "origin", "style"),
-        *("system", "template", "text", "uploads", "usual_image", "whole"),
+        *("system", "template", "text", "uploads", "usual_image", "variables", "whole"),
     )
 
     def __init__(self, written: Writer, whole: Span, style: str, name: str = "") -> None:
@@ -61,6 +64,7 @@ class Embedded:
         self.usual_image: Scalar | None = None
         self.system = ""
         self.uploads = True
+        self.variables: list[tuple[str, str, str | None]] = []
         self.names: list[tuple[str, Span]] = []
         self.template: Document | None = None
 
@@ -118,6 +122,11 @@ class InnerSource(Source):
     def uploads(self) -> bool:
         """Whether the project around it may have artifacts."""
         return self._embedded.uploads
+
+    @property
+    def variables(self) -> Sequence[tuple[str, str, str | None]]:
+        """Name, type and value of the variables of the project around it."""
+        return self._embedded.variables
 
     def shown(self, value: str, places: Places) -> str:
         """Return a value with the template's own words for what it fills in."""

@@ -65,6 +65,7 @@ def read(document: Document) -> Inside:
             embedded.name = name.value
             embedded.template = document
             _add_image(embedded, template, _child(properties, "Environment"))
+            embedded.variables += _variables(_child(properties, "Environment"))
             artifacts = _child(properties, "Artifacts")
             embedded.uploads = _text(_get(artifacts, "Type")) != NO_ARTIFACTS
     return Inside(CLOUDFORMATION, found, unread, bare, _trouble(document))
@@ -88,6 +89,19 @@ def _add_image(embedded: Embedded, template: _Template, environment: Mapping | N
             usual = template.default(value.value)
             embedded.usual_image = usual if isinstance(usual, Scalar) else None
     embedded.system = system_of(_text(_get(environment, "Type")))
+
+
+def _variables(environment: Mapping | None) -> Iterator[tuple[str, str, str | None]]:
+    """Yield name, type and value of the project's variables; what a function makes has no value."""
+    listed = _get(environment, "EnvironmentVariables")
+    for item in listed.items if isinstance(listed, Sequence) else ():
+        node = resolve(item)
+        name = _get(node, "Name") if isinstance(node, Mapping) else None
+        if not isinstance(node, Mapping) or not isinstance(name, Scalar) or name.tag is not None:
+            continue
+        value = node.get("Value")
+        known = isinstance(value, Scalar) and value.tag is None
+        yield name.value, _text(node.get("Type")), _text(value) if known else None
 
 
 def system_of(container: str) -> str:

@@ -107,6 +107,7 @@ def _describe(embedded: Embedded, source: Source, block: Block) -> Block | None:
     embedded.image = _setting(source, project, "environment", "image")
     container = _setting(source, project, "environment", "type")
     embedded.system = system_of(container.value) if container is not None else ""
+    embedded.variables += _variables(source, project.block("environment"))
     artifacts = _setting(source, project, "artifacts", "type")
     embedded.uploads = artifacts is None or artifacts.value != NO_ARTIFACTS
     return project
@@ -117,6 +118,21 @@ def _setting(source: Source, project: Block, kind: str, name: str) -> Scalar | N
     block = project.block(kind)
     attribute = block.attribute(name) if block is not None else None
     return literal(source.text, attribute.value) if attribute is not None else None
+
+
+def _variables(source: Source, environment: Block | None) -> Iterator[tuple[str, str, str | None]]:
+    """Yield name, type and value of the project's variables, of those that have a plain name."""
+    for block in environment.blocks if environment is not None else ():
+        if block.kind != "environment_variable":
+            continue
+        parts: list[str | None] = []
+        for wanted in ("name", "type", "value"):
+            attribute = block.attribute(wanted)
+            text = literal(source.text, attribute.value) if attribute is not None else None
+            parts.append(None if text is None else text.value)
+        name, kind, value = parts
+        if name:
+            yield name, kind or "", value
 
 
 def _says_buildspec(embedded: Embedded) -> bool:

@@ -42,8 +42,21 @@ def _describe(embedded: Embedded, name: Scalar, resource: Node) -> None:
     embedded.image = next(_literals(resource, "environment", "image"), None)
     container = next(_literals(resource, "environment", "type"), None)
     embedded.system = system_of(container.value if container is not None else "")
+    embedded.variables += _variables(resource)
     kinds = _literals(resource, "artifacts", "type")
     embedded.uploads = all(kind.value != NO_ARTIFACTS for kind in kinds)
+
+
+def _variables(resource: Node) -> Iterator[tuple[str, str, str | None]]:
+    """Yield name, type and value of the project's variables, of those that have a plain name."""
+    for block in _blocks(resource, "environment", "environment_variable"):
+        parts = [block.get(wanted) for wanted in ("name", "type", "value")]
+        name, kind, value = (
+            node.value if isinstance(node, Scalar) and "${" not in node.value else None
+            for node in parts
+        )
+        if name:
+            yield name, kind or "", value
 
 
 def _blocks(node: Node | None, *path: str) -> Iterator[Mapping]:

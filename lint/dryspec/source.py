@@ -11,6 +11,8 @@ from bisect import bisect_right
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dryspec.places import Places
 
 BOM = "\ufeff"
@@ -83,6 +85,11 @@ class Source:
     def uploads(self) -> bool:
         """Whether a project around a buildspec, if there is one, may have artifacts."""
         return True
+
+    @property
+    def variables(self) -> Sequence[tuple[str, str, str | None]]:
+        """Name, type and value of the variables of a project around a buildspec."""
+        return ()
 
     def line(self, offset: int) -> int:
         """Return the 1-based line to show for an offset, that of the file around a part of one."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dryspec_simulate.build.environment import KNOWN, MASKED, Variable
+from dryspec_simulate.build.environment import KNOWN, MASKED, UNKNOWN, Variable
 from dryspec_simulate.build.keys import ArtifactSettings
 from dryspec_simulate.build.settings import SettingsError, read_json, rows, table, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from dryspec.spec.buildspec import Buildspec
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,19 @@ def _cache(data: Mapping[str, object]) -> CacheSettings:
 def read_variables(value: object, origin: str) -> Iterator[Variable]:
     """Yield the variables of an `environmentVariables` list; parameters and secrets are masked."""
     for item in rows(value):
-        name = text(item.get("name"))
         kind = text(item.get("type"), "PLAINTEXT")
-        if kind == "PLAINTEXT":
-            yield Variable(name, KNOWN, text(item.get("value")), origin)
-        else:
-            yield Variable(name, MASKED, None, f"{origin}, {kind}")
+        yield _variable(text(item.get("name")), kind, text(item.get("value")), origin)
+
+
+def variables_beside(buildspec: Buildspec) -> list[Variable]:
+    """Return the variables of the project that a template writes around its buildspec."""
+    return [
+        _variable(name, kind or "PLAINTEXT", value, "project")
+        for name, kind, value in buildspec.source.variables
+    ]
+
+
+def _variable(name: str, kind: str, value: str | None, origin: str) -> Variable:
+    if kind != "PLAINTEXT":
+        return Variable(name, MASKED, None, f"{origin}, {kind}")
+    return Variable(name, UNKNOWN if value is None else KNOWN, value, origin)

@@ -8,7 +8,12 @@ from dryspec_simulate.build import artifacts as art
 from dryspec_simulate.build.cache import CacheOutcome, CacheRun
 from dryspec_simulate.build.collect import Extra, Workspace
 from dryspec_simulate.build.entered import Entered, entered_words
-from dryspec_simulate.build.environment import MASKED, Variable, initial_environment
+from dryspec_simulate.build.environment import (
+    MASKED,
+    UNKNOWN,
+    Variable,
+    initial_environment,
+)
 from dryspec_simulate.build.expand import Expansion, expand
 from dryspec_simulate.build.failure_signal import REASONS, SignalJudge, settle, signal_assumption
 from dryspec_simulate.build.globs import normalise
@@ -16,6 +21,7 @@ from dryspec_simulate.build.hazards import Judge, publications_after
 from dryspec_simulate.build.makings import Makings
 from dryspec_simulate.build.phases import Engine, Faults
 from dryspec_simulate.build.plan import action_steps, batch_only, plan_of, refusal
+from dryspec_simulate.build.project import variables_beside
 from dryspec_simulate.build.record import Assumption, BuildRecord, ExportedVariable
 from dryspec_simulate.build.report_groups import ReportGroup, auto_discovery, report_group
 from dryspec_simulate.build.rulings import Rulings
@@ -54,7 +60,7 @@ class _Simulation:
         self._judged = judged
         self._environment = initial_environment(
             buildspec.env,
-            _settings_variables(scenario),
+            _settings_variables(buildspec, scenario),
             scenario.overrides,
             scenario.build_id,
             scenario.project.name if scenario.project else "",
@@ -225,6 +231,7 @@ class _Simulation:
                 "more of the paths that it names are there when the source is "
                 f'"{self._scenario.elsewhere}" (--source {self._scenario.elsewhere})'
             )
+        notes.extend(self._beside())
         batch = batch_only(self._buildspec)
         if batch:
             notes.append(batch)
@@ -235,6 +242,15 @@ class _Simulation:
         if self._buildspec.reports:
             notes.append(auto_discovery(self._state.environment))
         return notes
+
+    def _beside(self) -> Iterator[str]:
+        """Say which variables count because a template sets them beside the buildspec."""
+        beside = variables_beside(self._buildspec) if self._scenario.project is None else []
+        if beside:
+            names = ", ".join(variable.name for variable in beside)
+            open_ = [variable.name for variable in beside if variable.kind == UNKNOWN]
+            filled = f"; the template fills in {', '.join(open_)}" if open_ else ""
+            yield f"variables of the project beside the buildspec count: {names}{filled}"
 
     def _in_vain(self, run: BuildRun) -> Iterator[str]:
         """Say which command ends POST_BUILD in a real build, for want of what BUILD makes."""
@@ -250,9 +266,10 @@ def _name(artifact: Artifact) -> str:
     return f"artifact {artifact.identifier}" if artifact.identifier else "the artifact"
 
 
-def _settings_variables(scenario: Scenario) -> list[Variable]:
+def _settings_variables(buildspec: Buildspec, scenario: Scenario) -> list[Variable]:
     """Return the variables of project and pipeline action, the action's last: they win."""
-    found = list(scenario.project.variables) if scenario.project else []
+    project = scenario.project
+    found = variables_beside(buildspec) if project is None else list(project.variables)
     if scenario.action is not None:
         found.extend(scenario.action.variables)
     return found

@@ -143,3 +143,89 @@ def test_the_permissions_that_a_template_needs_have_lines_of_it(tmp_path, capsys
     assert iam([str(path)]) == 0
     line = TEMPLATE[: TEMPLATE.index("aws s3")].count("\n") + 1
     assert f"template.yml:{line}:" in capsys.readouterr().out.replace("\n", "")
+
+
+VARIABLES = {
+    "template.yml": """\
+Resources:
+  App:
+    Type: AWS::CodeBuild::Project
+    Properties:
+      Environment:
+        EnvironmentVariables:
+          - {Name: PART, Value: shop}
+          - {Name: STAGE, Value: !Ref Stage}
+          - {Name: TOKEN, Type: SECRETS_MANAGER, Value: token}
+          - !If [Live, {Name: OTHER, Value: x}, !Ref AWS::NoValue]
+      Source:
+        BuildSpec: |
+          version: 0.2
+          phases: {build: {commands: [cd $PART, ls]}}
+""",
+    "main.tf": """\
+resource "aws_codebuild_project" "app" {
+  environment {
+    environment_variable {
+      name  = "PART"
+      value = "shop"
+    }
+    environment_variable {
+      name  = "STAGE"
+      value = var.stage
+    }
+    environment_variable {
+      name  = "TOKEN"
+      value = "token"
+      type  = "SECRETS_MANAGER"
+    }
+  }
+  source {
+    buildspec = <<-EOT
+      version: 0.2
+      phases: {build: {commands: [cd $PART, ls]}}
+    EOT
+  }
+}
+""",
+    "main.tf.json": json.dumps(
+        {
+            "resource": {
+                "aws_codebuild_project": {
+                    "app": {
+                        "environment": {
+                            "environment_variable": [
+                                {"name": "PART", "value": "shop"},
+                                {"name": "STAGE", "value": "${var.stage}"},
+                                {"name": "TOKEN", "value": "token", "type": "SECRETS_MANAGER"},
+                            ]
+                        },
+                        "source": {
+                            "buildspec": "version: 0.2\nphases:\n  build:\n    commands:\n"
+                            "      - cd $PART\n      - ls\n"
+                        },
+                    }
+                }
+            }
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_variables_of_the_project_around_a_buildspec_count(name, tmp_path, capsys):
+    path = tmp_path / name
+    path.write_text(VARIABLES[name])
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "site").mkdir()
+    main([str(path)])
+    out = " ".join(capsys.readouterr().out.split())
+    assert "variables of the project beside the buildspec count: PART, STAGE, TOKEN; " in out
+    assert "the template fills in STAGE" in out
+    assert "known at the start: PART masked in the log: TOKEN" in out
+    assert " in shop " in out
+    main([str(path), "--env", "PART=site"])
+    assert " in site " in " ".join(capsys.readouterr().out.split())
+    project = tmp_path / "project.json"
+    project.write_text('{"project": {"name": "app"}}')
+    main([str(path), "--project", str(project)])
+    assert "PART" not in capsys.readouterr().out.partition("Variables")[2]
