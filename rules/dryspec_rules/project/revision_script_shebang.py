@@ -45,7 +45,7 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         line, column = script.position(item.start)
         reason = f'asks for "{first[2:].strip()}"' if first.startswith("#!") else "has no #! line"
         if late is not None:
-            reason = f"has its #! line in line {late[0]}, where it is a comment,"
+            reason = f"has its #! {_place(late[0])}, where it is a comment,"
         yield Finding(
             script.span,
             f'line {line} of "{script.path}" uses {item.what}, which is bash, but the script '
@@ -63,11 +63,15 @@ def _misplaced(script: HookScript, number: int, shebang: Shebang, outcome: str) 
     line = short(f"#!{shebang.program} {shebang.arguments}".strip())
     return Finding(
         script.span,
-        f'"{line}" stands in line {number} of "{script.path}", where it is a comment: '
-        f"the script runs under sh{outcome}; make it the first line",
+        f'"{line}" stands {_place(number)} of "{script.path}", where it is a comment: the script '
+        f"runs under sh{outcome}; begin the file with it",
         severity="" if outcome else NOTE,
         related=[Related(script.span, "it stands here", script.path, number)],
     )
+
+
+def _place(number: int) -> str:
+    return f"in line {number}" if number > 1 else "behind blanks in line 1"
 
 
 def _slip(script: HookScript) -> str:
