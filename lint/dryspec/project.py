@@ -364,7 +364,8 @@ class HookScript:
     """A script that an appspec's hook names and the project holds.
 
     ``span`` is where the hook names it, which is where findings about the script are shown;
-    ``path`` is relative to the project's root; ``text`` is at most :data:`MAX_READ` long.
+    ``path`` is relative to the project's root; ``text`` is at most :data:`MAX_READ` long, and
+    without what a shell does not read: that of a compiled program is empty.
     ``runas`` is the user that the hook names, ``None`` for the agent's own (root, as installed).
     """
 
@@ -383,7 +384,7 @@ class HookScript:
         self.span = span
         self.path = path
         self.data = data
-        self.text = data.decode("utf-8", "replace")
+        self.text = _read_by_shell(data).decode("utf-8", "replace")
         if data.startswith(b"!/"):
             # an interpreter line without its "#": not what the script is to do
             self.text = f"#{self.text[1:]}"
@@ -404,6 +405,14 @@ class HookScript:
         """Return the 1-based line and column of an offset in the script."""
         head = self.text[:offset]
         return head.count("\n") + 1, offset - (head.rfind("\n") + 1) + 1
+
+
+def _read_by_shell(data: bytes) -> bytes:
+    """Return a script without the archive that some carry behind their last line."""
+    end = data.find(b"\0")
+    if end < 0:
+        return data
+    return data[: data.rfind(b"\n", 0, end) + 1] if data.startswith(b"#!") else b""
 
 
 def revision_roots(project: Project) -> list[str]:

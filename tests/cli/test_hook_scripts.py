@@ -415,3 +415,16 @@ def test_appspecs_for_windows_and_functions_have_none(repository: Path) -> None:
     text = "version: 0.0\nResources: []\nHooks:\n  - BeforeAllowTraffic: scripts/install.sh\n"
     write(repository, {"appspec.yml": text})
     assert as_json(repository, "appspec.yml")["scripts"] == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        b"\x7fELF\x02\x01\0\0\n\0serve &\n\r\nchmod 777 /srv\n",
+        b"#!/bin/sh\nset -e\ntail -n +4 \"$0\" | tar xz -C /srv\nexit\n\x1f\x8b\0\0serve &\n\r\n",
+    ],
+    ids=["program", "archive"],
+)
+def test_what_no_shell_reads_is_not_judged(tmp_path: Path, script: bytes) -> None:
+    write(tmp_path, {"appspec.yml": appspec("bin/serve"), "bin/serve": script})
+    assert as_json(tmp_path)["diagnostics"] == []

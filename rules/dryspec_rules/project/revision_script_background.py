@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
+from dryspec.shell.shebang import shell_of
 from dryspec_rules._appspec import WINDOWS, short
 
 TYPE_CHECKING = False
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def check(script: HookScript, context: Context) -> Iterator[Finding]:
     """Report commands started with `&` whose output goes nowhere else."""
-    if context.server is None or context.server.host == WINDOWS:
+    if context.server is None or context.server.host == WINDOWS or not shell_of(script.text):
         return
     for number, line in enumerate(script.text.split("\n"), 1):
         command = line.split(" #")[0].strip()

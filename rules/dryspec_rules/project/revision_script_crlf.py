@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import WARNING, Finding
 from dryspec.rule import Rule
-from dryspec.shell.shebang import read_shebang
+from dryspec.shell.shebang import read_shebang, shell_of
 from dryspec_rules._appspec import WINDOWS, of_another_system
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def check(script: HookScript, context: Context) -> Iterator[Finding]:
     """Report CRLF: an error where it is in the interpreter line."""
-    if context.server is None or context.server.host == WINDOWS or b"\r\n" not in script.data:
+    if context.server is None or context.server.host == WINDOWS or "\r\n" not in script.text:
         return
     if script.data.startswith(b"#!") and script.data.split(b"\n", 1)[0].endswith(b"\r"):
         yield Finding(
@@ -26,7 +26,7 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
             f"{_consequence(script.text)} and the event fails (script error 4); save it with LF",
         )
         return
-    if of_another_system(context.server):
+    if of_another_system(context.server) or not shell_of(script.text):
         return
     yield Finding(
         script.span,
