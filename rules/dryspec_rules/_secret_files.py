@@ -15,6 +15,8 @@ _ENDINGS = (".pem", ".key", ".ppk", ".env", ".netrc", ".npmrc", ".pypirc", ".htp
 _KEYS = (".pem", ".key", ".ppk")
 _NAMES = ("id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".env.")
 _WORDS = _ENDINGS + _NAMES
+_LISTING = ("env", "export", "set")
+"""One of these is in what lists all variables."""
 _MOVES = ("cd", "pushd", "popd")
 """Without one of these a command leaves the directory as it was."""
 _REMOVERS = ("rm ", "shred ", "unlink ", "mv ", "git clean", "git stash")
@@ -22,14 +24,18 @@ _ENCRYPTING = frozenset({"gpg", "openssl", "age", "sops", "kms"})
 
 
 class SecretFile:
-    """A file below the source root, what is written into it, and where."""
+    """A file below the source root, what is written into it, and where.
 
-    __slots__ = ("path", "span", "what")
+    ``listing`` says that it is all variables, into a file of any name.
+    """
 
-    def __init__(self, path: str, span: Span, what: str) -> None:
+    __slots__ = ("listing", "path", "span", "what")
+
+    def __init__(self, path: str, span: Span, what: str, listing: bool = False) -> None:
         self.path = path
         self.span = span
         self.what = what
+        self.listing = listing
 
 
 def secret_files(buildspec: Buildspec, context: Context) -> Iterator[SecretFile]:
@@ -43,6 +49,7 @@ def secret_files(buildspec: Buildspec, context: Context) -> Iterator[SecretFile]
     from dryspec.shell.answers import in_this_shell
     from dryspec.shell.session import Session
 
+    secrets = _secrets(buildspec, context)
     seen: set[str] = set()
     session = Session(shared=not buildspec.legacy)
     for number, command in enumerate(commands):
@@ -50,7 +57,7 @@ def secret_files(buildspec: Buildspec, context: Context) -> Iterator[SecretFile]
             continue
         for call in command.script.calls:
             if session.directory_known and not call.enclosing and "$" not in session.directory:
-                for file in _written(call, commands[number:], session.directory, seen):
+                for file in _written(call, commands[number:], session.directory, seen, secrets):
                     seen.add(file.path)
                     yield file
             if in_this_shell(call):
@@ -59,13 +66,24 @@ def secret_files(buildspec: Buildspec, context: Context) -> Iterator[SecretFile]
             session = Session(shared=False)
 
 
+def _secrets(buildspec: Buildspec, context: Context) -> set[str]:
+    """Return the variables of env that hold secrets."""
+    from dryspec.facts.secrets import is_secret_name
+    from dryspec_rules.shell._secret_flow import declared
+
+    plain = (key.value for key, _ in buildspec.env.variables)
+    return declared(buildspec, context) | {name for name in plain if is_secret_name(name)}
+
+
 def _may_write(text: str) -> bool:
-    """Whether a command names such a file beside a value: a quick look."""
+    """Whether a command names such a file beside a value, or lists variables: a quick look."""
+    if (">" in text or "tee" in text) and any(word in text for word in _LISTING):
+        return True
     return ("$" in text or "`" in text or "|" in text) and any(word in text for word in _WORDS)
 
 
 def _written(
-    call: Call, rest: list[Command], directory: str, seen: set[str]
+    call: Call, rest: list[Command], directory: str, seen: set[str], secrets: set[str]
 ) -> Iterator[SecretFile]:
     if not _may_write(rest[0].text):
         return
@@ -80,8 +98,24 @@ def _written(
         if there in seen:
             continue
         what = _content(call, rest[0], name) if name.endswith(_ENDINGS) or _named(name) else ""
+        listing = not what and _lists(call, secrets)
+        if listing:
+            what = "all variables, with their secrets,"
         if what and not _removed(name, call.end, rest):
-            yield SecretFile(there, rest[0].span(start, end), what)
+            yield SecretFile(there, rest[0].span(start, end), what, listing)
+
+
+def _lists(call: Call, secrets: set[str]) -> bool:
+    """Whether what is written is the whole environment, or a secret's line of it."""
+    from dryspec.facts.secret_sources import DUMP_FILTERS
+    from dryspec.shell import Call
+    from dryspec_rules.shell._dump import dumps
+
+    first, *filters = call.pipeline.elements[: call.index + 1]
+    if not secrets or not isinstance(first, Call) or not dumps(first, secrets):
+        return False
+    passing = DUMP_FILTERS | {"grep", "egrep"}
+    return all(isinstance(item, Call) and item.program in passing for item in filters)
 
 
 def _named(name: str) -> bool:

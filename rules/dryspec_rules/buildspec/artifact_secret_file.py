@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec
     from dryspec.tree import Scalar
+    from dryspec_rules._secret_files import SecretFile
 
 _SECRET_NAMES = frozenset(
     {".htpasswd", ".netrc", ".npmrc", ".pypirc", "id_dsa", "id_ecdsa", "id_ed25519", "id_rsa"}
@@ -39,7 +40,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                     "secrets where they are needed, for example from Secrets Manager",
                     severity=severity,
                 )
-    if any("*" in item.value for files in artifacts(buildspec) for item in files.files):
+    if any(files.files for files in artifacts(buildspec)):
         yield from _collected(buildspec, context, told)
 
 
@@ -59,9 +60,9 @@ def _collected(buildspec: Buildspec, context: Context, told: set[str]) -> Iterat
 
     for file in secret_files(buildspec, context):
         name = file.path.rpartition("/")[2]
-        if name in told or not _secret(name.lower())[1]:
+        if name in told or not (file.listing or _secret(name.lower())[1]):
             continue
-        item = _taken_by(buildspec, file.path)
+        item = _taken_by(buildspec, file)
         if item is not None:
             told.add(name)
             yield Finding(
@@ -73,14 +74,14 @@ def _collected(buildspec: Buildspec, context: Context, told: set[str]) -> Iterat
             )
 
 
-def _taken_by(buildspec: Buildspec, path: str) -> Scalar | None:
-    """Return the pattern of an artifact that selects a file."""
+def _taken_by(buildspec: Buildspec, file: SecretFile) -> Scalar | None:
+    """Return the pattern of an artifact that selects a file; a plain name is told of elsewhere."""
     from dryspec_rules._filesets import artifacts
     from dryspec_rules._shipped import takes
 
     for files in artifacts(buildspec):
         for item in files.files:
-            if "*" in item.value and takes(files, item, path):
+            if (file.listing or "*" in item.value) and takes(files, item, file.path):
                 return item
     return None
 
