@@ -10,6 +10,7 @@ from dryspec import lazy
 from dryspec.embedded import INNER_NAME, in_template, in_terraform
 from dryspec.finding import ERROR, NOTE, Finding, Related
 from dryspec.rule import BUILDSPEC
+from dryspec.selection import engine_findings, select_rules
 from dryspec.source import Source, Span
 from dryspec.tree import parse
 
@@ -42,6 +43,7 @@ _FILE = lazy.pattern(
     r"""(?:file\()?["']?(?:\$\{path\.(?:module|root)\}/|\./)*([\w./-]+\.(?:ya?ml|json))["']?\)?"""
 )
 _LONGEST_SHOWN = 40
+UNUSED = "unused-suppression"
 
 
 def lint_around(
@@ -56,8 +58,8 @@ def lint_around(
             embedded.loose = True
     kept, silenced = _beside(source, [*inner.found, *inner.bare], settings)
     if not inner.found:
-        nothing = _nothing_inside(source, inner, project)
-        return Result(source, None, None, [nothing, *kept], silenced)
+        nothing = engine_findings([_nothing_inside(source, inner, project)], settings)
+        return Result(source, None, None, [*nothing, *kept], silenced)
     whole = Result(source, BUILDSPEC, None, [], [])
     moved: list[Finding] = []
     for embedded in inner.found:
@@ -84,6 +86,14 @@ def lint_inside(embedded: Embedded, settings: Settings, project: Project | None)
         ]
     if not embedded.uploads:
         result.findings[:] = [f for f in result.findings if f.rule not in _UPLOADING]
+    if "dryspec:" in embedded.text:
+        asked_beside = {rule.name for rule in select_rules(BUILDSPEC, settings) if rule.beside}
+        result.findings[:] = [
+            finding
+            for finding in result.findings
+            if finding.rule != UNUSED
+            or embedded.text[finding.span.start : finding.span.end] not in asked_beside
+        ]
     return result
 
 
@@ -112,7 +122,6 @@ def _beside(
 ) -> tuple[list[Finding], list[Finding]]:
     """Ask the rules about what stands beside buildspecs; return what is kept and silenced."""
     from dryspec.running import ask_beside
-    from dryspec.selection import select_rules
 
     rules = [rule for rule in select_rules(BUILDSPEC, settings) if rule.beside]
     findings = _sorted([f for embedded in found for f in ask_beside(rules, embedded, settings)])

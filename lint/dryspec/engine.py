@@ -11,7 +11,12 @@ from dryspec.context import Context
 from dryspec.finding import ERROR, NOTE, Finding
 from dryspec.rule import APPSPEC, BUILDSPEC, RuleError
 from dryspec.running import run_rules
-from dryspec.selection import ENGINE_FINDINGS, INTERNAL_ERROR, select_rules
+from dryspec.selection import (
+    ENGINE_FINDINGS,
+    INTERNAL_ERROR,
+    engine_findings,
+    select_rules,
+)
 from dryspec.source import Source, Span
 from dryspec.spec.detect import CLOUDFORMATION, detect
 from dryspec.tree import parse
@@ -97,7 +102,8 @@ def _lint(
 
         return lint_around(source, document, settings, project)
     if detected.kind not in {BUILDSPEC, APPSPEC}:
-        return Result(source, None, None, _left_alone(detected.product, source), [])
+        alone = engine_findings(_left_alone(detected.product, source), settings)
+        return Result(source, None, None, alone, [])
     context = Context(document, detected, settings, project)
     rules = select_rules(detected.kind, settings)
     findings = run_rules(rules, context, memory)

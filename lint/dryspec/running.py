@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dryspec.finding import ERROR, NOTE, Finding
 from dryspec.rule_plan import plan_of
-from dryspec.selection import INTERNAL_ERROR, TOO_MANY_COMMANDS
+from dryspec.selection import INTERNAL_ERROR, TOO_MANY_COMMANDS, engine_findings
 from dryspec.source import Span
 from dryspec.spec.buildspec import MAX_SHELL_COMMANDS
 
@@ -45,7 +45,7 @@ def run_rules(rules: list[Rule], context: Context, memory: Memory | None = None)
         found += _on_commands(plan.commands, context)
     else:
         found += memory.findings(plan.commands, context, ask)
-    found += _left_out(context)
+    found += engine_findings(list(_left_out(context)), context.settings)
     return _without_repeats(sorted(found, key=lambda finding: finding.sort_key))
 
 

@@ -9,6 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dryspec.finding import Finding
     from dryspec.rule import Rule
     from dryspec.settings import Settings
 
@@ -22,7 +23,7 @@ ENGINE_FINDINGS = (
     "unused-suppression",
     "unknown-suppression",
 )
-"""Findings of the engine itself, which no selection turns off."""
+"""Findings of the engine itself, on whatever is selected; ``ignore`` takes their names."""
 SECOND_OPINION = "shellcheck"
 """Name that ShellCheck's findings go by (``--shellcheck``)."""
 
@@ -67,6 +68,22 @@ def known_names(settings: Settings) -> set[str]:
         known.add(rule.name)
         known.update(rule.aliases)
     return known
+
+
+def is_group(name: str) -> bool:
+    """Tell whether a name stands for several rules."""
+    return name in GROUPS or name in SPECIAL
+
+
+def engine_findings(found: list[Finding], settings: Settings) -> list[Finding]:
+    """Return what the engine itself has to say, less what is ignored, as severe as configured.
+
+    Crashes are always told.
+    """
+    kept = [item for item in found if item.rule not in settings.ignore]
+    for item in kept:
+        item.severity = settings.severities.get(item.rule, item.severity)
+    return kept
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec import lazy
 from dryspec.finding import WARNING, Edit, Finding, Fix
-from dryspec.selection import known_names, nearest
+from dryspec.selection import engine_findings, is_group, known_names, nearest
 from dryspec.source import Source, Span
 
 TYPE_CHECKING = False
@@ -55,8 +55,8 @@ def apply(
         for item in matching:
             item.used = True
         (silenced if matching else kept).append(finding)
-    kept.extend(wrong)
-    kept.extend(_unused(suppressions, settings, ran, aliases))
+    wrong.extend(_unused(suppressions, settings, ran, aliases))
+    kept.extend(engine_findings(wrong, settings))
     kept.sort(key=lambda found: found.sort_key)
     return kept, silenced
 
@@ -126,7 +126,9 @@ def _unused(
         if item.used:
             continue
         known = known if known is not None else known_names(settings)
-        if item.name not in known:
+        if is_group(item.name):
+            yield _malformed(item.span, f'"{item.name}" is no single rule')
+        elif item.name not in known:
             if item.name not in offered:
                 # Looking for the nearest name is slow; after so many nobody reads the offers.
                 offered[item.name] = nearest(item.name, known) if len(offered) < _OFFERS else ""

@@ -57,6 +57,8 @@ def test_a_rule_that_did_not_run_is_not_unused() -> None:
         ("ignore", "no rule is named"),
         ("ignore[]", "no rule is named"),
         ("skip[unknown-key]", '"skip" is neither'),
+        ("ignore[all]", '"all" is no single rule'),
+        ("ignore[suspicious]", '"suspicious" is no single rule'),
     ],
 )
 def test_unknown(comment: str, words: str) -> None:
@@ -87,3 +89,32 @@ def test_add_ignores_keeps_line_ends_and_leaves_json_alone() -> None:
     result = lint(spec)
     assert rules(result) == ["unknown-key"]
     assert add_ignores(result).text == spec
+
+
+@pytest.mark.parametrize("name", ["unused-suppression", "unknown-suppression"])
+def test_what_is_said_of_comments_can_be_left_out(name: str) -> None:
+    text = SPEC + "# dryspec: ignore[unknown-key, nothing-at-all]\n"
+    both = {"unused-suppression", "unknown-suppression"}
+    settings = Settings(
+        select=("unknown-key",), ignore=(name,), severities={next(iter(both - {name})): "note"}
+    )
+    found = lint_text("buildspec.yml", text, settings).findings
+    assert [(item.rule, item.severity) for item in found] == [(*(both - {name}), "note")]
+
+
+def test_a_file_of_another_product_can_be_left_out() -> None:
+    template = "Resources: {A: {Type: AWS::S3::Bucket}}\n"
+    for name, text in (("notes.yml", "- nothing of ours\n"), ("template.yml", template)):
+        assert rules(lint_text(name, text, Settings())) == ["not-a-spec"]
+        assert rules(lint_text(name, text, Settings(ignore=("not-a-spec",)))) == []
+
+
+def test_added_comments_silence_what_is_said_of_the_template() -> None:
+    template = (
+        "Resources:\n  P:\n    Type: AWS::CodeBuild::Project\n    Properties:\n      Source:\n"
+        "        BuildSpec: !Sub |\n          version: 0.2\n          phases:\n"
+        "            build:\n              commands:\n                - make ${Nope} || true\n"
+    )
+    result = lint_text("template.yml", template, Settings())
+    assert "sub-name-unknown" in rules(result)
+    assert rules(lint_text("template.yml", add_ignores(result).text, Settings())) == []
