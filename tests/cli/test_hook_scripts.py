@@ -421,7 +421,7 @@ def test_appspecs_for_windows_and_functions_have_none(repository: Path) -> None:
     "script",
     [
         b"\x7fELF\x02\x01\0\0\n\0serve &\n\r\nchmod 777 /srv\n",
-        b"#!/bin/sh\nset -e\ntail -n +4 \"$0\" | tar xz -C /srv\nexit\n\x1f\x8b\0\0serve &\n\r\n",
+        b'#!/bin/sh\nset -e\ntail -n +4 "$0" | tar xz -C /srv\nexit\n\x1f\x8b\0\0serve &\n\r\n',
     ],
     ids=["program", "archive"],
 )
