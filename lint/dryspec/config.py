@@ -48,6 +48,11 @@ class Config:
         self._values["severity"] = {**below.get("severity", {}), **above.get("severity", {})}
 
     @property
+    def shown(self) -> str:
+        """The files that this is read from, for messages."""
+        return " and ".join(map(_shown, self.key.split("\0")))
+
+    @property
     def exclude(self) -> Sequence[str]:
         """Patterns of what a walk leaves out."""
         patterns: Sequence[str] = self._values.get("exclude", ())

@@ -41,7 +41,7 @@ def read(path: str, shown: str) -> dict[str, Any] | None:
         if table is None:
             return None
     if not isinstance(table, dict):
-        raise ConfigError(f'{shown}: "tool.dryspec" is a table of settings')
+        raise ConfigError(f'{shown}: "tool.dryspec" has to be a table of settings')
     return _table(cast("dict[str, Any]", table), KEYS, shown, "")
 
 

@@ -62,7 +62,10 @@ def _walk(root: str, exclude: Sequence[str], base: str, problems: list[str]) -> 
         try:
             with os.scandir(directory) as entries:
                 children = sorted(entries, key=lambda entry: entry.name)
-        except OSError:
+        except FileNotFoundError:
+            continue  # gone meanwhile
+        except OSError as error:
+            problems.append(f"{_shown(directory)}: {_reason(error)}")
             continue
         if any(entry.name == ".gitignore" for entry in children):
             ignores.enter(directory)

@@ -40,6 +40,14 @@ class UnknownRuleError(ValueError):
         self.nearest = nearest
 
 
+class GroupError(UnknownRuleError):
+    """A severity is given to a group."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, "")
+        self.args = (f'severity: "{name}" is no single rule, and each rule has its own severity',)
+
+
 def select_rules(kind: str, settings: Settings) -> list[Rule]:
     """Return the rules that run on a file of ``kind``; remembered for equal settings."""
     key = (settings.rule_key, kind)
@@ -56,6 +64,8 @@ def check_names(settings: Settings) -> None:
     if not names:
         return
     known = known_names(settings)
+    for name in filter(is_group, settings.severities):
+        raise GroupError(name)
     for name in names:
         if name not in known:
             raise UnknownRuleError(name, nearest(name, known))

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from support.command import dryspec
 
+from dryspec.discover import find
+
 BAD = "version: 0.2\nphases:\n  biuld:\n    commands: [make]\n"
 GOOD = "version: 0.2\nphases:\n  build:\n    commands:\n      - make\n"
 WARN = GOOD + "artefacts: {}\n"
@@ -209,3 +211,86 @@ def test_rules_and_explain() -> None:
 def test_schema(kind: str) -> None:
     schema = json.loads(dryspec("schema", kind).stdout)
     assert schema["$schema"].endswith("2020-12/schema")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--root", "nowhere"], "--root nowhere: there is no such directory"),
+        (["--root", "buildspec.yml"], "--root buildspec.yml: there is no such directory"),
+        (["--stdin-filename", "ci/buildspec.yml"], "add - to have that read"),
+    ],
+)
+def test_what_would_look_elsewhere_is_wrong_use(
+    tree: Path, arguments: list[str], words: str
+) -> None:
+    done = dryspec("lint", *arguments, cwd=tree)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+
+
+def test_standard_input_is_read_no_further_than_a_spec_is_long(tmp_path: Path) -> None:
+    done = dryspec("lint", "-", cwd=tmp_path, stdin=b"a: b\n" * 3_000_000)
+    assert done.returncode == 2
+    assert "stdin: is larger than 10 MB" in done.stderr
+
+
+def test_a_directory_that_cannot_be_read_is_named(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scandir(path: str) -> object:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    problems: list[str] = []
+    assert list(find([str(tree)], problems=problems)) == []
+    assert [problem.rpartition(": ")[2] for problem in problems] == ["permission denied"]
+
+
+def test_a_wrong_name_in_a_configuration_is_told_once(tree: Path) -> None:
+    (tree / "dryspec.toml").write_text('ignore = ["unknwon-key"]\n')
+    done = dryspec("lint", cwd=tree)
+    assert done.returncode == 2
+    assert done.stderr.count("did you mean") == 1
+    assert 'buildspec.yml: not checked: dryspec.toml: "unknwon-key" is neither' in done.stderr
+
+
+def test_a_group_has_no_severity(tree: Path) -> None:
+    (tree / "dryspec.toml").write_text('[severity]\nsuspicious = "error"\n')
+    done = dryspec("lint", cwd=tree)
+    assert done.returncode == 2
+    assert '"suspicious" is no single rule' in done.stderr
+
+
+def test_a_configured_root_is_there(tree: Path) -> None:
+    (tree / "dryspec.toml").write_text('root = "nowhere"\n')
+    done = dryspec("lint", cwd=tree)
+    assert done.returncode == 2
+    assert "dryspec.toml: root: there is no such directory" in done.stderr
+
+
+def test_statistics_in_other_forms(tree: Path) -> None:
+    quiet = dryspec("lint", "--statistics", "--quiet", cwd=tree).stdout
+    assert quiet == "1  error    unknown-key [*]\n"
+    counts = json.loads(dryspec("lint", "--statistics", "--format", "json", cwd=tree).stdout)
+    assert [(item["count"], item["rule"]) for item in counts][:1] == [(1, "unknown-key")]
+    dryspec("lint", "--statistics", "--output", "counts.txt", cwd=tree)
+    assert "unknown-key" in (tree / "counts.txt").read_text()
+
+
+def test_a_patch_goes_to_the_named_file(tmp_path: Path) -> None:
+    asks = GOOD + "      - apt-get install jq\n"
+    (tmp_path / "buildspec.yml").write_text(asks)
+    done = dryspec("lint", "--diff", "--output", "fixes.patch", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "+      - apt-get install -y jq" in (tmp_path / "fixes.patch").read_text()
+
+
+def test_a_patch_of_comments_has_no_fixes(tmp_path: Path) -> None:
+    asks = GOOD + "      - apt-get install jq\n"
+    (tmp_path / "buildspec.yml").write_text(asks)
+    patch = dryspec("lint", "--add-ignores", "--diff", cwd=tmp_path).stdout
+    assert "+      # dryspec: ignore[interactive-command]" in patch
+    assert "-y jq" not in patch
+    both = dryspec("lint", "--add-ignores", "--fix", "--diff", cwd=tmp_path).stdout
+    assert "-y jq" in both

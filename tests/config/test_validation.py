@@ -103,5 +103,5 @@ def test_explicit_pyproject_without_our_table(write: Write) -> None:
 
 def test_our_table_is_a_table(write: Write) -> None:
     write("pyproject.toml", "[tool]\ndryspec = 1")
-    with pytest.raises(ConfigError, match=r'^pyproject.toml: "tool.dryspec" is a table'):
+    with pytest.raises(ConfigError, match=r'^pyproject.toml: "tool.dryspec" has to be a table'):
         load("x")

@@ -10,7 +10,7 @@ from dryspec.commands.lint_changes import Changes, WriteError
 from dryspec.commands.lint_narrow import narrow
 from dryspec.commands.lint_options import OPTIONS
 from dryspec.commands.lint_output import STDIN, Output, printable
-from dryspec.discover import Unreadable, decode, find, read_text
+from dryspec.discover import MAX_SIZE, Unreadable, decode, find, read_text
 from dryspec.engine import lint_text
 from dryspec.options import Arguments, UsageError, help_text, read
 from dryspec.outcome import FileOutcome, Outcome, file_from_tuple, located
@@ -38,6 +38,7 @@ _COLLECT_AFTER = (20_000, 10, 10)
 _MANY = 400
 _MAX_JOBS = 8
 _SELECTION = ("select", "ignore", "extend-select")
+_NOT_CHECKED = ": not checked: "
 _NOTHING = """\
 dryspec: no buildspec or appspec found here; a file of another name, or a template with buildspecs
 written in it, has to be named
@@ -69,8 +70,10 @@ class _Run:
         self._nearest: tuple[str, Config] | None = None
         self._settings: dict[tuple[str, str], Settings] = {}
         self._scripts: Scripts | None = None
+        self._reasons: set[str] = set()
 
     def run(self) -> int:
+        _check_places(self.given)
         paths = self.given.paths or ["."]
         config = self.config_for(paths[0] if paths[0] != STDIN else ".")
         self._output = Output(self.given, config, self.outcome, self.changes)
@@ -122,7 +125,12 @@ class _Run:
         key = (config.key, path if config.per_path else "")
         if key not in self._settings:
             settings = config.settings_for(path, _overrides(self.given))
-            check_names(settings)
+            try:
+                check_names(settings)
+            except UnknownRuleError as error:
+                raise UsageError(f"{config.shown}: {error}") from error
+            if settings.root and not os.path.isdir(settings.root):
+                raise UsageError(f"{config.shown}: root: there is no such directory")
             self._settings[key] = settings
         return self._settings[key]
 
@@ -189,9 +197,16 @@ class _Run:
     def _take_all(self, found: Iterable[FileOutcome | str]) -> None:
         for item in found:
             if isinstance(item, str):
-                self.outcome.problems.append(item)
+                self._problem(item)
             else:
                 self._output.take(item)
+
+    def _problem(self, text: str) -> None:
+        """Keep what could not be checked; a configuration's fault is told for its first file."""
+        reason = text.partition(_NOT_CHECKED)[2]
+        if not reason or reason not in self._reasons:
+            self.outcome.problems.append(text)
+        self._reasons.add(reason)
 
     def _lint(self, path: str) -> Iterable[FileOutcome | str]:
         """Return what is found in a file, and in the scripts that it names if it is an appspec."""
@@ -203,7 +218,7 @@ class _Run:
             settings = self.settings_for(path)
         except (UsageError, UnknownRuleError, RuleError) as error:
             # Of this file's own configuration: the other files are still checked.
-            return [f"{path}: not checked: {error}"]
+            return [f"{path}{_NOT_CHECKED}{error}"]
         return self._lint_as(path, text, settings, self.project_for(path, settings))
 
     def _lint_as(
@@ -249,7 +264,7 @@ class _Run:
     def _stdin(self) -> Iterable[FileOutcome | str]:
         name = self.given.last("stdin-filename", "stdin")
         try:
-            text = decode(sys.stdin.buffer.read())
+            text = decode(sys.stdin.buffer.read(MAX_SIZE + 1))
         except Unreadable as error:
             return [f"{name}: {error}"]
         settings = self.settings_for(name)
@@ -268,6 +283,15 @@ class _Run:
             return FOUND
         threshold = self.given.last("fail-on") or config.fail_on or "warning"
         return FOUND if tally.reaches(threshold) else CLEAN
+
+
+def _check_places(given: Arguments) -> None:
+    """Refuse what would quietly look at something else than was meant."""
+    root = given.last("root")
+    if given.has("root") and not os.path.isdir(root):
+        raise UsageError(f"--root {printable(root)}: there is no such directory")
+    if given.has("stdin-filename") and STDIN not in given.paths:
+        raise UsageError("--stdin-filename names standard input; add - to have that read")
 
 
 def _overrides(given: Arguments) -> dict[str, Any]:

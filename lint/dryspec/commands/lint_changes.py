@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dryspec.project import Project
     from dryspec.settings import Settings
 
-_FIXING = ("fix", "unsafe-fixes", "diff")
+_FIXING = ("fix", "unsafe-fixes")
 _ADDING = "add-ignores"
 
 
@@ -29,9 +29,11 @@ class Changes:
 
     def __init__(self, given: Arguments) -> None:
         self._unsafe = given.has("unsafe-fixes")
-        self._fixing = any(given.has(key) for key in _FIXING)
         self._adding = given.has(_ADDING)
         self.only_shown = given.has("diff")
+        self._fixing = any(given.has(key) for key in _FIXING) or (
+            self.only_shown and not self._adding
+        )
         """Whether patches are printed instead of writing."""
         self.patches: list[str] = []
         self.fixed = 0
@@ -43,6 +45,11 @@ class Changes:
     def wanted(self) -> bool:
         """Whether anything may be changed."""
         return self._fixing or self._adding
+
+    @property
+    def writes(self) -> bool:
+        """Whether what is changed is put where it came from."""
+        return self.wanted and not self.only_shown
 
     def lint(
         self, path: str, text: str, settings: Settings, project: Project | None, *, to_stdout: bool

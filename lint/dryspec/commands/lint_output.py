@@ -66,12 +66,11 @@ class Output:
             sys.stderr.write(f"dryspec: {printable(problem)}\n")
         if self._changes.only_shown:
             text = "".join(self._changes.patches)
-            sys.stdout.write(_harmless(text) if sys.stdout.isatty() else text)
+            shown = not self._given.last("output") and sys.stdout.isatty()
+            self._emit(_harmless(text) if shown else text)
             return
         if self._given.has("statistics"):
-            from dryspec.report.statistics import render as statistics
-
-            sys.stdout.write(statistics(self._outcome))
+            self._emit(self._statistics())
             return
         self._print()
         if not self._quiet:
@@ -93,12 +92,22 @@ class Output:
         text = render(
             self._format, self._outcome, color=self._color, width=_width(), quiet=self._quiet
         )
+        self._emit(text)
+
+    def _statistics(self) -> str:
+        from dryspec.report import statistics
+
+        if self._format == "json":
+            return statistics.as_json(self._outcome)
+        return statistics.render(self._outcome, quiet=self._quiet)
+
+    def _emit(self, text: str) -> None:
         output = self._given.last("output")
         if output:
             _write(output, text)
             return
         # A changed text from standard input takes standard output, so the report goes elsewhere.
-        taken = STDIN in self._given.paths and self._changes.wanted
+        taken = STDIN in self._given.paths and self._changes.writes
         (sys.stderr if taken else sys.stdout).write(text)
 
 
