@@ -29,7 +29,10 @@ def as_json(outcome: Outcome) -> str:
     import json
 
     names = ("count", "severity", "rule", "fixable")
-    return json.dumps([dict(zip(names, row)) for row in _counts(outcome)], indent=2) + "\n"
+    return (
+        json.dumps([dict(zip(names, row, strict=True)) for row in _counts(outcome)], indent=2)
+        + "\n"
+    )
 
 
 def _counts(outcome: Outcome) -> list[tuple[int, str, str, bool]]:
