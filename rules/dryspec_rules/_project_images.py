@@ -37,6 +37,10 @@ _NAMED = lazy.pattern(
     r"(aws/codebuild/[A-Za-z][\w.-]*:[\w.-]*)|\bLinux\w*BuildImage\.([A-Za-z]\w*)"
 )
 _SPEC = lazy.pattern(r"[\w./-]*buildspec[\w./-]*\.ya?ml")
+_OWN = lazy.pattern(
+    r"(?i)\bimage[\"']?\s*[:=][^\n]*\.dkr\.ecr\.|\bLinux\w*BuildImage\.from_?(?:ecr|docker|asset)"
+)
+"""An image that is none of CodeBuild's."""
 _BY_ID = frozenset({"fromcodebuildimageid", "from_code_build_image_id"})
 """Their argument is the name itself."""
 
@@ -56,6 +60,16 @@ def names_only_old(project: Project | None) -> bool:
     return bool(images) and all(is_old(name) for name in images)
 
 
+def names_own(project: Project | None) -> bool:
+    """Whether a file names the buildspec and an image of the user's own, and none CodeBuild's."""
+    if project is None or not project.exists(".git"):
+        return False
+    named = _all_named(project)
+    if any(found.has_curated for found in named):
+        return False
+    return any(found.has_own and project.spec_path in found.specs for found in named)
+
+
 def _images(project: Project | None) -> frozenset[str]:
     """Return the Linux images that the repository names, those of the CDK by their constants.
 
@@ -63,24 +77,39 @@ def _images(project: Project | None) -> frozenset[str]:
     """
     if project is None or not project.exists(".git"):
         return frozenset()
-    named = project.once(__name__, lambda: list(_named(project)))
-    own = [images for images, specs in named if project.spec_path in specs]
+    named = [found for found in _all_named(project) if found.images]
+    own = [found.images for found in named if project.spec_path in found.specs]
     if len(own) == 1 and len(own[0]) == 1:
         return own[0]
-    return frozenset[str]().union(*(images for images, _ in named))
+    return frozenset[str]().union(*(found.images for found in named))
 
 
-def _named(project: Project) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    """Yield the images and the buildspecs that each file names."""
+class _Named:
+    """What one file names: images of CodeBuild, buildspecs, and whether images of others."""
+
+    __slots__ = ("has_own", "images", "specs")
+
+    def __init__(self, text: str) -> None:
+        self.images = frozenset(_images_in(text))
+        self.specs = frozenset(found.removeprefix("./") for found in _SPEC.findall(text))
+        self.has_own = _OWN.search(text) is not None
+
+    @property
+    def has_curated(self) -> bool:
+        """Whether an image that CodeBuild manages is among them."""
+        return any(not name.lower().startswith("from") for name in self.images)
+
+
+def _all_named(project: Project) -> list[_Named]:
+    return project.once(__name__, lambda: list(_named(project)))
+
+
+def _named(project: Project) -> Iterator[_Named]:
+    """Yield what each file names that names an image."""
     for path in _candidates(project):
         data = project.read(path, _MOST_BYTES) or b""
-        if b"aws/codebuild/" not in data and b"BuildImage." not in data:
-            continue
-        text = data.decode("utf-8", "replace")
-        images = frozenset(_images_in(text))
-        if images:
-            specs = (found.removeprefix("./") for found in _SPEC.findall(text))
-            yield images, frozenset(specs)
+        if any(sign in data for sign in (b"aws/codebuild/", b"BuildImage.", b".dkr.ecr.")):
+            yield _Named(data.decode("utf-8", "replace"))
 
 
 def _images_in(text: str) -> Iterator[str]:

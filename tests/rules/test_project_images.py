@@ -48,6 +48,41 @@ def test_quiet_where_every_image_is_amazon_linux(tmp_path: Path, files: dict[str
     assert found(tmp_path, project=False) == 1
 
 
+OWN = "Image: !Sub '${AWS::AccountId}.dkr.ecr.eu-west-1.amazonaws.com/build:1'\n"
+NAMING = "BuildSpec: buildspec.yml\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"stack.yaml": OWN + NAMING},
+        {"main.tf": 'image = "1.dkr.ecr.eu-west-1.amazonaws.com/b:1"\nbuildspec = "buildspec.yml"'},
+        {"app.ts": "LinuxBuildImage.fromEcrRepository(images), 'buildspec.yml'"},
+    ],
+)
+def test_quiet_where_the_image_is_of_the_users_own(tmp_path: Path, files: dict[str, str]) -> None:
+    put(tmp_path, files)
+    assert found(tmp_path) == 0
+    assert found(tmp_path, image="aws/codebuild/standard:7.0") == 1
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"stack.yaml": OWN},
+        {"stack.yaml": OWN + NAMING.replace("build", "other")},
+        {"stack.yaml": OWN + NAMING, "a.tf": '"aws/codebuild/standard:7.0"'},
+        {
+            "app.ts": "LinuxBuildImage.fromEcrRepository(a) LinuxBuildImage.STANDARD_7_0 "
+            "buildspec.yml"
+        },
+    ],
+)
+def test_speaks_where_the_image_may_be_another(tmp_path: Path, files: dict[str, str]) -> None:
+    put(tmp_path, files)
+    assert found(tmp_path) == 1
+
+
 @pytest.mark.parametrize(
     "files",
     [

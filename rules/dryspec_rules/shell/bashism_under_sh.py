@@ -58,12 +58,12 @@ def _sh_becomes_bash(context: Context) -> bool:
 
 
 def _templates_tell(image: str, context: Context) -> bool:
-    """Whether nothing else tells the image, and the project's templates know Amazon Linux alone."""
+    """Whether nothing else tells the image, and the project's templates know of no Ubuntu."""
     if image or context.settings.image or context.project is None:
         return False
-    from dryspec_rules._project_images import names_only_bash
+    from dryspec_rules._project_images import names_only_bash, names_own
 
-    return names_only_bash(context.project)
+    return names_only_bash(context.project) or names_own(context.project)
 
 
 def _instead(item: Bashism) -> str:
