@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding, Related
+from dryspec.finding import WARNING, Finding, Related
 from dryspec.rule import Rule
 from dryspec_rules._appspec import WINDOWS, short
 
@@ -15,28 +15,57 @@ if TYPE_CHECKING:
     from dryspec.shell import Call, Pipeline, Script
 
 _OF_THE_PREVIOUS = ("ApplicationStop", "BeforeBlockTraffic", "AfterBlockTraffic")
+_OF_THE_NEW = ("BeforeInstall", "AfterInstall", "ApplicationStart")
 _SIGNALLING = ("pkill", "killall", "kill")
+_PM2 = ("stop", "delete", "del")
+_PM2_FILES = (".js", ".cjs", ".mjs", ".json", ".yml", ".yaml")
+_LEAVING = ("exit", "exec", "trap")
 _CONTAINER = ("stop", "kill", "rm")
 _IMAGE = ("rmi",)
 
 
 def check(script: HookScript, context: Context) -> Iterator[Finding]:
-    """Report a last command that fails when what it stops does not run."""
-    if script.event not in _OF_THE_PREVIOUS or not _is_read(script, context):
+    """Report a command that decides and fails when what it stops does not run."""
+    if script.event not in (*_OF_THE_PREVIOUS, *_OF_THE_NEW) or not _is_read(script, context):
         return
-    call = _last_call(script.script)
+    last = _last_call(script.script)
+    call = _under_errexit(script) or last
     if call is None or not _fails_idle(call, script.script):
         return
     line = script.position(call.start)[0]
     shown = short(script.text[call.start : call.end].split("\n", 1)[0])
     idle = "there is no image" if call.runs("docker", "rmi") else "nothing runs"
+    how = f'ends the script with "{shown}"'
+    if call is not last:
+        how = f'runs "{shown}" under set -e'
+    severity = ""
+    outcome = f"the next deployment then stops at {script.event}, whatever its own revision holds"
+    if script.event in _OF_THE_NEW:
+        severity = WARNING
+        outcome = f"so the first deployment to each new instance stops at {script.event}"
     yield Finding(
         script.span,
-        f'line {line} of "{script.path}" ends the script with "{shown}", which fails when {idle}: '
-        f"the next deployment then stops at {script.event}, whatever its own revision holds; add "
-        '"|| true"',
+        f'line {line} of "{script.path}" {how}, which fails when {idle}: {outcome}; add "|| true"',
+        severity=severity,
         related=[Related(script.span, "fails here", script.path, line)],
     )
+
+
+def _under_errexit(script: HookScript) -> Call | None:
+    """Return the first call of a script with ``set -e`` that may end it by finding nothing."""
+    from dryspec.shell.shebang import read_shebang
+    from dryspec_rules.shell._status import DECIDES, fate
+
+    text = script.script
+    shebang = read_shebang(script.text)
+    if not (text.sets("errexit") or (shebang is not None and shebang.errexit)):
+        return None
+    for call in text.calls:
+        if call.program in _LEAVING:
+            return None
+        if not call.enclosing and fate(call, text) == DECIDES and _fails_idle(call, text):
+            return call
+    return None
 
 
 def _is_read(script: HookScript, context: Context) -> bool:
@@ -44,7 +73,7 @@ def _is_read(script: HookScript, context: Context) -> bool:
 
     if context.server is None or context.server.host == WINDOWS:
         return False
-    if not any(name in script.text for name in (*_SIGNALLING, "docker")):
+    if not any(name in script.text for name in (*_SIGNALLING, "docker", "pm2")):
         return False
     return shell_of(script.text) != "" and script.script.certain
 
@@ -63,7 +92,7 @@ def _last_call(script: Script) -> Call | None:
 
 def _leaves_early(script: Script) -> bool:
     """Whether the script may end before its last command, having found nothing to stop."""
-    return any(call.program in ("exit", "exec", "trap") for call in script.calls)
+    return any(call.program in _LEAVING for call in script.calls)
 
 
 def _fails_idle(call: Call, script: Script) -> bool:
@@ -74,6 +103,8 @@ def _fails_idle(call: Call, script: Script) -> bool:
         return bool(call.positionals)
     if call.program == "kill":
         return not call.has_flag("-l", "-0") and _may_be_empty(call, script)
+    if call.program == "pm2":
+        return _names_process(call)
     if call.program != "docker":
         return False
     verbs = call.subcommand(2)
@@ -81,6 +112,12 @@ def _fails_idle(call: Call, script: Script) -> bool:
     if verb in _CONTAINER and not call.has_flag("-f", "--force"):
         return True
     return verb in (*_CONTAINER, *_IMAGE) and _may_be_empty(call, script)
+
+
+def _names_process(call: Call) -> bool:
+    """Whether pm2 stops processes by name: those that a file lists may well be missing."""
+    words = [word.value or word.text for word in call.arguments[:2]]
+    return len(words) > 1 and words[0] in _PM2 and not words[1].endswith(_PM2_FILES)
 
 
 def _may_be_empty(call: Call, script: Script) -> bool:
@@ -104,6 +141,7 @@ RULE = Rule(
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/troubleshooting-deployments.html",
         "https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_CreateDeployment.html",
+        "https://github.com/Unitech/pm2/blob/master/lib/API.js",
         "observed: CodeDeploy agent 1.8.1",
     ),
 )
