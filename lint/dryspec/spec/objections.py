@@ -25,7 +25,7 @@ from dryspec.tree import Mapping, Node, Scalar
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.spec.grammar import Items, Key, Keys
-    from dryspec.tree import Document
+    from dryspec.tree import Document, Entry
 
 _PHASES = ("install", "pre_build", "build", "post_build")
 _LEGACY = "environment_variables"
@@ -189,11 +189,10 @@ class Objections:
         """A key is not in the table; returns the one it was meant to be, ``""`` if that is open."""
         name, value = pair[0].value, pair[1]
         near = nearest_key(name, grammar) or grammar.synonyms.get(name, "")
-        there = bool(near) and _has_key(node, near, grammar)
-        if there and name in grammar.synonyms:
+        if near and name in grammar.synonyms and _has_key(node, near, grammar):
             near = ""
         if not self._is_tolerated(name, value, grammar):
-            self._unknown(pair, near, there, grammar, path)
+            self._unknown(pair, near, node, grammar, path)
         return near
 
     def _is_tolerated(self, name: str, value: Node, grammar: Keys) -> bool:
@@ -210,7 +209,7 @@ class Objections:
         self,
         pair: tuple[Scalar, Node],
         near: str,
-        there: bool,
+        node: Mapping,
         grammar: Keys,
         path: tuple[str, ...],
     ) -> None:
@@ -227,11 +226,11 @@ class Objections:
         hint = hint or ("" if near else self._stray_signs(name, grammar))
         places = [] if near or hint else self._places(name, grammar)
         if places:
-            self._misplaced(key, grammar, places)
+            self._misplaced(key, grammar, _under(_empty_above(key, node), places) or places)
             return
         message = f'"{name}" is no key of {grammar.place}'
         fix, severity = None, grammar.unknown
-        if near and not there:
+        if near and not _has_key(node, near, grammar):
             severity = _in_place_of(near, grammar) if self.values else severity
             edits, right = [Edit(key.span, near)], _right_case(near, value)
             if right:
@@ -299,6 +298,24 @@ class Objections:
         if self.root.place in places:
             return [self.root.place]
         return [place for place in places if not place.startswith(_LEGACY)] or places
+
+
+def _empty_above(key: Scalar, node: Mapping) -> str:
+    """Return the key right above one in the same mapping, if it is given nothing."""
+    above: Entry | None = None
+    for entry in node.entries:
+        if entry.key is key:
+            break
+        above = entry
+    if above is None or not isinstance(above.key, Scalar):
+        return ""
+    empty = isinstance(above.value, Scalar) and above.value.is_null
+    return above.key.value if empty else ""
+
+
+def _under(name: str, places: list[str]) -> list[str]:
+    """Return the place that ends in a key's name: what stands below it was meant for it."""
+    return [place for place in places if place.rpartition(".")[2] == name][:1] if name else []
 
 
 def _is_anchor_holder(value: Node, name: str) -> bool:

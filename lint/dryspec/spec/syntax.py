@@ -268,6 +268,17 @@ def _opened_above(source: Source, line: int, quote: str) -> int:
     return 0
 
 
+def _beside_items(source: Source, line: int) -> str:
+    """Say where the list items above an item of another indentation stand."""
+    own = _indent(source.line_text(line))
+    if not source.line_text(line).lstrip().startswith("- ") or line == 1:
+        return ""
+    above = _indent(source.line_text(line - 1))
+    if above == own or not source.line_text(line - 1).lstrip().startswith("- "):
+        return ""
+    return f"it is indented by {own}, and the item above it by {above}"
+
+
 def _fitting(source: Source, line: int) -> str:
     """Say which indentations the lines above leave to a line."""
     own = _indent(source.line_text(line))
@@ -278,7 +289,7 @@ def _fitting(source: Source, line: int) -> str:
         if text and text[0] != "#" and indent < min(open_, default=indent + 1):
             open_.append(indent)
     if own in open_ or not open_:
-        return "compare its indentation"
+        return _beside_items(source, line) or "compare its indentation"
     *others, last = map(str, reversed(open_))
     known = f"{', '.join(others)} or {last}" if others else last
     return f"it is indented by {own}, and the lines above that it may go with by {known}"
