@@ -29,6 +29,8 @@ from dryspec_simulate.report.harmless import harmless
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dryspec_simulate.agent.install import InstallRecord
+
 PROGRAM = "dryspec simulate install"
 BEHAVIORS = ("DISALLOW", "OVERWRITE", "RETAIN")
 MAX_TREE = 64 << 20
@@ -92,23 +94,7 @@ def answer(options: argparse.Namespace) -> Report:
     config = load(options.revision, explicit=options.config, enabled=not options.no_config)
     revision = load_revision(options.revision, options.with_git)
     previous = load_revision(options.previous, options.with_git) if options.previous else None
-    instance = _instance(options.instance_tree)
-    accounts = usual_accounts(
-        revision,
-        instance if options.instance_tree is not None else None,
-        split_names(options.users),
-        split_names(options.groups),
-    )
-    record = simulate(
-        revision,
-        appspec_filename=options.appspec_filename,
-        instance=instance,
-        cleanup=_cleanup(options.cleanup),
-        behavior=options.file_exists_behavior,
-        host=options.host,
-        accounts=accounts,
-        agent=int(options.agent),
-    )
+    record = _installed(options, revision)
     names = _events(options.events, revision, previous)
     events = run_events(
         revision,
@@ -119,10 +105,7 @@ def answer(options: argparse.Namespace) -> Report:
         agent=int(options.agent),
     )
     unpacked = Unpacked(options.revision, options.appspec_filename)
-    events = unpacked.completed(events)
-    events = Reviewer(config, revision, previous).reviewed(events)
-    text = (revision.read(options.appspec_filename) or b"") if record.phase == "parse" else b""
-    differences = agent2_differences(record.appspec) if record.appspec else []
+    events = Reviewer(config, revision, previous).reviewed(unpacked.completed(events))
     return Report(
         options.revision,
         int(options.agent),
@@ -130,13 +113,42 @@ def answer(options: argparse.Namespace) -> Report:
         record,
         events,
         names,
-        differences,
+        agent2_differences(record.appspec) if record.appspec else [],
         IGNORABLE if options.ignore_application_stop_failures else frozenset(),
         usually_there(record) if options.instance_tree is None else frozenset(),
-        advice_elsewhere(_path(options), text.decode("utf-8", "replace"))
-        if text
-        else unpacked.about(record.error),
+        _advice(options, revision, record, unpacked),
     )
+
+
+def _installed(options: argparse.Namespace, revision: Revision) -> InstallRecord:
+    """Install the revision on the instance that the options describe."""
+    instance = _instance(options.instance_tree)
+    accounts = usual_accounts(
+        revision,
+        instance if options.instance_tree is not None else None,
+        split_names(options.users),
+        split_names(options.groups),
+    )
+    return simulate(
+        revision,
+        appspec_filename=options.appspec_filename,
+        instance=instance,
+        cleanup=_cleanup(options.cleanup),
+        behavior=options.file_exists_behavior,
+        host=options.host,
+        accounts=accounts,
+        agent=int(options.agent),
+    )
+
+
+def _advice(
+    options: argparse.Namespace, revision: Revision, record: InstallRecord, unpacked: Unpacked
+) -> str:
+    """Say what to do with an appspec for no instance, or with a revision that is not packed yet."""
+    text = (revision.read(options.appspec_filename) or b"") if record.phase == "parse" else b""
+    if not text:
+        return unpacked.about(record.error)
+    return advice_elsewhere(_path(options), text.decode("utf-8", "replace"))
 
 
 def _parser() -> _Parser:

@@ -62,110 +62,117 @@ def with_bundle(options: argparse.Namespace, request: Request) -> Request:
     try:
         revision = load_revision(options.revision, options.with_git)
         previous = load_revision(options.previous, options.with_git) if options.previous else None
-        return _judged(options, request, scenario, revision, previous)
+        return _judged(request, scenario, _Bundle(options, revision, previous))
     except (RevisionError, LimitError) as error:
         raise UsageError(str(error)) from None
 
 
-def _judged(
-    options: argparse.Namespace,
-    request: Request,
-    scenario: ServerScenario,
-    revision: Revision,
-    previous: Revision | None,
-) -> Request:
-    failures, notes = list(scenario.failures), list(request.notes)
-    agent = int(options.agent)
-    name = _appspec_name(options, revision)
-    notes += _about_name(options, name)
-    host = host_of(revision, name)
-    unpacked = Unpacked(options.revision, name)
-    before = simulate(previous, appspec_filename=name, agent=agent, host=host) if previous else None
-    behavior = options.file_exists_behavior
-    cleanup = before.cleanup_after if before else None
-    remarks = list(revision.remarks)
-    refused = False
-    for group in _groups(options, scenario.size, _left_by(before)):
-        record = simulate(
-            revision,
-            appspec_filename=name,
+class _Bundle:
+    """A revision and the one before it, with what is the same on every instance."""
+
+    def __init__(
+        self, options: argparse.Namespace, revision: Revision, previous: Revision | None
+    ) -> None:
+        self.options = options
+        self.revision = revision
+        self.previous = previous
+        self.agent = int(options.agent)
+        self.name = _appspec_name(options, revision)
+        self.host = host_of(revision, self.name)
+        self.unpacked = Unpacked(options.revision, self.name)
+        self.before: InstallRecord | None = None
+        if previous is not None:
+            self.before = simulate(
+                previous, appspec_filename=self.name, agent=self.agent, host=self.host
+            )
+
+    def installed(self, group: _Group) -> InstallRecord:
+        """Install the revision on one instance of a group."""
+        options = self.options
+        return simulate(
+            self.revision,
+            appspec_filename=self.name,
             instance=group.tree,
-            cleanup=cleanup,
-            behavior=behavior,
-            host=host,
+            cleanup=self.before.cleanup_after if self.before else None,
+            behavior=options.file_exists_behavior,
+            host=self.host,
             accounts=usual_accounts(
-                revision,
+                self.revision,
                 group.tree if group.is_described else None,
                 split_names(options.users),
                 split_names(options.groups),
             ),
-            agent=agent,
+            agent=self.agent,
         )
+
+    def notes(self) -> Iterator[str]:
+        """Say what the bundle was taken for."""
+        if self.host == WINDOWS:
+            yield "the instances are taken to run Windows, as os says"
+        if self.agent == 2:
+            yield "the bundle is judged as agent generation 2 would, as far as its source tells"
+
+
+def _judged(request: Request, scenario: ServerScenario, bundle: _Bundle) -> Request:
+    options = bundle.options
+    failures = list(scenario.failures)
+    notes = [*request.notes, *_about_name(options, bundle.name)]
+    remarks = list(bundle.revision.remarks)
+    refused = False
+    for group in _groups(options, scenario.size, _left_by(bundle.before)):
+        record = bundle.installed(group)
         remarks += [remark for remark in record.remarks if remark not in remarks]
         if record.error:
             event = FIRST_NEW_EVENT if record.phase == "parse" else "Install"
             refused = refused or record.phase == "parse"
             failures.append(Failure(group.who, event))
-            hint = unpacked.about(record.error) or advice(record.error.kind, "APPSPEC")
+            hint = bundle.unpacked.about(record.error) or advice(record.error.kind, "APPSPEC")
             words = "; ".join(filter(None, (named(record.error.message).rstrip("."), hint)))
             notes.append(f"{group.words} fail in {event}: {words}")
-    everybody = Ranges.of([(0, scenario.size)])
+    hooks = _Hooks(bundle, refused)
+    judged = _with_hooks(replace(scenario, failures=tuple(failures)), hooks)
+    notes += hooks.notes
+    notes += [f"{options.revision}: {remark}" for remark in remarks]
+    return Request(judged, (*notes, *bundle.notes()))
+
+
+def _with_hooks(scenario: ServerScenario, hooks: _Hooks) -> ServerScenario:
+    """Add the failures of hook scripts, in a blue/green deployment on both sides."""
     choices = scenario.blue_green
-    hooks = _Hooks(options, revision, previous, name, host, unpacked, refused)
+    everybody = Ranges.of([(0, scenario.size)])
     # Replacement instances are new, so no previous revision stops on them.
     events = lifecycle.REPLACEMENT if choices else in_place_events(scenario)
-    failures += [Failure(everybody, event) for event in hooks.failing(events, bool(choices))]
+    failing = [Failure(everybody, event) for event in hooks.failing(events, bool(choices))]
     if choices:
         stuck = next(iter(hooks.failing(lifecycle.ORIGINAL, is_new=False)), None)
         if stuck:
             hanging = Failure(Ranges.of([(0, choices.originals)]), stuck)
-            failing = (*choices.deregister_failures, hanging)
-            choices = replace(choices, deregister_failures=failing)
-    notes += hooks.notes
-    notes.extend(f"{options.revision}: {remark}" for remark in remarks)
-    if host == WINDOWS:
-        notes.append("the instances are taken to run Windows, as os says")
-    if agent == 2:
-        notes.append("the bundle is judged as agent generation 2 would, as far as its source tells")
-    return Request(replace(scenario, failures=tuple(failures), blue_green=choices), tuple(notes))
+            choices = replace(choices, deregister_failures=(*choices.deregister_failures, hanging))
+    return replace(scenario, failures=(*scenario.failures, *failing), blue_green=choices)
 
 
 class _Hooks:
     """The hook scripts of a bundle, read as the agent simulator reads them."""
 
-    def __init__(
-        self,
-        options: argparse.Namespace,
-        revision: Revision,
-        previous: Revision | None,
-        name: str,
-        host: str,
-        unpacked: Unpacked,
-        refused: bool,
-    ) -> None:
-        self._revision = revision
-        self._previous = previous
-        self._name = name
-        self._host = host
-        self._unpacked = unpacked
+    def __init__(self, bundle: _Bundle, refused: bool) -> None:
+        self._bundle = bundle
         self._refused = refused
         """Whether it is said already that the agent cannot use the new appspec."""
-        self._agent = int(options.agent)
-        self._ignores = options.ignore_application_stop_failures
         self.notes: list[str] = []
 
     def failing(self, events: Sequence[str], is_new: bool) -> Iterator[str]:
         """Yield the events that fail on every instance; ``is_new`` ones have no old revision."""
-        previous = None if is_new else self._previous
+        bundle = self._bundle
+        previous = None if is_new else bundle.previous
         untold: list[str] = []
         names = [event for event in events if event not in {"Start", "End"}]
         for record in run_events(
-            self._revision,
+            bundle.revision,
             previous,
             names,
-            appspec_filename=self._name,
-            host=self._host,
-            agent=self._agent,
+            appspec_filename=bundle.name,
+            host=bundle.host,
+            agent=bundle.agent,
         ):
             which = "the revision" if record.source == CURRENT else "the previous revision"
             untold += [run.script.location or "" for run in record.runs if run.outcome == UNKNOWN]
@@ -174,9 +181,9 @@ class _Hooks:
                 continue
             self._refused = self._refused or unusable
             words = "; ".join(
-                filter(None, (_why(record, which), self._unpacked.about_script(record)))
+                filter(None, (_why(record, which), bundle.unpacked.about_script(record)))
             )
-            if record.event in FROM_PREVIOUS and self._ignores:
+            if record.event in FROM_PREVIOUS and bundle.options.ignore_application_stop_failures:
                 self.notes.append(f"{record.event}: {words}; the failure is ignored as asked")
                 continue
             who = "original" if events == lifecycle.ORIGINAL else "all"

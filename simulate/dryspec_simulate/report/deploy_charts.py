@@ -226,21 +226,8 @@ def success_curves(scenario: ServerScenario, rate: float | None) -> str:
     items: list[str] = []
     for index, configuration in enumerate(configurations):
         chosen = replace(scenario, configuration=configuration, failures=())
-        minimum = chosen.minimum()
-        steps = 50 if scenario.zones and scenario.size <= MOST_IN_ZONES else 200
-        # Closer together near zero, where large fleets decide.
-        rates = [(point / steps) ** 2 for point in range(steps + 1)]
-        curve = [(p, _chance(chosen, p)) for p in rates]
-        points = " L".join(f"{WIDTH * p:g} {_y(chance, 1):g}" for p, chance in curve)
-        drawing += f'<path class="curve c{index}" d="M{points}"/>'
-        chance = ""
-        if rate is not None:
-            chance = f": {percentage(_chance(chosen, rate))}"
-        sample = f'<path class="curve c{index}" d="M0 5 H{WIDTH}"/>'
-        items.append(
-            f"<li>{_sample(sample)}{escape(short(configuration.name))} "
-            f"(needs {max(1, minimum):,}){chance}</li>"
-        )
+        drawing += _curve(chosen, index)
+        items.append(_entry(chosen, index, rate))
     if rate is not None:
         place = round(WIDTH * rate, 2)
         drawing += f'<line class="mark" x1="{place}" x2="{place}" y1="0" y2="{CHART}"/>'
@@ -255,6 +242,26 @@ def success_curves(scenario: ServerScenario, rate: float | None) -> str:
         f"{_svg(CHART, drawing, 'chance of success against failure rate')}"
         f'<div class="axis">{spans}</div><div class="unit">failure rate of one instance</div></div>'
         f'<ul class="legend">{"".join(items)}</ul>'
+    )
+
+
+def _curve(scenario: ServerScenario, index: int) -> str:
+    """Draw the chances under one configuration."""
+    steps = 50 if scenario.zones and scenario.size <= MOST_IN_ZONES else 200
+    # Closer together near zero, where large fleets decide.
+    rates = [(point / steps) ** 2 for point in range(steps + 1)]
+    curve = [(p, _chance(scenario, p)) for p in rates]
+    points = " L".join(f"{WIDTH * p:g} {_y(chance, 1):g}" for p, chance in curve)
+    return f'<path class="curve c{index}" d="M{points}"/>'
+
+
+def _entry(scenario: ServerScenario, index: int, rate: float | None) -> str:
+    """Name a configuration, with the chance at the rate that is asked for."""
+    chance = "" if rate is None else f": {percentage(_chance(scenario, rate))}"
+    sample = f'<path class="curve c{index}" d="M0 5 H{WIDTH}"/>'
+    return (
+        f"<li>{_sample(sample)}{escape(short(scenario.configuration.name))} "
+        f"(needs {max(1, scenario.minimum()):,}){chance}</li>"
     )
 
 
