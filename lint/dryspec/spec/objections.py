@@ -221,7 +221,8 @@ class Objections:
         if path and path[-1] == name:
             self._nested(key, grammar)
             return
-        hint = grammar.hints.get(name) or stray_variable(value, grammar)
+        doubled = near and without_signs(name) == near  # `shell:: bash`
+        hint = "" if doubled else grammar.hints.get(name) or stray_variable(value, grammar)
         near = "" if hint else near
         hint = hint or ("" if near else self._stray_signs(name, grammar))
         places = [] if near or hint else self._places(name, grammar)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec
 
+_QUOTES = "\"'`\u00ab\u00bb\u2018\u2019\u201c\u201d\u201e"
+
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report a root `version` that is no spelling of 0.1 or 0.2."""
@@ -24,14 +26,22 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 
     if meant(version.value) or is_computed(version.value):
         return
+    number = "0.1" if version.value.strip(_QUOTES) == "0.1" else "0.2"
     yield Finding(
         version.span,
         _message(version.value),
-        fix=Fix("write 0.2", [write(version, "0.2")], UNSAFE),
+        fix=Fix(f"write {number}", [write(version, number)], UNSAFE),
     )
 
 
 def _message(value: str) -> str:
+    bare = value.strip(_QUOTES)
+    if bare != value and bare in ("0.1", "0.2"):
+        quote = value[0] if value[0] in _QUOTES else value[-1]
+        return (
+            f"{quote} is part of the version here, because YAML knows straight quotes only, in "
+            f"pairs; write {bare}"
+        )
     if value in ("0.0", "0"):
         return (
             f'"{value}" is the version of a CodeDeploy appspec, and CodeBuild knows 0.1 and 0.2 '
