@@ -24,6 +24,21 @@ MAX_FILES = 200_000
 MAX_READ = 1_000_000
 FILE = "file"
 DIRECTORY = "dir"
+_EVERYWHERE = frozenset(
+    {
+        "Dockerfile", "Makefile", "README.md", "__init__.py", "app.js", "app.py", "config.json",
+        "config.yml", "index.html", "index.js", "index.php", "index.ts", "main.js", "main.py",
+        "package-lock.json", "package.json", "pom.xml", "requirements.txt", "server.js",
+        "settings.py", "setup.py", "tsconfig.json", "yarn.lock",
+    }
+)  # fmt: skip
+"""Names that many directories have: elsewhere, such a file is another one."""
+_MADE_OF = {
+    "css": ("less", "sass", "scss"),
+    "html": ("hbs", "md", "pug"),
+    "js": ("coffee", "jsx", "ts", "tsx"),
+}
+"""Endings of what files with an ending are made of."""
 _SKIPPED = frozenset({".git", ".hg", ".svn"})
 
 
@@ -142,15 +157,23 @@ class Project:
         return known[directory]
 
     def nearest(self, path: str) -> str | None:
-        """Return the existing path most like ``path``: same directory first, then anywhere."""
+        """Return the existing path most like ``path``: same directory first, then anywhere.
+
+        What a file is made of is not like it, nor is a file far away with a name that many have.
+        """
         from difflib import get_close_matches
 
         directory, _, name = path.strip("/").rpartition("/")
-        siblings = [entry for entry in self._listing(directory) if entry != name]
+        stem, _, ending = name.rpartition(".")
+        sources = {f"{stem}.{other}" for other in _MADE_OF.get(ending, ())}
+        siblings = [entry for entry in self._listing(directory) if entry not in (name, *sources)]
         found = get_close_matches(name, sorted(siblings), 1, 0.75)
         if found:
             return f"{directory}/{found[0]}" if directory else found[0]
-        return next(iter(self.called(name)), None)
+        called = self.called(name)
+        if name in _EVERYWHERE and (len(called) > 1 or not _is_near(directory, called)):
+            return None
+        return next(iter(called), None)
 
     def called(self, name: str) -> list[str]:
         """Return the paths of all files of that name, the highest first."""
@@ -296,6 +319,16 @@ def find_root(path: str) -> str:
     """Return the repository that holds a file: the nearest with ``.git``, else its directory."""
     start = os.path.dirname(os.path.abspath(path))
     return _repository(start, {}) or start
+
+
+def _is_near(directory: str, files: list[str]) -> bool:
+    """Whether these files are one directory further down, or one further up."""
+    parents = {file.rpartition("/")[0] for file in files}
+    above = directory.rpartition("/")[0]
+    return all(
+        parent.rpartition("/")[0] == directory or (directory and parent == above)
+        for parent in parents
+    )
 
 
 def _repository(directory: str, known: dict[str, str]) -> str:

@@ -38,7 +38,10 @@ def _only(programs: frozenset[str], name: str, command: Command) -> bool:
     at = text.find(name)
     while at >= 0:
         call = _around(script.calls, at)
-        if call is None or call.program not in programs or call.feeds is not None:
+        if call is None:
+            return False
+        called_so = any(word.start == at and word.text == name for word in call.words[:1])
+        if not called_so and (call.program not in programs or call.feeds is not None):
             return False
         at = text.find(name, at + 1)
     return True

@@ -43,6 +43,11 @@ _BUILT = (
     ".tar", ".tgz", ".war", ".whl", ".xz", ".zip",
 )  # fmt: skip
 """Endings of files that are built or packed, and hardly ever kept in a repository."""
+_CALLED = (
+    r"(?:^|[;&|(`\"']|\brun:|- |\bsudo|\bthen|\bdo|\belse|\btime)[ \t]*(?:\w+=\S*[ \t]+)*"
+    r"{}(?=[ \t]|$)"
+)
+"""A program's name where a command begins."""
 
 
 class _Builds:
@@ -115,7 +120,7 @@ class Packing:
             words.update(
                 part for file in called_so for part in [*path.split("/"), *file.split("/")]
             )
-        return any(name in text for text in self._commands) or any(
+        return _is_named(name, self._commands) or any(
             word in text for text in self._moves for word in words
         )
 
@@ -164,6 +169,23 @@ def packing(context: Context, project: Project) -> Packing:
 def looks_built(path: str) -> bool:
     """Tell whether builds make such paths: archives, binaries, what lies in ``dist``."""
     return path.lower().endswith(_BUILT) or not OUTPUT_DIRECTORIES.isdisjoint(path.split("/"))
+
+
+def _is_named(name: str, texts: list[str]) -> bool:
+    """Tell whether a text has a name; one that a program is called by counts as a word behind it.
+
+    ``aws s3 sync`` makes no directory ``aws``, and neither does an address at amazonaws.com.
+    """
+    holding = [text for text in texts if name in text]
+    if not holding or "." in name:
+        return bool(holding)
+    import re
+
+    called = re.compile(_CALLED.format(re.escape(name)), re.MULTILINE)
+    if not any(called.search(text) for text in holding):
+        return True
+    word = re.compile(rf"(?<![\w.:@-]){re.escape(name)}(?![\w.:@-])")
+    return any(word.search(called.sub(" ", text)) for text in holding)
 
 
 def _words(line: str) -> list[str]:
