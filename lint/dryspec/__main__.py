@@ -12,21 +12,32 @@ if TYPE_CHECKING:
 
 def run() -> NoReturn:
     """Run the command line and end the process; no traceback reaches a user."""
-    _forget_working_directory()
+    here = _working_directory()
+    _forget(here)
     _replace_closed_streams()
     _print_everything()
+    if not here:
+        sys.stderr.write("dryspec: the working directory is gone; change to one that is there\n")
+        _leave(2)
     # Collections during start-up find nothing; a run over many files turns them on again.
     gc.disable()
     _leave(_guarded(sys.argv[1:]))
 
 
-def _forget_working_directory() -> None:
-    """Import nothing from the directory under check (`python -m` puts it first on the path)."""
+def _working_directory() -> str:
+    """Return where we are, ``""`` where that has been deleted."""
     import os
 
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
+
+
+def _forget(here: str) -> None:
+    """Import nothing from the directory under check (`python -m` puts it first on the path)."""
     if not sys.path:
         return
-    here = os.getcwd() if os.path.exists(".") else ""
     first = sys.path[0]
     if first == "" or (first == here and "__main__" in sys.modules and _run_as_module()):
         del sys.path[0]
@@ -83,6 +94,9 @@ def _is_full(error: Exception) -> bool:
 
 
 def _cannot_write(error: Exception) -> int:
+    import os
+
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the process ends
     reason = (getattr(error, "strerror", "") or str(error)).lower()
     sys.stderr.write(f"dryspec: the output cannot be written: {reason}\n")
     return 2

@@ -398,6 +398,16 @@ def test_a_full_disk_is_named(arguments: str, tmp_path: Path) -> None:
     assert done.err == "dryspec: the output cannot be written: no space left on device\n"
 
 
+@pytest.mark.parametrize("arguments", ["lint", "simulate build", "rules", "lsp", "--version"])
+def test_a_deleted_working_directory_is_named(arguments: str, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    before = ["sh", "-c", 'rmdir "$PWD"; exec "$@"', "sh"]
+    done = dryspec(*arguments.split(), cwd=gone, before=before)
+    assert done.code == 2
+    assert done.err == "dryspec: the working directory is gone; change to one that is there\n"
+
+
 def test_a_very_deep_directory_is_walked(tmp_path: Path) -> None:
     deep = tmp_path / "/".join("a" * 1200)
     subprocess.run(["mkdir", "-p", str(deep)], check=True)

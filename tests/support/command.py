@@ -10,7 +10,8 @@ from pathlib import Path
 CLEAN_ENVIRONMENT = {
     key: value
     for key, value in os.environ.items()
-    if key not in {"GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR", "DRYSPEC_TRACEBACK"}
+    if key
+    not in {"GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR", "DRYSPEC_TRACEBACK", "PYTHONUNBUFFERED"}
 }
 
 
