@@ -117,8 +117,8 @@ def _leads_out(path: str, root: str) -> bool:
     return os.path.exists(real) and os.path.commonpath([outer, real]) != outer
 
 
-def read_text(path: str) -> str:
-    """Return a file's text, line ends and byte order mark kept.
+def read_text(path: str, most: int = MAX_SIZE) -> str:
+    """Return a file's text of at most so many bytes, line ends and byte order mark kept.
 
     Raises:
         Unreadable: it is missing, no file, too large, not allowed, or no UTF-8 text.
@@ -133,22 +133,21 @@ def read_text(path: str) -> str:
         raise Unreadable(_reason(error)) from None
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISFIFO(status.st_mode):
         raise Unreadable("is no ordinary file")
-    if status.st_size > MAX_SIZE:
-        raise Unreadable(
-            f"is {status.st_size // 1_048_576} MB large; no spec is larger than "
-            f"{MAX_SIZE // 1_048_576} MB"
-        )
+    if status.st_size > most:
+        limit = most // 1_048_576
+        kind = "no spec is larger" if most == MAX_SIZE else "no more is read"
+        raise Unreadable(f"is {status.st_size // 1_048_576} MB large; {kind} than {limit} MB")
     try:
         file = os.open(path, _READ)
         try:
             data = os.read(file, status.st_size + 1)
             if len(data) != status.st_size:  # no ordinary file, or one that changes meanwhile
-                data += _rest(file, MAX_SIZE + 1 - len(data))
+                data += _rest(file, most + 1 - len(data))
         finally:
             os.close(file)
     except OSError as error:
         raise Unreadable(_reason(error)) from None
-    return decode(data)
+    return decode(data, most)
 
 
 def _rest(file: int, most: int) -> bytes:
@@ -159,15 +158,15 @@ def _rest(file: int, most: int) -> bytes:
     return b"".join(parts)
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, most: int = MAX_SIZE) -> str:
     """Return bytes as text.
 
     Raises:
         Unreadable: too much, another encoding, or binary.
 
     """
-    if len(data) > MAX_SIZE:
-        raise Unreadable(f"is larger than {MAX_SIZE // 1_048_576} MB; no spec is")
+    if len(data) > most:
+        raise Unreadable(f"is larger than {most // 1_048_576} MB; no spec is")
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         raise Unreadable("is UTF-16 text; save it as UTF-8, which every reader of specs takes")
     if b"\0" in data[:8192]:

@@ -445,3 +445,81 @@ def test_limits_are_in_force() -> None:
     )  # fmt: skip
     assert int(done.stdout) == MEGABYTES * 1024 * 1024
     assert resource.RLIMIT_CPU is not None
+
+
+ZERO = Path("/dev/zero")
+FROM_DEVICES = [
+    "simulate build {}",
+    "simulate build buildspec.yml --project {}",
+    "simulate build buildspec.yml --pipeline {}",
+    "simulate install --revision {}",
+    "simulate install --previous {}",
+    "simulate install --instance-tree {}",
+    "simulate deploy {}",
+    "simulate deploy --revision {}",
+    "simulate deploy --revision . --instance-tree {}",
+    "iam {}",
+    "migrate {}",
+]
+
+
+@pytest.mark.skipif(not ZERO.exists(), reason="there is no endless device")
+@pytest.mark.parametrize("command", FROM_DEVICES)
+def test_an_endless_file_is_refused(command: str, tmp_path: Path) -> None:
+    write(tmp_path, buildspec__yml=CLEAN, appspec__yml="version: 0.0\nos: linux\n")
+    done = bounded(*command.format(ZERO).split(), cwd=tmp_path)
+    assert done.code == 2, done
+    assert str(ZERO) in done.err
+    assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "command", ["lint -", "migrate -", "simulate build -", "simulate build --source -"]
+)
+def test_endless_standard_input_is_refused(command: str, tmp_path: Path) -> None:
+    write(tmp_path, buildspec__yml=CLEAN)
+    script = f'ulimit -v {MEGABYTES * 1024 * 2}; yes "a: b" | "$@"'
+    done = dryspec(*command.split(), cwd=tmp_path, before=["bash", "-c", script, "bash"])
+    assert done.code == 2, done
+    assert "larger than 10 MB" in done.err or "more than 256 MB of paths" in done.err
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("buildspec.yml", CLEAN.encode("utf-16"), "is UTF-16 text"),
+        ("buildspec.yml", CLEAN.replace("make", "écho").encode("latin-1"), "is no UTF-8 text"),
+        ("buildspec.yml", b"version: 0.2\nphases: [\n", "is no readable YAML (line 3"),
+        ("buildspec.yml", b"version: 0.2\nphases: " + b"[" * 5000, "is no readable YAML"),
+    ],
+)
+def test_no_policy_for_what_cannot_be_read(
+    name: str, data: bytes, words: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    done = dryspec("iam", name, cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert words in done.err
+
+
+@pytest.mark.parametrize(
+    ("tree", "words"),
+    [
+        (b"[" * 100_000, "is not JSON"),
+        (b"\xff\xfe\x00", "is UTF-16"),
+        (b"\xff", "is no UTF-8"),
+        (b'[{"path": "srv/app", "type": "dir"}]', "begins at the root"),
+        (
+            b'[{"path": "/srv", "type": "file"}, {"path": "/srv/app", "type": "dir"}]',
+            '"/srv/app" lies below a file',
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", ["install", "deploy --revision ."])
+def test_an_odd_instance_is_refused(command: str, tree: bytes, words: str, tmp_path: Path) -> None:
+    write(tmp_path, appspec__yml="version: 0.0\nos: linux\n")
+    (tmp_path / "tree.json").write_bytes(tree)
+    arguments = f"simulate {command} --instance-tree tree.json".split()
+    done = bounded(*arguments, cwd=tmp_path)
+    assert done.code == 2, done
+    assert words in done.err

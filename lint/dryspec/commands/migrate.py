@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from dryspec.discover import Unreadable, decode, read_text
+from dryspec.discover import MAX_SIZE, Unreadable, decode, read_text
 from dryspec.options import Arguments, Option, UsageError, help_text, read
 
 TYPE_CHECKING = False
@@ -62,7 +62,7 @@ def _path(given: Arguments) -> str:
 
 def _text(path: str) -> str:
     try:
-        return decode(sys.stdin.buffer.read()) if path == STDIN else read_text(path)
+        return decode(sys.stdin.buffer.read(MAX_SIZE + 1)) if path == STDIN else read_text(path)
     except Unreadable as error:
         raise UsageError(f"{path}: {error}") from error
 

@@ -7,6 +7,7 @@ about itself.
 
 from __future__ import annotations
 
+import os
 import stat
 import tarfile
 import zipfile
@@ -32,10 +33,11 @@ def read_archive(path: str) -> Revision:
     Raises:
         RevisionError: it is neither, or cannot be read.
     """
+    ordinary = os.path.isfile(path)
     try:
-        if zipfile.is_zipfile(path):
+        if ordinary and zipfile.is_zipfile(path):
             return _strip_top(_zip(path))
-        if tarfile.is_tarfile(path):
+        if ordinary and tarfile.is_tarfile(path):
             return _strip_top(_tar(path))
     except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError, ValueError) as error:
         raise RevisionError(f'the revision "{path}" cannot be read: {error}') from None

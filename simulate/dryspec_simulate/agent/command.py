@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from dryspec.config import ConfigError, load
 from dryspec.rule import RuleError
@@ -17,6 +17,7 @@ from dryspec_simulate.agent.errors import LimitError
 from dryspec_simulate.agent.events import run_events, scripted_events
 from dryspec_simulate.agent.hooks import IGNORABLE
 from dryspec_simulate.agent.install import DEFAULT_NAME, simulate
+from dryspec_simulate.agent.instance_tree import InstanceTreeError, read_instance_tree
 from dryspec_simulate.agent.report import Report, as_text
 from dryspec_simulate.agent.report_json import as_json
 from dryspec_simulate.agent.revision import MAX_TEXT, Revision, RevisionError, load_revision
@@ -33,12 +34,13 @@ if TYPE_CHECKING:
 
 PROGRAM = "dryspec simulate install"
 BEHAVIORS = ("DISALLOW", "OVERWRITE", "RETAIN")
-MAX_TREE = 64 << 20
-"""Bytes of an instance tree that are read."""
 
 
 class UsageError(ValueError):
     """Wrong use; the text is for the user."""
+
+
+_WRONG_USE = (UsageError, RevisionError, LimitError, ConfigError, RuleError, InstanceTreeError)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -50,7 +52,7 @@ def main(argv: Sequence[str]) -> int:
     """Run the command; returns 0, 1 (an event fails), 2 (wrong use) or 3 (our fault)."""
     try:
         return _run(argv)
-    except (UsageError, RevisionError, LimitError, ConfigError, RuleError) as error:
+    except _WRONG_USE as error:
         print(harmless(f"{PROGRAM}: {error}"), file=sys.stderr)
         return 2
     except BrokenPipeError:
@@ -221,37 +223,4 @@ def _cleanup(path: str | None) -> str | None:
 
 
 def _instance(path: str | None) -> list[dict[str, Any]]:
-    if path is None:
-        return []
-    with open(path, encoding="utf-8") as file:
-        text = file.read(MAX_TREE)
-    try:
-        data: Any = json.loads(text)
-    except ValueError as error:
-        raise UsageError(f"{path} is not JSON: {error}") from None
-    if not isinstance(data, list):
-        raise UsageError(f'{path} must hold a list of {{"path": ..., "type": ...}}')
-    return [_instance_entry(path, at, entry) for at, entry in enumerate(_items(data), 1)]
-
-
-def _items(data: Any) -> list[Any]:
-    return list(data)
-
-
-def _instance_entry(path: str, at: int, given: Any) -> dict[str, Any]:
-    where = f"{path}, entry {at}"
-    entry = cast("dict[str, Any]", given) if isinstance(given, dict) else {}
-    if not isinstance(entry.get("path"), str):
-        raise UsageError(f'{where}: needs a "path"')
-    if entry.get("type", "file") not in {"file", "dir", "symlink"}:
-        raise UsageError(f'{where}: "type" is file, dir or symlink, not {entry.get("type")!r}')
-    mode = entry.get("mode")
-    if mode is not None and not _is_octal(str(mode)):
-        raise UsageError(f'{where}: "mode" is octal digits such as "0644", not {mode!r}')
-    if entry.get("type") == "symlink" and not isinstance(entry.get("target"), str):
-        raise UsageError(f'{where}: a symlink needs a "target"')
-    return dict(entry)
-
-
-def _is_octal(text: str) -> bool:
-    return bool(text) and len(text) <= 6 and all(digit in "01234567" for digit in text)
+    return read_instance_tree(path) if path is not None else []

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 SUCCESS, FAILURE, WRONG_USE, INTERNAL_ERROR = 0, 1, 2, 3
 DEFAULT_BUILDSPEC = "buildspec.yml"
+MAX_PATHS = 256 << 20
+"""Bytes of a list of paths that are read."""
 _COMMAND = "dryspec simulate build"
 
 
@@ -167,7 +169,10 @@ def _reader(source: str, path: str) -> Callable[[str], bytes | None]:
 
 
 def _stdin() -> str:
-    return sys.stdin.buffer.read().decode("utf-8", "replace")
+    data = sys.stdin.buffer.read(MAX_PATHS + 1)
+    if len(data) > MAX_PATHS:
+        raise UsageError(f"standard input lists more than {MAX_PATHS >> 20} MB of paths")
+    return data.decode("utf-8", "replace")
 
 
 def _scenario(options: Namespace, path: str, buildspec: Buildspec, source: str) -> Scenario:

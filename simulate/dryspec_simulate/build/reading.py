@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from dryspec.discover import MAX_SIZE, Unreadable, decode, read_text
 from dryspec_simulate.build.arguments import UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def read_buildspecs(path: str) -> list[Buildspec]:
     from dryspec.tree import parse
 
     if path == "-":
-        return [read(parse(Source("<stdin>", _stdin())))]
+        return [read(parse(Source("<stdin>", _text(path))))]
     source = Source(path.replace(os.sep, "/"), _text(path))
     if is_terraform(path):
         return _inside(source)
@@ -59,13 +60,8 @@ def _inside(source: Source) -> list[Buildspec]:
 
 def _text(path: str) -> str:
     try:
-        with open(path, encoding="utf-8", newline="") as file:
-            return file.read()
-    except OSError as error:
-        raise UsageError(f"cannot read {path!r}: {error.strerror}") from None
-    except ValueError:
-        raise UsageError(f"cannot read {path!r}: it is not UTF-8 text") from None
-
-
-def _stdin() -> str:
-    return sys.stdin.buffer.read().decode("utf-8", "replace")
+        if path == "-":
+            return decode(sys.stdin.buffer.read(MAX_SIZE + 1))
+        return read_text(path)
+    except Unreadable as error:
+        raise UsageError(f"cannot read {path!r}: {error}") from None

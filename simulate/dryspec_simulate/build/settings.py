@@ -16,11 +16,12 @@ def read_json(path: str) -> object:
     """Return the parsed file. Raises SettingsError when it is missing or not JSON."""
     import json
 
+    from dryspec.discover import Unreadable, read_text
+
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            return cast("object", json.load(file))
-    except OSError as error:
-        raise SettingsError(f"cannot read {path!r}: {error.strerror}") from None
+        return cast("object", json.loads(read_text(path).removeprefix("\ufeff")))
+    except Unreadable as error:
+        raise SettingsError(f"cannot read {path!r}: {error}") from None
     except (ValueError, RecursionError) as error:
         raise SettingsError(f"{path!r} is not JSON: {error}") from None
 

@@ -85,14 +85,14 @@ def worst_timings(
 
 
 def _document(path: str) -> Document:
+    from dryspec.discover import Unreadable, read_text
     from dryspec.source import Source
     from dryspec.tree import parse
 
     try:
-        with open(path, encoding="utf-8", errors="replace", newline="") as file:
-            return parse(Source(path, file.read()))
-    except OSError as error:
-        raise AppspecError(f'cannot read "{path}": {error.strerror}') from None
+        return parse(Source(path, read_text(path)))
+    except Unreadable as error:
+        raise AppspecError(f'cannot read "{path}": {error}') from None
 
 
 def _platform(document: Document, path: str) -> Platform | None:

@@ -9,10 +9,9 @@ without one they do nothing.
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from dryspec.spec.appspec import WINDOWS
 from dryspec_simulate.agent.accounts import split_names, usual_accounts
@@ -21,6 +20,7 @@ from dryspec_simulate.agent.errors import LimitError
 from dryspec_simulate.agent.event_record import CURRENT, SCRIPT_MISSING
 from dryspec_simulate.agent.events import run_events
 from dryspec_simulate.agent.install import DEFAULT_NAME, InstallRecord, host_of, named, simulate
+from dryspec_simulate.agent.instance_tree import InstanceTreeError, read_instance_tree
 from dryspec_simulate.agent.revision import Revision, RevisionError, load_revision, normal
 from dryspec_simulate.agent.script_end import FAILED, UNKNOWN
 from dryspec_simulate.agent.unpacked import Unpacked
@@ -63,7 +63,7 @@ def with_bundle(options: argparse.Namespace, request: Request) -> Request:
         revision = load_revision(options.revision, options.with_git)
         previous = load_revision(options.previous, options.with_git) if options.previous else None
         return _judged(request, scenario, _Bundle(options, revision, previous))
-    except (RevisionError, LimitError) as error:
+    except (RevisionError, LimitError, InstanceTreeError) as error:
         raise UsageError(str(error)) from None
 
 
@@ -250,22 +250,8 @@ def _groups(options: argparse.Namespace, size: int, left: Tree) -> Iterator[_Gro
         own = Ranges.members(number for number in wanted if number not in taken)
         taken = taken | own
         if own:
-            yield _Group(own, [*left, *_read_tree(path)], f"instances {who}", is_described=True)
+            tree = [*left, *read_instance_tree(path)]
+            yield _Group(own, tree, f"instances {who}", is_described=True)
     rest = Ranges.members(number for number in range(size) if number not in taken)
     if rest:
         yield _Group(rest, left, "all instances" if not taken else "the other instances")
-
-
-def _read_tree(path: str) -> Tree:
-    with open(path, encoding="utf-8") as file:
-        try:
-            data: Any = json.load(file)
-        except ValueError as error:
-            raise UsageError(f"--instance-tree {path} is not JSON: {error}") from None
-    entries = cast("list[object]", data) if isinstance(data, list) else [None]
-    tree: Tree = []
-    for entry in entries:
-        if not (isinstance(entry, dict) and "path" in entry and "type" in entry):
-            raise UsageError(f'--instance-tree {path} must be a list of {{"path", "type", ...}}')
-        tree.append(cast("dict[str, Any]", entry))
-    return tree

@@ -129,13 +129,16 @@ def collect(paths: list[str], deployment: str | None, features: list[str]) -> Fi
 
 def _read(path: str) -> tuple[list[Document], str, str | None]:
     """Return the specs of a file, several only of a template, with kind and platform."""
+    from dryspec.discover import Unreadable, read_text
     from dryspec.embedded import documents_inside, is_terraform
     from dryspec.source import Source
     from dryspec.spec.detect import CLOUDFORMATION, detect
     from dryspec.tree import parse
 
-    with open(path, encoding="utf-8", errors="replace", newline="") as file:
-        source = Source(path, file.read())
+    try:
+        source = Source(path, read_text(path))
+    except Unreadable as error:
+        raise UsageError(f'cannot read "{path}": {error}') from None
     document = parse(source)
     found = detect(document, path)
     if found.product == CLOUDFORMATION or is_terraform(path):
@@ -145,6 +148,9 @@ def _read(path: str) -> tuple[list[Document], str, str | None]:
         return inner, "buildspec", None
     if found.kind not in ("buildspec", "appspec"):
         raise UsageError(f'"{path}" is neither a buildspec nor an appspec')
+    if document.problem is not None:
+        line = source.position(document.problem.offset)[0]
+        raise UsageError(f'"{path}" is no readable YAML (line {line}: {document.problem.problem})')
     return [document], found.kind, found.platform
 
 

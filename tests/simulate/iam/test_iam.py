@@ -124,7 +124,7 @@ def test_text_is_a_table_with_sources(tmp_path: Path, capsys: pytest.CaptureFixt
     ("argv", "words"),
     [
         (["--with", "launch-templat", "--deployment", "ecs"], 'did you mean "launch-template"?'),
-        (["nowhere.yml"], "No such file"),
+        (["nowhere.yml"], "there is no such file"),
         (["--deployment", "rolling"], "invalid choice"),
     ],
 )
