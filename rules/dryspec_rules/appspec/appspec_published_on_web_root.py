@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WHOLE = frozenset({"/", ".", "./", ""})
 _WEB_ROOT = lazy.pattern(
-    r"(?i)(?:/var/www(?:/html|/htdocs|/public_html|/localhost/htdocs)?"
+    r"(?i)(?:/var/www/(?:html|htdocs|public_html|localhost/htdocs)"
     r"|/usr/share/nginx/(?:html|www)|/usr/share/httpd/noindex|/usr/local/nginx/html"
     r"|/usr/local/apache2?/htdocs|/usr/local/www/(?:apache24/data|nginx)"
     r"|/srv/(?:www(?:/htdocs)?|http)|/opt/bitnami/(?:wordpress|apache2?/htdocs|nginx/html)"
@@ -74,7 +74,7 @@ def _served(path: str) -> bool:
     parent = path
     while "/" in parent:
         parent = parent.rpartition("/")[0]
-        if parent.lower() not in ("/var/www", "/srv/www") and _WEB_ROOT.fullmatch(parent):
+        if parent.lower() != "/srv/www" and _WEB_ROOT.fullmatch(parent):
             return not path.lower().endswith(("/releases", "/private"))
     return False
 
