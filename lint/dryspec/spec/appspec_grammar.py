@@ -29,6 +29,8 @@ SCRIPTED_EVENTS = {
     "AfterAllowTraffic": "after the instance has joined the load balancer",
 }
 
+_EXPORT = 'the agent hands scripts no variables of the file: "export" them in the script'
+
 _SCRIPT = Keys(
     "a hook script",
     {
@@ -55,7 +57,13 @@ _SCRIPT = Keys(
             TEXT, "Whether the agent runs the script with sudo; not in the guide.", page="hooks"
         ),
     },
-    hints={"script": 'the script\'s path goes under "location"', "run_as": 'the key is "runas"'},
+    hints={
+        "script": 'the script\'s path goes under "location"',
+        "run_as": 'the key is "runas"',
+        "environment": _EXPORT,
+        "env": _EXPORT,
+        "commands": 'they go into a script, whose path stands under "location"',
+    },
 )
 
 SERVER = Keys(
