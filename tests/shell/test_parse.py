@@ -471,3 +471,29 @@ def test_substitutions_in_backquotes_side_by_side(text, programs):
     script = parse(text)
     assert [call.program for call in script.calls][: len(programs)] == programs
     assert all(text[call.start : call.end].startswith(call.program) for call in script.calls)
+
+
+def test_backquotes_in_a_heredoc_are_calls():
+    text = "cat > a <<EOF\nat `date` by\n`git log -1`\nEOF\nls\n"
+    script = parse(text)
+    assert [call.program for call in script.calls] == ["cat", "date", "git", "ls"]
+    git = script.calls[2]
+    assert text[git.start : git.end] == "git log -1"
+    assert git.in_substitution
+    assert git.ancestors == (script.calls[0],)
+    assert git.stdin == "inherited"
+    (target,) = [redirect.target for redirect in script.calls[0].redirects if redirect.body]
+    assert [text[one.start : one.end] for one in target.substitutions] == ["`date`", "`git log -1`"]
+
+
+@pytest.mark.parametrize(
+    ("text", "programs"),
+    [
+        ("cat <<'EOF'\n`date`\nEOF\n", ["cat"]),
+        ("cat <<EOF\n\\`date\\`\n``\nEOF\n", ["cat"]),
+        ("bash <<EOF\necho `date`\nEOF\n", ["bash", "echo", "date"]),
+        ("bash <<'EOF'\necho `date`\nEOF\n", ["bash", "echo", "date"]),
+    ],
+)
+def test_backquotes_in_a_heredoc_that_are_none_or_of_another_shell(text, programs):
+    assert [call.program for call in parse(text).calls] == programs

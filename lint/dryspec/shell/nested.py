@@ -1,23 +1,28 @@
 r"""Shell text inside shell text: ``bash -c '...'``, ``eval '...'``, a heredoc fed to a shell.
 
+Backquotes in a heredoc are here, too, because the grammar sees none in it.
+
 The inner text is parsed like any other and its calls join the outer script, with their offsets
 moved to the outer text. Quoting that drops characters (``\"``) is followed exactly.
 """
 
 from __future__ import annotations
 
+from dryspec import lazy
 from dryspec.shell.model import Compound
 from dryspec.shell.quoting import remove_quotes, unquoted_places
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from dryspec.shell.model import Assignment, Call, Redirect, Variable, Word
     from dryspec.shell.script import Script
 
 SHELLS = frozenset({"bash", "sh", "dash", "zsh", "ksh", "ash"})
 _MAX_DEPTH = 4
+BACKQUOTED = lazy.pattern(r"(?<!\\)(`(?:[^`\\]|\\.)*+`)([ \t]+(?=`))?", lazy.DOTALL)
+"""A substitution in backquotes, with the blanks behind it where another follows."""
 
 
 def add_nested(script: Script, depth: int) -> None:
@@ -25,6 +30,9 @@ def add_nested(script: Script, depth: int) -> None:
     calls = script.calls
     found: list[tuple[int, Script]] = []
     for index, call in enumerate(calls):
+        for redirect in call.redirects:
+            if redirect.body is not None and "`" in redirect.body:
+                found += [(index, inner) for inner in _in_backquotes(call, redirect, depth)]
         program = call.program
         if program in SHELLS:
             inner = _shell_text(call, depth)
@@ -106,6 +114,26 @@ def _from_heredoc(call: Call, depth: int) -> Script | None:
     return None
 
 
+def _in_backquotes(call: Call, redirect: Redirect, depth: int) -> Iterator[Script]:
+    """Parse what stands in backquotes in a heredoc that the shell expands."""
+    target = redirect.target
+    if redirect.body is None or target is None or target.quoted:
+        return
+    for match in BACKQUOTED.finditer(redirect.body):
+        text = match.group(1)[1:-1]
+        if not text.strip() or "\\" in text:  # a backslash in it may be taken away first
+            continue
+        start = redirect.body_start + match.start()
+        end = redirect.body_start + match.end(1)
+        place = _shift(start + 1)
+        inner = _parse(call, text, "substitution", place, target, start, end, depth)
+        if inner is not None:
+            compound = inner.compounds[0]
+            compound.keyword = "`"
+            target.substitutions += (compound,)
+            yield inner
+
+
 def _shift(start: int) -> Callable[[int], int]:
     return lambda offset: start + offset
 
@@ -140,7 +168,7 @@ def _parse(
         inner_call.ancestors = (*call.ancestors, call, *inner_call.ancestors)
         if inner_call.stdin == "inherited" and kind == "nested-shell":
             inner_call.stdin = call.stdin
-        elif inner_call.stdin == "inherited":
+        elif inner_call.stdin == "inherited" and kind == "heredoc-shell":
             inner_call.stdin = "heredoc"
     inner.compounds.insert(0, compound)
     return inner

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dryspec import lazy
 from dryspec.lean import bash_parser
 from dryspec.shell.model import Call, Pipeline, Word
-from dryspec.shell.nested import add_nested
+from dryspec.shell.nested import BACKQUOTED, add_nested
 from dryspec.shell.script import Script
 from dryspec.shell.syntax import syntax_problem
 from dryspec.shell.walk import Walker, finish
@@ -53,7 +53,6 @@ _NOT_PLAIN = _names(
 )
 _GLOB_GROUP = lazy.pattern(r"[?*+@!]\(")
 _UNUSUAL = lazy.pattern(r"[^\x01-\x7f]")
-_BACKQUOTED = lazy.pattern(r"(?<!\\)(`(?:[^`\\]|\\.)*+`)([ \t]+(?=`))?", lazy.DOTALL)
 
 
 def parse(text: str) -> Script:
@@ -149,7 +148,7 @@ def _joined(text: str) -> str:
     """
     if text.count("`") < 4:
         return text
-    return _BACKQUOTED.sub(lambda one: one.group(1) + "." * len(one.group(2) or ""), text)
+    return BACKQUOTED.sub(lambda one: one.group(1) + "." * len(one.group(2) or ""), text)
 
 
 def _root(source: bytes) -> Node | None:
