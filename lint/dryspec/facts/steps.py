@@ -275,6 +275,7 @@ _GROUPING = frozenset(
     {"run", "exec", "image", "compose", "system", "volume", "container", "buildx", "manifest"}
 )
 """Subcommands that only say which group the next word belongs to."""
+_JOINTS = dict.fromkeys(map(ord, "-:_"))
 
 
 def short_name(call: Call) -> str:
@@ -285,7 +286,7 @@ def short_name(call: Call) -> str:
     always = call.program in ("aws", "gcloud", "az")
     for value in _following(call, 2):
         grouped = always or len(names) == 1 or names[-1] in _GROUPING
-        if not grouped or not value.replace("-", "").replace(":", "").isalnum():
+        if not grouped or not value.translate(_JOINTS).isalnum():
             break
         names.append(value)
     name = " ".join(names)
