@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _DEPLOYS = "deploys"
 _PUSHES_IMAGE = "pushes an image"
+_PUBLISHES = "publishes"
 _PUBLISHES_PACKAGE = "publishes a package"
 _CHANGES = "changes infrastructure"
 _RELEASES = "makes a release"
@@ -185,7 +186,7 @@ _GOALS = {
     "gradle": lazy.pattern(r"(?:.*:)?(?:publish\w*|upload\w*|jib|bintrayUpload)"),
     "gradlew": lazy.pattern(r"(?:.*:)?(?:publish\w*|upload\w*|jib|bintrayUpload)"),
     "sbt": lazy.pattern(r"(?:.*/)?(?:publish|publishSigned|release)"),
-    "make": lazy.pattern(r"(?:deploy|publish|release|push)(?:[-_].*)?"),
+    "make": lazy.pattern(r"(?:docker[-_])?(?:deploy|publish|release|push)(?:[-_].*)?"),
     "task": lazy.pattern(r"(?:deploy|publish|release)(?:[-_:].*)?"),
     "just": lazy.pattern(r"(?:deploy|publish|release)(?:[-_].*)?"),
     "rake": lazy.pattern(r"(?:deploy|publish|release)(?:[-_:].*)?"),
@@ -335,7 +336,9 @@ def _by_goal(words: list[str]) -> str | None:
         local = word.rpartition(":")[2] in _GOALS_WITHOUT_LOCAL
         builds = word.rpartition(":")[2] == "build" and "jib" not in word
         if goals.fullmatch(word) and not local and not builds:
-            return _PUBLISHES_PACKAGE if words[0] != "make" else _DEPLOYS
+            if words[0] != "make":
+                return _PUBLISHES_PACKAGE
+            return _DEPLOYS if "deploy" in word else _PUBLISHES
     return None
 
 
