@@ -175,7 +175,7 @@ def _wrong(text: str, *, detail: bool) -> str:
     except (ValueError, RecursionError):
         return (
             f"what this writes is no JSON, so no deploy action can read it (quotes that the shell "
-            f"takes away, or a comma); {file} has to read {wanted}"
+            f"takes away, a comma, a bracket); {file} has to read {wanted}"
         )
     if detail:
         return _wrong_detail(value)
