@@ -92,6 +92,12 @@ WRAPPED = {
 }
 
 SHELL = {
+    "delete-behind-cd": ["cd site; rm -rf *", "cd site/old; make; rm -fr ./*"],
+    "login-output-run": [
+        "$(aws ecr get-login-password | docker login -u AWS --password-stdin $REGISTRY)",
+        "`docker login -u me --password-stdin < token`",
+        "$(aws ecr get-login-password)",
+    ],
     "environment-printed": ["printenv", "env | sort", "export -p", "cat /proc/self/environ"],
     "secret-name-echoed": ["echo $NPM_TOKEN", 'printf "%s" "$DB_PASSWORD" | base64'],
     "untrusted-ref-unquoted": [
@@ -179,6 +185,7 @@ SHELL = {
 
 SILENT_ON_PURPOSE = {
     ("long-running-foreground", "timeout"),  # it is stopped
+    ("delete-behind-cd", "in a script"),  # `set -e` stands above it
     ("semicolon-chain", "in a script"),  # `set -e` stands above it
 }
 """Rule and shell shape in which the defect is none."""
