@@ -22,14 +22,17 @@ _MARKS = frozenset("*?[]{}$`~:=,;|<>\\\n\0\"'")
 def source_elsewhere(buildspec: Buildspec, directory: str) -> str:
     """Return the directory above in which more of the paths exist that a buildspec writes out.
 
-    It lies in the same repository; "" where the given one has as many.
+    It lies in the same repository; "" where the given one has as many. A directory that is entered
+    outweighs what is named behind it, which is looked for there.
     """
     candidates = list(_upwards(directory))
     if len(candidates) < 2:
         return ""
     names = [name for name in dict.fromkeys(_written(buildspec)) if name][:_MOST]
+    first = next(filter(None, _entered(buildspec)), "")
     counts = [
         sum(os.path.lexists(os.path.join(candidate, name)) for name in names)
+        + bool(first and os.path.isdir(os.path.join(candidate, first))) * len(names)
         for candidate in candidates
     ]
     most = counts.index(max(counts))
@@ -67,6 +70,15 @@ def _written(buildspec: Buildspec) -> Iterator[str]:
                 value = word.value or ""
                 if call.program == "cd" or "/" in value or "." in value:
                     yield _path(value)
+
+
+def _entered(buildspec: Buildspec) -> Iterator[str]:
+    """Yield the directories that commands enter."""
+    for command in buildspec.commands:
+        for call in command.script.calls if "cd " in command.text else ():
+            if call.program == "cd" and len(call.positionals) == 1:
+                text = call.positionals[0].text.strip("\"'")
+                yield _path(text.removeprefix("$CODEBUILD_SRC_DIR/"))
 
 
 def _path(text: str) -> str:

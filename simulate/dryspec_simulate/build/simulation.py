@@ -228,7 +228,7 @@ class _Simulation:
         notes.extend(self._in_vain(run))
         if self._scenario.elsewhere:
             notes.append(
-                "more of the paths that it names are there when the source is "
+                "what it names and enters is rather there when the source is "
                 f'"{self._scenario.elsewhere}" (--source {self._scenario.elsewhere})'
             )
         notes.extend(self._beside())

@@ -338,7 +338,20 @@ def test_a_source_that_has_more_of_what_is_named_is_pointed_out(here, dry):
     (here / ".git").mkdir()
     (here / "buildspecs").mkdir()
     (here / "buildspecs/deploy.yml").write_text(SPEC.replace("make test", "ls dist/app.js"))
-    said = "more of the paths that it names are there when the source is"
+    said = "what it names and enters is rather there when the source is"
     assert f'{said} "."' in " ".join(dry("buildspecs/deploy.yml")[1].split())
     assert said not in " ".join(dry("--source", ".", "buildspecs/deploy.yml")[1].split())
     assert said not in " ".join(dry("buildspec.yml")[1].split())
+
+
+@pytest.mark.parametrize("target", ["services/app", "$CODEBUILD_SRC_DIR/services/app"])
+def test_a_directory_that_is_entered_says_where_the_source_is(here, dry, target):
+    (here / ".git").mkdir()
+    (here / "services/app").mkdir(parents=True)
+    for name in ("setup.py", "Makefile", "requirements.txt"):
+        (here / "services/app" / name).touch()
+    (here / "services/app/buildspec.yml").write_text(
+        SPEC.replace("make test", f"cd {target} && pip install -r requirements.txt ./setup.py")
+    )
+    out = " ".join(dry("services/app/buildspec.yml")[1].split())
+    assert 'is rather there when the source is "."' in out
