@@ -109,10 +109,10 @@ def _run(module: str, arguments: list[str]) -> int:
 
 
 def _unknown(what: str, name: str, known: tuple[str, ...]) -> str:
-    from difflib import get_close_matches
+    from dryspec.alike import nearest
 
-    found = get_close_matches(name, known, 1, 0.5)
-    hint = f'; did you mean "{found[0]}"?' if found else f"; there are {', '.join(known)}"
+    found = nearest(name, known, 0.5)
+    hint = f'; did you mean "{found}"?' if found else f"; there are {', '.join(known)}"
     return f'unknown {what} "{name}"{hint}'
 
 

@@ -171,7 +171,7 @@ def _quoted(value: Any) -> str:
 
 
 def _hint(name: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches
+    from dryspec.alike import nearest
 
-    found = get_close_matches(name, known, 1, 0.6)
-    return f'did you mean "{found[0]}"?' if found else f"it knows {', '.join(known)}"
+    found = nearest(name, known)
+    return f'did you mean "{found}"?' if found else f"it knows {', '.join(known)}"

@@ -6,6 +6,8 @@ options, values after a blank or ``=``, repetition, choices, and errors that off
 
 from __future__ import annotations
 
+from dryspec.alike import nearest
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +117,7 @@ def read(arguments: Sequence[str], options: Sequence[Option]) -> Arguments:
 
 def _checked(option: Option, name: str, value: str) -> str:
     if option.choices and value not in option.choices:
-        near = _nearest(value, option.choices)
+        near = nearest(value, option.choices)
         hint = f'; did you mean "{near}"?' if near else f"; one of {', '.join(option.choices)}"
         raise UsageError(f'{name} does not know "{value}"{hint}')
     return value
@@ -127,7 +129,7 @@ def _unknown(name: str, table: dict[str, Option]) -> str:
             f'unknown option "{name}"; groups of rules are selected by name: --extend-select '
             f"{name.lstrip('-')}"
         )
-    near = _nearest(name, list(table))
+    near = nearest(name, list(table))
     hint = f'; did you mean "{near}"?' if near else "; --help lists the options"
     return f'unknown option "{name}"{hint}'
 
@@ -137,13 +139,6 @@ def _is_group(name: str) -> bool:
     from dryspec.rule import GROUPS
 
     return name in GROUPS or name == "preview"
-
-
-def _nearest(name: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
-    found = get_close_matches(name, known, 1, 0.6)
-    return found[0] if found else ""
 
 
 def help_text(usage: str, summary: str, options: Sequence[Option]) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import stat
 
+from dryspec.alike import nearest
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,15 +163,13 @@ class Project:
 
         What a file is made of is not like it, nor is a file far away with a name that many have.
         """
-        from difflib import get_close_matches
-
         directory, _, name = path.strip("/").rpartition("/")
         stem, _, ending = name.rpartition(".")
         sources = {f"{stem}.{other}" for other in _MADE_OF.get(ending, ())}
         siblings = [entry for entry in self._listing(directory) if entry not in (name, *sources)]
-        found = get_close_matches(name, sorted(siblings), 1, 0.75)
+        found = nearest(name, siblings, 0.75)
         if found:
-            return f"{directory}/{found[0]}" if directory else found[0]
+            return f"{directory}/{found}" if directory else found
         called = self.called(name)
         if name in _EVERYWHERE and (len(called) > 1 or not _is_near(directory, called)):
             return None

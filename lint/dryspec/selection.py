@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from dryspec.alike import nearest
 from dryspec.loader import load_rules
 from dryspec.rule import GROUPS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from dryspec.finding import Finding
     from dryspec.rule import Rule
     from dryspec.settings import Settings
@@ -94,14 +93,6 @@ def engine_findings(found: list[Finding], settings: Settings) -> list[Finding]:
     for item in kept:
         item.severity = settings.severities.get(item.rule, item.severity)
     return kept
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the most similar known name, or ``""``."""
-    from difflib import get_close_matches
-
-    found = get_close_matches(name, sorted(known), 1, 0.6)
-    return found[0] if found else ""
 
 
 def _is_on(rule: Rule, settings: Settings) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dryspec import lazy
+from dryspec.alike import nearest
 from dryspec.finding import WARNING, Edit, Finding, Fix
-from dryspec.selection import engine_findings, is_group, known_names, nearest
+from dryspec.selection import engine_findings, is_group, known_names
 from dryspec.source import Source, Span
 
 TYPE_CHECKING = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec import alike
 from dryspec.finding import SAFE, UNSAFE, Edit, Finding, Fix
 from dryspec.spec.ruby import Hash
 from dryspec.tree import Scalar
@@ -226,10 +227,8 @@ def nearest(word: str, words: Sequence[str]) -> str:
     by_lower = {known.lower(): known for known in words}
     if word.lower() in by_lower:
         return f'; did you mean "{by_lower[word.lower()]}"?'
-    from difflib import get_close_matches
-
-    found = get_close_matches(word, list(words), 1, 0.7)
-    return f'; did you mean "{found[0]}"?' if found else ""
+    found = alike.nearest(word, words, 0.7)
+    return f'; did you mean "{found}"?' if found else ""
 
 
 def replace_with(node: Node | None, text: str, message: str, *, safe: bool = True) -> Fix | None:

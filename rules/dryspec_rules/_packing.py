@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 
+from dryspec import alike
 from dryspec_rules._filesets import artifacts
 from dryspec_rules._shipped import shipped
 from dryspec_rules._source_tree import OUTPUT_DIRECTORIES, ancestors, source_tree
@@ -153,12 +154,10 @@ class Packing:
         """
         if not self.artifacts:
             return "" if self.paths else nearest
-        from difflib import get_close_matches
-
         name = _name(path)
         here = sorted(set(self.artifacts[0]).intersection(*self.artifacts[1:]))
         same = [item for item in here if _name(item) == name]
-        return next(iter(same or get_close_matches(path, here, 1, 0.75)), "")
+        return next(iter(same), "") or alike.nearest(path, here, 0.75)
 
 
 def packing(context: Context, project: Project) -> Packing:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from dryspec.alike import nearest
 from dryspec_rules._filesets import artifacts, file_sets, is_literal, is_outside
 
 TYPE_CHECKING = False
@@ -99,8 +100,6 @@ class SourceTree:
         another case. What is written below another case of a directory may be built there.
         The last names must be alike, too: a long way to them would make any two of them so.
         """
-        from difflib import get_close_matches
-
         above = {file.rpartition("/")[0] for file in self.files}
         names = sorted(name for directory in above for name in ancestors(directory) if name)
         same = [name for name in names if name.lower() == path.lower()]
@@ -112,9 +111,9 @@ class SourceTree:
         if same or last in OUTPUT_DIRECTORIES:
             return same[0] if same else ""
         lasts = {name.rpartition("/")[2] for name in names}
-        alike = set(get_close_matches(last, lasts, max(len(lasts), 1), 0.8))
+        alike = {name for name in lasts if nearest(last, (name,), 0.8)}
         close = [name for name in names if name.rpartition("/")[2] in alike]
-        return next(iter(get_close_matches(path, close, 1, 0.8)), "")
+        return nearest(path, close, 0.8)
 
     def read(self, path: str) -> bytes | None:
         """Return a file's bytes, or ``None``."""

@@ -13,11 +13,12 @@ Instance sets count from 1, in deployment order::
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
 from math import ceil
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from dryspec import alike
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -186,8 +187,8 @@ def parse_build_place(text: str) -> BuildPlace:
 def nearest(word: str, words: Sequence[str]) -> str | None:
     """Advice naming the one of ``words`` that ``word`` was probably meant to be, or None."""
     lowered = {candidate.lower(): candidate for candidate in words}
-    close = get_close_matches(word.lower(), lowered, n=1, cutoff=0.5)
-    return f'did you mean "{lowered[close[0]]}"?' if close else None
+    close = alike.nearest(word.lower(), lowered, 0.5)
+    return f'did you mean "{lowered[close]}"?' if close else None
 
 
 _GRAMMAR = r"""

@@ -6,10 +6,10 @@ import os
 import sys
 
 from dryspec import lazy
+from dryspec.alike import nearest
 from dryspec.finding import ERROR, NOTE, WARNING
 from dryspec.loader import load_rules
 from dryspec.options import Option, UsageError, help_text, read
-from dryspec.selection import nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec import alike
 from dryspec.source import Source, Span
 from dryspec.tree import Mapping, Node, Scalar, Sequence
 
@@ -72,13 +73,9 @@ def first_line(source: Source, span: Span) -> Span:
 
 def nearest(value: str, values: tuple[str, ...]) -> str:
     """Return the value most like ``value``, or ``""``."""
-    if not values:
-        return ""
-    from difflib import get_close_matches
-
     lowered = {item.lower(): item for item in values}
-    found = get_close_matches(value.lower(), list(lowered), 1, 0.7)
-    return lowered[found[0]] if found else ""
+    found = alike.nearest(value.lower(), lowered, 0.7)
+    return lowered[found] if found else ""
 
 
 def nearest_key(name: str, grammar: Keys) -> str:
@@ -87,22 +84,7 @@ def nearest_key(name: str, grammar: Keys) -> str:
     for known in grammar.known:
         if known.lower().replace("_", "").replace("-", "").rstrip("s") == plain:
             return known
-    candidates = [known for known in grammar.known if _may_be_close(name, known)]
-    if not candidates:
-        return ""
-    from difflib import get_close_matches
-
-    found = get_close_matches(name, candidates, 1, _CLOSE)
-    return found[0] if found else ""
-
-
-def _may_be_close(name: str, known: str) -> bool:
-    """Whether the two have letters enough in common, wherever they stand, to be a close match."""
-    total = len(name) + len(known)
-    if 2 * min(len(name), len(known)) / total < _CLOSE:
-        return False
-    letters = frozenset(known)
-    return 2 * sum(letter in letters for letter in name) / total >= _CLOSE
+    return alike.nearest(name, grammar.known, _CLOSE)
 
 
 def listed(names: Iterator[str]) -> str:

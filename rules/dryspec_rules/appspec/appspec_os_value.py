@@ -40,9 +40,9 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
 
 def _nearest(word: str) -> str:
     """Return the system that a word misspells without doubt, ``""`` if there is none."""
-    from difflib import get_close_matches
+    from dryspec.alike import nearest
 
-    return "".join(get_close_matches(word, ("linux", "windows"), 1, 0.8))
+    return nearest(word, ("linux", "windows"), 0.8)
 
 
 RULE = Rule(

@@ -37,17 +37,16 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 def _unknown(node: Scalar | None, known: Collection[str], what: str) -> Iterator[Finding]:
     if node is None or node.is_null or node.value in known:
         return
-    from difflib import get_close_matches
-
+    from dryspec.alike import nearest
     from dryspec_rules._computed import is_computed
 
     if is_computed(node.value):
         return
     names = list(known)
     upper = node.value.upper()
-    starting = [name for name in names if name.startswith(f"{upper}_")]
-    near = starting or get_close_matches(upper, names, 1, 0.6)
-    hint = f'write "{near[0]}"' if near else f"the values are {', '.join(names)}"
+    starting = (name for name in names if name.startswith(f"{upper}_"))
+    near = next(starting, "") or nearest(upper, names)
+    hint = f'write "{near}"' if near else f"the values are {', '.join(names)}"
     yield Finding(node.span, f'"{node.value}" is no {what} of CodeBuild; {hint}')
 
 

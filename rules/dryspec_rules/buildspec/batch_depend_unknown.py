@@ -31,10 +31,10 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 
 
 def _message(name: str, known: list[str]) -> str:
-    from difflib import get_close_matches
+    from dryspec.alike import nearest
 
-    near = get_close_matches(name, known, 1, 0.6)
-    hint = f'did you mean "{near[0]}"?' if near else "add the build or remove the dependency"
+    near = nearest(name, known)
+    hint = f'did you mean "{near}"?' if near else "add the build or remove the dependency"
     return f'no build of this graph is called "{name}", so the batch cannot be ordered; {hint}'
 
 

@@ -88,10 +88,9 @@ def _near(name: str, known: list[str]) -> str:
     for other in known:
         if _plain(other) == plain:
             return other
-    from difflib import get_close_matches
+    from dryspec.alike import nearest
 
-    found = get_close_matches(name, known, 1, _CLOSE)
-    return found[0] if found else ""
+    return nearest(name, known, _CLOSE)
 
 
 def _plain(name: str) -> str:

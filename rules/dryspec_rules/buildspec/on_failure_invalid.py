@@ -48,12 +48,12 @@ def _problem(text: str) -> str:
 
 
 def _no_value(text: str) -> str:
-    from difflib import get_close_matches
+    from dryspec.alike import nearest
 
-    near = get_close_matches(text.upper(), ("ABORT", "CONTINUE", "RETRY"), 1, 0.7)
+    near = nearest(text.upper(), ("ABORT", "CONTINUE", "RETRY"), 0.7)
     if text.upper().startswith("CONTINUE-"):
         return f'"{text}" is no value of "on-failure"; only RETRY takes a pattern'
-    hint = f'; did you mean "{near[0]}"?' if near else ""
+    hint = f'; did you mean "{near}"?' if near else ""
     return (
         f'"{text}" is no value of "on-failure", which is ABORT, CONTINUE or '
         f"RETRY[-count][-pattern]{hint}"

@@ -48,14 +48,13 @@ def _on_managed_image(context: Context) -> bool:
 
 
 def _meant(name: str) -> str:
-    from difflib import get_close_matches
-
+    from dryspec.alike import nearest
     from dryspec.facts.runtimes import NAMES, NEAR_NAMES
 
     low = name.lower().replace("_", "-")
     if low in NAMES:
         return low
-    return NEAR_NAMES.get(low) or next(iter(get_close_matches(low, NAMES, 1, 0.75)), "")
+    return NEAR_NAMES.get(low) or nearest(low, NAMES, 0.75)
 
 
 RULE = Rule(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from dryspec.alike import nearest
 from dryspec_simulate.build.arguments import UsageError
 from dryspec_simulate.build.batch import expand_batch
 from dryspec_simulate.build.batch_run import NOT_RUN, STOPPED, run_batch
@@ -111,6 +111,6 @@ def _check_names(plan: BatchPlan, failing: Sequence[str]) -> None:
     names = [build.identifier for build in plan.builds]
     for name in failing:
         if name not in names:
-            near = get_close_matches(name, names, n=1)
-            advice = f"did you mean {near[0]}?" if near else f"there are: {', '.join(names)}"
+            near = nearest(name, names)
+            advice = f"did you mean {near}?" if near else f"there are: {', '.join(names)}"
             raise UsageError(f"--fail-task {name}: no such build; {advice}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from dryspec.alike import nearest
 from dryspec_simulate.build.globs import Pattern, is_outside
 
 if TYPE_CHECKING:
@@ -81,5 +81,5 @@ class Unmatched:
         for candidate in names:
             if candidate.lower() == name.lower():
                 return prefix + candidate
-        close = get_close_matches(name, names, n=1, cutoff=0.8)
-        return prefix + close[0] if close else None
+        close = nearest(name, names, 0.8)
+        return prefix + close if close else None
