@@ -92,6 +92,15 @@ WRAPPED = {
 }
 
 SHELL = {
+    "pushed-image-not-tagged": [
+        "docker build -t app . && docker push registry.example.com/app",
+        "docker build -t me/app:1 .; docker push me/app:2",
+    ],
+    "typographic-dash": [
+        "aws s3 ls \u2014region eu-west-1",
+        "npm install --save\u2013dev eslint",
+        "docker login \u2013u me \u2013-password-stdin < token",
+    ],
     "delete-behind-cd": ["cd site; rm -rf *", "cd site/old; make; rm -fr ./*"],
     "login-output-run": [
         "$(aws ecr get-login-password | docker login -u AWS --password-stdin $REGISTRY)",
@@ -185,6 +194,7 @@ SHELL = {
 
 SILENT_ON_PURPOSE = {
     ("long-running-foreground", "timeout"),  # it is stopped
+    ("pushed-image-not-tagged", "in a script"),  # `make` may make images, too
     ("delete-behind-cd", "in a script"),  # `set -e` stands above it
     ("semicolon-chain", "in a script"),  # `set -e` stands above it
 }

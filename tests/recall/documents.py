@@ -34,6 +34,7 @@ BUILDSPEC: list[tuple[str, str, str]] = [
         "-k",
     ),
     ("continuation-folded", _SPEC + _BUILD.replace("make", "'make \\\n        all'"), "\\"),
+    ("status-of-other-command", _SPEC + _BUILD + "      - STATUS=$?\n", "STATUS=$?"),
     ("misplaced-key", _SPEC + _BUILD + "  artifacts:\n    files: [a]\n", "artifacts"),
     ("misplaced-key", _SPEC + _BUILD + "commands:\n  - make\n", "commands"),
     ("duplicate-key", _SPEC + _BUILD + "  build:\n    commands: [x]\n", "build"),
