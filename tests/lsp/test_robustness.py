@@ -167,3 +167,34 @@ def test_memory_stays_flat_over_many_edits(client: Client, tmp_path: Path) -> No
 
     warm = edit(300)
     assert edit(1500) - warm < 1000, "less than a KiB for each edit"
+
+
+HOVER = "textDocument/hover"
+
+
+def code_of(answer: dict[str, object]) -> object:
+    error = answer["error"]
+    return error["code"] if isinstance(error, dict) else None
+
+
+def test_every_request_is_answered(tmp_path: Path) -> None:
+    client = Client(tmp_path)
+    place = {"textDocument": {"uri": "file:///x"}, "position": {"line": 0, "character": 0}}
+    assert code_of(client.ask(HOVER, place)) == -32002, "not before initialize"
+    client.start()
+    assert code_of(client.ask(HOVER, {"position": 3})) == -32602
+    assert code_of(client.ask(HOVER, {**place, "position": {"line": -1, "character": 0}})) == -32602
+    assert code_of(client.ask("no/such", {})) == -32601
+    client.request("shutdown", None)
+    assert code_of(client.ask(HOVER, place)) == -32600, "not after shutdown"
+    client.notify("exit", None)
+    assert client.process.wait(30) == 0
+    client.kill()
+
+
+def test_leaving_without_a_shutdown_is_an_error(tmp_path: Path) -> None:
+    client = Client(tmp_path)
+    client.start()
+    client.notify("exit", None)
+    assert client.process.wait(30) == 1
+    client.kill()

@@ -39,8 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     from dryspec.lsp.server import serve
 
-    serve()
-    return 0
+    return serve()
 
 
 def _forget_working_directory() -> None:

@@ -9,6 +9,11 @@ from concurrent.futures import Future
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import (
+    JsonRpcException,
+    JsonRpcInvalidRequest,
+    JsonRpcServerNotInitialized,
+)
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
 
@@ -29,10 +34,39 @@ _COLLECT_AFTER = (20_000, 10, 100)
 
 
 class Protocol(LanguageServerProtocol):
-    """pygls' protocol that forgets the notifications it has dealt with.
+    """pygls' protocol that answers every request and forgets the notifications it has dealt with.
 
     pygls 2.1 keeps what became of each one for ever: 2 KiB per keystroke.
     """
+
+    exit_code = 0
+    """What the process ends with: 1 where the client leaves without a shutdown."""
+    _begun = False
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """Read a message; a request that cannot be read is answered, too."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "id" in data and "method" in data:
+                self._send_response(data["id"], None, error.to_response_error())
+            raise
+
+    def handle_message(self, message: Any) -> None:
+        """Pass a message on; outside the time between initialize and shutdown refuse a request."""
+        method = getattr(message, "method", "")
+        if method == types.EXIT:
+            self.exit_code = 0 if self._shutdown else 1
+        self._begun = self._begun or method == types.INITIALIZE
+        refusal: JsonRpcException | None = None
+        if not self._begun:
+            refusal = JsonRpcServerNotInitialized()
+        elif self._shutdown:
+            refusal = JsonRpcInvalidRequest()
+        if refusal is not None and method and hasattr(message, "id"):
+            self._send_response(message.id, None, refusal.to_response_error())
+            return
+        super().handle_message(message)
 
     def _check_handler_result(self, future: Future[Any]) -> None:
         super()._check_handler_result(future)
@@ -131,8 +165,8 @@ def build_server() -> Server:
     return server
 
 
-def serve() -> None:
-    """Serve on standard input and output."""
+def serve() -> int:
+    """Serve on standard input and output; returns the exit code."""
     logging.disable(logging.CRITICAL)
     stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever prints must not get into the protocol
@@ -144,3 +178,5 @@ def serve() -> None:
         server.start_io(stdin, stdout)
     finally:
         server.tasks.close()
+    protocol = server.protocol
+    return protocol.exit_code if isinstance(protocol, Protocol) else 0
