@@ -85,6 +85,12 @@ def _add_circumstances(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _runs(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number of runs from 1 on')
+    return int(text)
+
+
 def _add_failures(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("failures")
     add = group.add_argument
@@ -94,7 +100,12 @@ def _add_failures(parser: argparse.ArgumentParser) -> None:
         ("stop", "somebody stops the build there"),
     ):
         add(f"--{name}", action="append", default=[], metavar="PLACE", help=help_text)
-    add("--recover-after", type=int, metavar="N", help="with RETRY: fail only in the first N runs")
+    add(
+        "--recover-after",
+        type=_runs,
+        metavar="N",
+        help="with RETRY: fail only in the first N runs",
+    )
     add("--what-if", choices=("all",), help="every single failure there is, in one table")
     add(
         "--failure-signal",

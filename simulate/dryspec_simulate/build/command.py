@@ -218,6 +218,8 @@ def _project(path: str | None) -> Project | None:
 
 def _action(options: Namespace, project: Project | None) -> BuildAction | None:
     if options.pipeline is None:
+        if options.action is not None:
+            raise UsageError("--action names an action of a pipeline: add --pipeline FILE")
         return None
     from dryspec_simulate.build.pipeline import read_action
 

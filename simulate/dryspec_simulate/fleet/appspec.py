@@ -54,7 +54,10 @@ def platform_of(path: str) -> Platform | None:
 def read_appspec(path: str, platform: Platform | None = None) -> Appspec:
     """Read an appspec, for ``platform`` if given; raises AppspecError like `platform_of`."""
     document = _document(path)
-    found = platform or _platform(document, path)
+    said = _platform(document, path)
+    found = platform or said
+    if said is not None and said != found:
+        raise AppspecError(f'"{path}" is for {said}, not for {found}')
     if found is None:
         raise AppspecError(
             f'"{path}" does not say whether it is for Lambda or ECS; give its resource a Type or '

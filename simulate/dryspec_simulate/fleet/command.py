@@ -106,8 +106,8 @@ def _server_answers(
 
 def _with_revision(options: argparse.Namespace, request: Request) -> Request:
     if options.revision is None:
-        if options.instance_tree or options.previous:
-            raise UsageError("--instance-tree and --previous need --revision")
+        if options.instance_tree or options.previous or options.users or options.groups:
+            raise UsageError("--instance-tree, --previous, --users and --groups need --revision")
         return request
     from dryspec_simulate.fleet.bundle import with_bundle
 

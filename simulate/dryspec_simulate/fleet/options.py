@@ -61,7 +61,7 @@ def _add_fleet(parser: argparse.ArgumentParser) -> None:
     add = group.add_argument
     add("--instances", type=_count, metavar="N", help="size of the fleet (default 1)")
     add("--config", metavar="NAME", help="predefined configuration; CodeDeployDefault. optional")
-    add("--min-healthy", metavar="8|80%%", help="custom minimum of healthy instances")
+    add("--min-healthy", metavar="8|80%", help="custom minimum of healthy instances")
     add("--unhealthy", action="append", default=[], metavar="WHO", help="unhealthy at the start")
     add("--unknown", action="append", default=[], metavar="WHO", help="of unknown revision")
     add("--outdated", action="append", default=[], metavar="WHO", help="of an older revision")
@@ -137,7 +137,7 @@ def _add_questions(parser: argparse.ArgumentParser) -> None:
     add = group.add_argument
     add("--compare", action="store_true", help="the same failures under every configuration")
     add("--survive", action="store_true", help="how many failures are survived")
-    add("--advise", metavar="80%%", help="which configuration keeps so much of the fleet up")
+    add("--advise", metavar="80%", help="which configuration keeps so much of the fleet up")
     add("--timings", nargs="?", const="worst", metavar="worst|EVENT=SECONDS|10..30,...")
 
 
@@ -149,9 +149,14 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
     add("--summary", action="store_true", help="only the outcome, not every instance")
 
 
+_MAX_DIGITS = 9
+
+
 def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    if not (text.isascii() and text.isdigit()):
         raise argparse.ArgumentTypeError(f'"{text}" is not a whole number of 0 or more')
+    if len(text) > _MAX_DIGITS:
+        raise argparse.ArgumentTypeError(f'"{text}" has more than {_MAX_DIGITS} digits')
     return int(text)
 
 

@@ -175,6 +175,8 @@ def test_no_terminal_escape_of_a_file_name_is_printed(capsys, revision):
         ["--file-exists-behavior", "REPLACE"],
         ["--host", "plan9"],
         ["stray"],
+        ["--events", "BeforeInstal"],
+        ["--events", "install"],
     ],
 )
 def test_wrong_use_is_2(capsys, arguments):

@@ -130,6 +130,9 @@ def test_what_the_service_cannot_use(here, dry, text, message):
         (["--what-if", "all", "--fail", "build"], "leave out --fail"),
         (["--batch"], "has no batch block"),
         (["--concurrency", "0"], "less than one"),
+        (["--recover-after", "-1"], "is not a number of runs from 1 on"),
+        (["--recover-after", "0"], "is not a number of runs from 1 on"),
+        (["--action", "Build"], "add --pipeline FILE"),
     ],
 )
 def test_wrong_use_is_one_line_and_code_2(here, dry, arguments, words):

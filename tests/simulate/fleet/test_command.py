@@ -234,6 +234,8 @@ def test_platform_and_worst_timings_come_from_the_appspec(deploy_json: Any, tmp_
         ("--output no/such/dir/file", "No such file"),
         ("a.yml b.yml", "one APPSPEC at a time"),
         ("--format yaml", "invalid choice"),
+        ("--instances 1000000000", "has more than 9 digits"),
+        ("--users deploy", "need --revision"),
     ],
 )
 def test_wrong_use_is_exit_2_and_one_message(deploy: Any, argv: str, words: str) -> None:
@@ -374,3 +376,16 @@ def test_help_is_exit_0(deploy: Any) -> None:
     code, out, _ = deploy("--help")
     assert code == 0
     assert "--min-healthy" in out
+
+
+def test_an_appspec_is_for_one_platform(deploy: Any, tmp_path: Path) -> None:
+    appspec = tmp_path / "appspec.yml"
+    appspec.write_text("version: 0.0\nos: linux\n")
+    code, out, err = deploy(str(appspec), "--platform", "lambda")
+    assert (code, out) == (2, "")
+    assert "is for Server, not for Lambda" in err
+    assert deploy(str(appspec), "--platform", "server")[0] == 0
+
+
+def test_the_help_has_single_percent_signs(deploy: Any) -> None:
+    assert "%%" not in deploy("--help")[1]
