@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from dryspec_simulate.fleet.answers import Answers
 from dryspec_simulate.fleet.configuration import ConfigurationError, HostMinimum, parse_minimum
 from dryspec_simulate.fleet.deploy import deploy
-from dryspec_simulate.fleet.estimate import Chances, Estimate, draw, estimate
+from dryspec_simulate.fleet.estimate import Chances, Estimate, draw, estimate, trials_for
 from dryspec_simulate.fleet.inplace import in_place_events
 from dryspec_simulate.fleet.lifecycle import INSTALL, usual_failure
 from dryspec_simulate.fleet.options import UsageError, parse
@@ -137,7 +137,9 @@ def _estimate(options: argparse.Namespace, scenario: ServerScenario) -> Estimate
         installing = tuple(f for f in scenario.failures if f.event in INSTALL)
         scenario = replace(scenario, failures=installing)
     chances = Chances(options.fail_rate, options.rollback_fail_rate, options.trials, options.seed)
-    return estimate(scenario, chances, _progress(scenario.size * (options.trials or 10_000)))
+    return estimate(
+        scenario, chances, _progress(scenario.size * trials_for(scenario.size, chances))
+    )
 
 
 def _progress(work: int) -> Callable[[float], None] | None:

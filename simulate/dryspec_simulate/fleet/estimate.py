@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 CONFIDENCE = 0.95
 _NORMAL_QUANTILE = 1.959963984540054
 DEFAULT_TRIALS = 10_000
+FEWEST_TRIALS = 200
+MOST_DRAWN = 10_000_000
+"""Failures drawn over all trials, some ten seconds, where nobody says how many trials."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,14 @@ def estimate(
     return _drawn(scenario, chances, progress)
 
 
+def trials_for(size: int, chances: Chances) -> int:
+    """Give the number of trials: as asked for, else fewer the more instances fail in each."""
+    if chances.trials is not None:
+        return chances.trials
+    affordable = int(MOST_DRAWN / max(size * chances.rate, 1))
+    return min(DEFAULT_TRIALS, max(FEWEST_TRIALS, affordable))
+
+
 def exact_chance(scenario: ServerScenario, rate: float) -> tuple[float, float] | None:
     """Give the chances of success and failure, None where they can only be estimated."""
     shape = fleet_shape(scenario)
@@ -102,7 +113,7 @@ def _drawn(
     scenario: ServerScenario, chances: Chances, progress: Callable[[float], None] | None
 ) -> Estimate:
     random = Random(chances.seed)
-    trials = chances.trials or DEFAULT_TRIALS
+    trials = trials_for(scenario.size, chances)
     shape, order = fleet_shape(scenario), deployment_order(scenario)
     certain = _members(scenario, order)
     succeeded = rolled_back = 0

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dryspec_simulate.fleet.closed import plain_shape, settle
 from dryspec_simulate.fleet.configuration import SERVER, HostMinimum, ServerConfiguration
-from dryspec_simulate.fleet.estimate import Chances, estimate, wilson
+from dryspec_simulate.fleet.estimate import Chances, estimate, trials_for, wilson
 from dryspec_simulate.fleet.exact import conditional_chance, success_chance
 from dryspec_simulate.fleet.ranges import Positions, Ranges
 from dryspec_simulate.fleet.scenario import Failure, Rollback, ServerScenario
@@ -176,3 +176,17 @@ def test_wilson_interval_of_a_textbook_case() -> None:
     assert round(high, 3) == 0.888
     assert wilson(0, 50)[0] == 0.0
     assert wilson(50, 50)[1] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("size", "chances", "trials"),
+    [
+        (1_000, Chances(1.0), 10_000),
+        (100_000, Chances(0.1), 1_000),
+        (1_000_000, Chances(0.5), 200),
+        (1_000_000, Chances(0.5, trials=7), 7),
+        (1_000_000, Chances(0.0), 10_000),
+    ],
+)
+def test_large_fleets_are_drawn_less_often(size: int, chances: Chances, trials: int) -> None:
+    assert trials_for(size, chances) == trials
