@@ -179,7 +179,7 @@ class _Run:
         if text:
             if not text.isdigit() or int(text) < 1:
                 raise UsageError(f'--jobs takes a whole number from 1 on, not "{text}"')
-            return min(int(text), max(count, 1))
+            return min(int(text), max(count, 1), _MAX_JOBS * (os.cpu_count() or 1))
         return 1 if count < _MANY else min(os.cpu_count() or 1, _MAX_JOBS)
 
     def _record(self, path: str) -> list[Any]:
