@@ -82,7 +82,7 @@ def may_guard(text: str) -> bool:
 def judge(script: Script, succeeding: str) -> Verdict:
     """Return what a command does when CODEBUILD_BUILD_SUCCEEDING is `0` or `1`."""
     if not script.certain:
-        return _everything_runs(script)
+        return _windows_guard(script, succeeding) or _everything_runs(script)
     return _Interpreter(script, succeeding).run()
 
 
@@ -91,6 +91,19 @@ def _everything_runs(script: Script) -> Verdict:
     verdict.status = None
     verdict.running = {id(call) for call in script.calls}
     verdict.guards = SUCCEEDING in script.text
+    return verdict
+
+
+def _windows_guard(script: Script, succeeding: str) -> Verdict | None:
+    if SUCCEEDING not in script.text.upper():
+        return None
+    from dryspec_simulate.build.windows_guard import guard_status
+
+    status = guard_status(script.text, succeeding)
+    if status is None:
+        return None
+    verdict = Verdict()
+    verdict.status, verdict.exit_status, verdict.guards = status == 0, status, True
     return verdict
 
 

@@ -222,3 +222,32 @@ def test_not_publishing(text):
 def test_cleaning_up():
     assert cleans_up(parse("docker rm -f db").calls[0])
     assert not cleans_up(parse("docker ps").calls[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("if ($Env:CODEBUILD_BUILD_SUCCEEDING -eq 0) { exit 1 }", 1),
+        ('if ("$env:CODEBUILD_BUILD_SUCCEEDING" -ne "1") {\n  Write-Host "no"\n  exit 3\n}\n', 3),
+        ("if (${env:CODEBUILD_BUILD_SUCCEEDING} -eq '0') { Write-Error no; exit 2; }", 2),
+        ("if %CODEBUILD_BUILD_SUCCEEDING%==0 exit 1", 1),
+        ('IF NOT "%CODEBUILD_BUILD_SUCCEEDING%" == "1" ( exit /b 4 )', 4),
+    ],
+)
+def test_guards_of_windows_shells(text, number):
+    failed, succeeded = judge(parse(text), "0"), judge(parse(text), "1")
+    assert (failed.status, failed.exit_status, failed.guards) == (False, number, True)
+    assert succeeded.status is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if ($Env:CODEBUILD_BUILD_SUCCEEDING -eq 0) { exit 1 }; docker push x",
+        "if ($Env:CODEBUILD_BUILD_SUCCEEDING -eq 0) { Write-Host no }",
+        "if ($Env:CODEBUILD_BUILD_SUCCEEDING -eq 0) { if ($x) { exit 1 } }",
+        "if ($Env:OTHER -eq 0) { exit 1 }",
+    ],
+)
+def test_other_commands_of_powershell_stay_open(text):
+    assert judge(parse(text), "0").status is None
