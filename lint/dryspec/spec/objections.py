@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dryspec.tree import Document, Entry
 
 _PHASES = ("install", "pre_build", "build", "post_build")
+_RESOURCES = ("Resources", "resources")
 _LEGACY = "environment_variables"
 _ONLY_ON_INSTANCES = ("os", "files", "permissions", "file_exists_behavior")
 
@@ -247,10 +248,12 @@ class Objections:
         self._add(grammar.unknown_rule, key.span, message, severity, fix)
 
     def _said_elsewhere(self, name: str, grammar: Keys) -> bool:
-        """Whether `phases-missing` speaks of this key."""
+        """Whether `phases-missing` or `appspec-platform-mix` speaks of this key."""
         root = self.document.mapping
         if grammar is not self.root or self.document.problem is not None or root is None:
             return False
+        if name in _RESOURCES and "os" in grammar.known:
+            return any(root.key(each) is not None for each in _ONLY_ON_INSTANCES)
         return name in _PHASES and "phases" in grammar.known and root.get("phases") is None
 
     def _of_instances(self, key: Scalar) -> None:
