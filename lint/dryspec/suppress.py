@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 UNUSED = "unused-suppression"
 UNKNOWN = "unknown-suppression"
 _OFFERS = 50
+_ALIKE = 0.75
+"""How like a name must be to be written in place of another."""
 _COMMENT = lazy.pattern(r"#[ \t]*dryspec:[ \t]*([A-Za-z-]+)(?:\[([^\]\n]*)\])?")
 _NAME = lazy.pattern(r"[^,\s]+")
 
@@ -132,7 +134,9 @@ def _unused(
         elif item.name not in known:
             if item.name not in offered:
                 # Looking for the nearest name is slow; after so many nobody reads the offers.
-                offered[item.name] = nearest(item.name, known) if len(offered) < _OFFERS else ""
+                offered[item.name] = (
+                    nearest(item.name, known, _ALIKE) if len(offered) < _OFFERS else ""
+                )
             yield _unknown(item, offered[item.name])
         elif aliases.get(item.name, item.name) in ran:
             yield Finding(

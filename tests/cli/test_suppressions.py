@@ -57,6 +57,7 @@ def test_a_rule_that_did_not_run_is_not_unused() -> None:
         ("ignore", "no rule is named"),
         ("ignore[]", "no rule is named"),
         ("skip[unknown-key]", '"skip" is neither'),
+        ("ignore[line-too-long]", "`dryspec rules` lists them"),
         ("ignore[all]", '"all" is no single rule'),
         ("ignore[suspicious]", '"suspicious" is no single rule'),
     ],
