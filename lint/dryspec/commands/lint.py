@@ -148,6 +148,7 @@ class _Run:
                 f"dryspec: rule packages named by this repository were not loaded: "
                 f"{printable(', '.join(refused))}; --allow-plugins loads them\n"
             )
+        _note_image(config.settings_for(path, _overrides(self.given)).image)
         named = [name for key in _SELECTION for name in self.given.names(key)]
         if named:
             packages = config.settings_for(path, _overrides(self.given)).packages
@@ -292,6 +293,21 @@ def _check_places(given: Arguments) -> None:
         raise UsageError(f"--root {printable(root)}: there is no such directory")
     if given.has("stdin-filename") and STDIN not in given.paths:
         raise UsageError("--stdin-filename names standard input; add - to have that read")
+
+
+def _note_image(name: str) -> None:
+    """Say so where an image would be CodeBuild's and is none that is known."""
+    if not name:
+        return
+    from dryspec.alike import nearest
+    from dryspec.facts.images import IMAGES, PREFIX, find_image, is_gone
+
+    if name.startswith(PREFIX) and find_image(name) is None and not is_gone(name):
+        near = nearest(name.removeprefix(PREFIX), IMAGES)
+        hint = f'; did you mean "{PREFIX}{near}"?' if near else ""
+        sys.stderr.write(
+            f'dryspec: no image "{printable(name)}" is known, so nothing is judged by it{hint}\n'
+        )
 
 
 def _overrides(given: Arguments) -> dict[str, Any]:
