@@ -63,10 +63,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+    if not arguments or arguments[0] in {"-h", "--help"}:
         (sys.stdout if arguments else sys.stderr).write(overview())
         return 0 if arguments else WRONG_USE
     name, rest = arguments[0], arguments[1:]
+    if name == "help":
+        return _dispatch([*rest, "--help"])
     if name in {"--version", "-V"}:
         sys.stdout.write(f"dryspec {__version__}\n")
         return 0
@@ -74,6 +76,8 @@ def _dispatch(arguments: list[str]) -> int:
         return _simulate(rest)
     module = _MODULES.get(name)
     if module is None:
+        if name[:1] == "-":
+            raise UsageError(f'"{name}" stands before a command; there are {", ".join(COMMANDS)}')
         raise UsageError(_unknown("command", name, COMMANDS))
     return _run(module, rest)
 

@@ -294,3 +294,24 @@ def test_a_patch_of_comments_has_no_fixes(tmp_path: Path) -> None:
     assert "-y jq" not in patch
     both = dryspec("lint", "--add-ignores", "--fix", "--diff", cwd=tmp_path).stdout
     assert "-y jq" in both
+
+
+@pytest.mark.parametrize("given", ["option", "configuration"])
+def test_an_unknown_image_is_told(tree: Path, given: str) -> None:
+    name = "aws/codebuild/standrad:8.0"
+    if given == "configuration":
+        (tree / "dryspec.toml").write_text(f'image = "{name}"\n')
+        done = dryspec("lint", "ci", cwd=tree)
+    else:
+        done = dryspec("lint", "--image", name, "ci", cwd=tree)
+    assert done.returncode == 0
+    assert done.stderr.count("\n") == 1
+    assert 'did you mean "aws/codebuild/standard:' in done.stderr
+    for known in ("aws/codebuild/standard:8.0", "node:22", "aws/codebuild/java:openjdk-8"):
+        assert dryspec("lint", "--image", known, "ci", cwd=tree).stderr == ""
+
+
+def test_help_of_a_command() -> None:
+    assert dryspec("help", "lint").stdout == dryspec("lint", "--help").stdout
+    assert dryspec("help").stdout == dryspec("--help").stdout
+    assert "stands before a command" in dryspec("--quiet").stderr
