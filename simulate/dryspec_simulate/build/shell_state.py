@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from dryspec.shell import Assignment, Call, Compound, Script, Word
+    from dryspec.shell import Assignment, Call, Compound, Pipeline, Script, Word
     from dryspec_simulate.build.environment import Environment
 
 _CONDITIONAL = frozenset({"if", "loop", "case", "function"})
@@ -95,6 +95,18 @@ class ShellState:
         if entered:
             self._restore(entered[0][1])
         self._count(script)
+
+    def fail(self, script: Script, may_run: Callable[[Call], bool]) -> None:
+        """Take a command that failed: nobody knows how far it came.
+
+        A single `cd` that fails goes nowhere.
+        """
+        directory, previous = self.directory, self._previous
+        moved = [call for call in self.run(script, may_run) if _moves_the_shell(call)]
+        for name in tuple(self._set):
+            self._define(name, None)
+        known = not moved or len(script.calls) == 1
+        self.directory, self._previous = (directory, previous) if known else (None, None)
 
     def _count(self, script: Script) -> None:
         """Forget the variables of loops."""
@@ -246,10 +258,38 @@ class ShellState:
             self._set[name] = defined
 
 
+def _moves_the_shell(call: Call) -> bool:
+    from dryspec.shell.answers import OWN_SHELL
+
+    copied = any(compound.kind in OWN_SHELL for compound in call.enclosing)
+    return not copied and (call.program in _MOVING or call.program == "eval")
+
+
 def is_unsure(call: Call) -> bool:
-    """Tell whether it hangs on the outcome of another command whether a call runs."""
-    return (
-        bool(_CONDITIONAL & set(call.context))
-        or call.previous_operator == "||"
-        or any(c.pipeline and c.pipeline.previous_operator == "||" for c in call.enclosing)
-    )
+    """Tell whether it hangs on the outcome of another command whether a call runs.
+
+    What stands behind ``&&`` has run if the whole list succeeded, which the build needs only where
+    nothing makes up for its failure.
+    """
+    if _CONDITIONAL & set(call.context):
+        return True
+    hangs = False
+    for pipeline in (call.pipeline, *(outer.pipeline for outer in reversed(call.enclosing))):
+        if pipeline is None:
+            continue
+        if pipeline.previous_operator == "||":
+            return True
+        hangs = hangs or pipeline.previous_operator == "&&"
+        if hangs and _goes_on(pipeline):
+            return True
+    return False
+
+
+def _goes_on(pipeline: Pipeline) -> bool:
+    """Whether the shell goes on, or the command succeeds, although a pipeline fails."""
+    item: Pipeline | None = pipeline
+    while item is not None and item.next_operator == "&&":
+        item = item.next
+    if item is None or item.next_operator == "||":
+        return fails_unseen(pipeline)
+    return item.next is not None or fails_unseen(pipeline)

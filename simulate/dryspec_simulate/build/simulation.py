@@ -136,11 +136,12 @@ class _Simulation:
         state.enter()
         state.environment.set("CODEBUILD_BUILD_SUCCEEDING", succeeding, "service")
         directory = state.directory
+        may_run = self._judged.verdict(step, succeeding).may_run
+        script = self._judged.script(step)
         if command.status == "succeeded":
-            verdict = self._judged.verdict(step, succeeding)
-            script = self._judged.script(step)
-            self._makings.follow(script, state, verdict.may_run, step.place)
+            self._makings.follow(script, state, may_run, step.place)
         else:
+            state.fail(script, may_run)
             self._makings.entered.doubt()
         self._views[step.place] = ShellView(directory, state.view().sets)
 

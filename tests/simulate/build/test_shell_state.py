@@ -100,10 +100,52 @@ def test_what_depends_on_the_unknown_is_unknown(run):
         ('A=""; cd $A', None),
         ("pushd", None),
         ("eval 'cd app'", None),
+        ("make && cd app", "app"),
+        ("{ make && cd app; } && make", "app"),
+        ("make && cd app || exit 1; make", "app"),
+        ("make && cd app; make", None),
+        ("make && cd app || make", None),
+        ("{ make && cd app; }; make", None),
     ],
 )
 def test_a_directory_is_known_where_nothing_could_have_prevented_the_move(run, command, directory):
     assert directories(run, [command, "ls"])[1] == directory
+
+
+@pytest.mark.parametrize(
+    ("command", "directory"),
+    [
+        ("make", "lib"),
+        ("cd src", "lib"),
+        ("(cd src; make)", "lib"),
+        ("cd src && make", None),
+        ("cd src; cd ..; make", None),
+        ("eval $(which_way); make", None),
+    ],
+)
+def test_a_command_that_failed_may_have_moved_before(run, command, directory):
+    text = f"""
+        version: 0.2
+        phases:
+          pre_build: {{commands: [cd lib]}}
+          build:
+            commands: [{command!r}]
+            finally: [ls]
+    """
+    record = run(text, ["lib/src/a"], fail=["build[1]"])
+    assert record.views["build.finally[1]"].directory == directory
+
+
+def test_a_command_that_failed_may_have_assigned_before(run):
+    text = """
+        version: 0.2
+        phases:
+          build: {commands: [A=1 && B=1, "A=2; make"]}
+          post_build: {commands: ["C=$A$B", "D=$B"]}
+    """
+    views = run(text, fail=["build[2]"]).views
+    assert [(v.name, v.text) for v in views["post_build[1]"].sets] == [("C", None)]
+    assert [(v.name, v.text) for v in views["post_build[2]"].sets] == [("D", "1")]
 
 
 def test_the_directory_survives_the_phase(run):
@@ -129,6 +171,11 @@ def test_variables(run):
         [("A", "unknown", None)],
         [("LINE", "unknown", None)],
     ]
+
+
+def test_a_value_is_known_where_nothing_could_have_prevented_it(run):
+    commands = ["make && A=1", "make && A=1 || make", "make && A=1; make", "make && export A=1"]
+    assert [text for ((_, _, text),) in sets(run, commands)] == ["1", None, None, "1"]
 
 
 @pytest.mark.parametrize(
