@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     """Characters, and variables such as ``$TAG``; a lone ``$`` stands for any text."""
 
 _PIECE = lazy.pattern(r"\$\{(\w+)\}|\$([A-Za-z_]\w*)|([\w.:/@\[\]-])")
+_STAYS = lazy.pattern(r"(?i)(?:^|_)(?:stage|env|environment|region|account)(?:_name|_id)?$")
+"""Names of variables whose value says where a build goes, never which build it is."""
 _LONGEST = 200
 ANY = "$"
 
@@ -92,8 +94,11 @@ def _may_be_same(one: Name, other: Name, changing: set[str]) -> bool:
     if _is_plain(one) and _is_plain(other):
         return one == other
     for lone, text in ((one, other), (other, one)):
-        if len(lone) == 1 and lone[0][1:] in changing and _is_plain(text):
-            return any(piece.isdigit() for piece in text)
+        if len(lone) == 1 and lone[0][1:] in changing:
+            if _is_plain(text):
+                return any(piece.isdigit() for piece in text)
+            if len(text) == 1 and text[0] != ANY and text[0][1:] not in changing:
+                return _STAYS.search(text[0][1:]) is None
     return _match(one, other)
 
 
