@@ -58,8 +58,6 @@ def _message(path: str, sets: list[FileSet]) -> str:
 def _selects(files: FileSet, path: str) -> bool:
     """Whether a pattern may select the file; in doubt it does."""
     base = files.base_directory.value.strip("/") if files.base_directory is not None else ""
-    import re
-
     if any(mark in base for mark in "$*?") or path.startswith("$"):
         return True
     base = base.removeprefix("./")
@@ -70,17 +68,17 @@ def _selects(files: FileSet, path: str) -> bool:
         if path.startswith(("/", "..")) and not pattern.startswith(path[0]):
             continue  # patterns without a slash in front begin at the source root
         whole = f"{base}/{pattern}" if base not in ("", ".") else pattern
-        if re.fullmatch(_expression(whole), path.removeprefix("./")):
+        if _matches(whole, path.removeprefix("./")):
             return True
     return False
 
 
-def _expression(pattern: str) -> str:
-    import re
+def _matches(pattern: str, path: str) -> bool:
+    if "*" not in pattern and "?" not in pattern:
+        return pattern == path
+    from dryspec_simulate.build.globs import compile_any
 
-    parts = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
-    meaning = {"**/": r"(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "."}
-    return "".join(meaning.get(part, re.escape(part)) for part in parts)
+    return compile_any([pattern])(path)
 
 
 def _taken_elsewhere(name: str, commands: list[Command]) -> bool:
