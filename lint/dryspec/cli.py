@@ -58,7 +58,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _dispatch(sys.argv[1:] if arguments is None else arguments)
     except UsageError as error:
-        sys.stderr.write(f"dryspec: {error}\n")
+        # A name from a repository's configuration may stand in it.
+        from dryspec.report._escape import printable
+
+        lines = "\n".join(map(printable, f"dryspec: {error}".split("\n")))
+        sys.stderr.write(f"{lines}\n")
         return WRONG_USE
 
 

@@ -523,3 +523,12 @@ def test_an_odd_instance_is_refused(command: str, tree: bytes, words: str, tmp_p
     done = bounded(*arguments, cwd=tmp_path)
     assert done.code == 2, done
     assert words in done.err
+
+
+@pytest.mark.parametrize("key", ["baseline", "root", "image"])
+def test_no_escape_of_a_configuration_reaches_the_terminal(tmp_path: Path, key: str) -> None:
+    (tmp_path / "dryspec.toml").write_text(f'{key} = "aws/codebuild/\\u001b[31m\\u202e"\n')
+    (tmp_path / "buildspec.yml").write_text("version: 0.2\n")
+    done = dryspec("lint", cwd=tmp_path)
+    assert "aws/codebuild/" in done.err or key == "root"
+    assert all(char.isprintable() or char == "\n" for char in done.err)

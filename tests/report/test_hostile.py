@@ -14,6 +14,7 @@ from report.conftest import make_outcome
 
 # Surrogates stand for bytes that were no UTF-8, as the file system hands them out in names.
 ANY = st.text(st.characters())
+JSON = ("json", "jsonl", "sarif", "gitlab", "rdjson", "lsp")
 FOR_PEOPLE = ("text", "concise", "github", "azure", "markdown")
 
 
@@ -42,9 +43,26 @@ def test_xml_stays_xml(message: str, path: str, name: str) -> None:
     ET.fromstring(render(name, make_outcome("x", 0, 1, message=message, path=path)))
 
 
-@given(ANY, ANY, st.sampled_from(["json", "jsonl", "sarif", "gitlab", "rdjson", "lsp"]))
+@given(ANY, ANY, st.sampled_from(JSON))
 def test_json_stays_json(message: str, path: str, name: str) -> None:
     json.loads(render(name, make_outcome("x", 0, 1, message=message, path=path)))
+
+
+@given(ANY, ANY, st.sampled_from(JSON))
+def test_json_holds_nothing_that_a_terminal_obeys(message: str, path: str, name: str) -> None:
+    text = render(name, make_outcome("x", 0, 1, message=message, path=path))
+    assert all(char.isprintable() or char == "\n" for char in text)
+    assert "".join(text.splitlines()) == text.replace("\n", "")
+
+
+def test_escapes_in_json_mean_what_they_stand_for() -> None:
+    message = "##vso[x] \x9b2J \x7f \u2028 \u202e \N{LANGUAGE TAG} é \N{GRINNING FACE}"
+    text = render("json", make_outcome("x", 0, 1, message=message))
+    assert (
+        "#\\u0023vso[x] \\u009b2J \\u007f \\u2028 \\u202e \\udb40\\udc01 é \N{GRINNING FACE}"
+        in text
+    )
+    assert json.loads(text)["diagnostics"][0]["message"] == message
 
 
 def test_escapes_are_spelled_out() -> None:

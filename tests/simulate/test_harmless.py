@@ -10,7 +10,7 @@ BUILDSPEC = r"""version: 0.2
 env: {variables: {"A\e[31mB": "x"}}
 phases:
   build:
-    commands: ["echo \e]0;title\a && docker push x\e[2J", "make\e[31m x"]
+    commands: ["echo \e]0;title\a && docker push x\e[2J", "make\e[31m \x9b2J"]
 artifacts:
   name: "n\e[31m"
   files: ["dist\e[31m/**", "a\rb", "a\u202eb", "##vso[task.complete]"]
@@ -37,6 +37,11 @@ COMMANDS = [
     "simulate deploy --revision .",
     "simulate deploy --revision . --format html",
     "iam buildspec.yml appspec.yml",
+    "simulate build buildspec.yml --format json",
+    "simulate build buildspec.yml --batch --format json",
+    "simulate install --format json",
+    "simulate deploy --revision . --format json",
+    "iam buildspec.yml appspec.yml --format json",
     "simulate build \x1b[31m.yml",
     "simulate deploy \x1b[31m.yml",
     "simulate install --revision \x1b[31m",

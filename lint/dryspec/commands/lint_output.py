@@ -143,12 +143,16 @@ def _width() -> int:
 
 def printable(text: str) -> str:
     """Return a text for standard error in which nothing acts on a terminal."""
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+    if text.isprintable():
+        return text
+    from dryspec.report._escape import printable as spelled_out
+
+    return spelled_out(text)
 
 
 def _harmless(patch: str) -> str:
     """Return a patch without escapes, for a terminal; only other programs need every byte."""
-    return "".join(c if c in "\n\t" or c.isprintable() else f"\\x{ord(c):02x}" for c in patch)
+    return "".join(c if c in "\n\t" else printable(c) for c in patch)
 
 
 def _write(path: str, text: str) -> None:

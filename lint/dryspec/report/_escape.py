@@ -6,8 +6,13 @@ service takes for commands. In reports for people each of these is shown, never 
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from re import Match
+
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _SURROGATES = range(0xD800, 0xE000)
+_DELETE = "\x7f"
 
 
 def printable(text: str) -> str:
@@ -36,18 +41,41 @@ def defused(report: str) -> str:
     Azure Pipelines obeys ``##vso[`` wherever it stands in a line, GitHub's runner ``##[`` and
     TeamCity ``##teamcity[``; what is quoted from a file must not reach them.
     """
+    return _without_commands(report, "#\N{WORD JOINER}#")
+
+
+def _without_commands(report: str, instead: str) -> str:
     if "##" not in report:
         return report
     import re
 
-    return re.sub(r"##(?=(?:vso|teamcity)?\[)", "#\N{WORD JOINER}#", report, flags=re.IGNORECASE)
+    return re.sub(r"##(?=(?:vso|teamcity)?\[)", lambda _: instead, report, flags=re.IGNORECASE)
 
 
-def encodable(text: str) -> str:
-    """Return ``text`` with lone surrogates (bytes that were no UTF-8) made U+FFFD."""
-    if text.isascii():
-        return text
-    return "".join("\ufffd" if ord(char) in _SURROGATES else char for char in text)
+def inert(json_text: str) -> str:
+    r"""Return JSON with all that is not just shown as ``\u`` escapes, which mean the same.
+
+    Lone surrogates (bytes that were no UTF-8), which UTF-8 cannot hold, become U+FFFD.
+    """
+    json_text = _without_commands(json_text, "#\\u0023")
+    if json_text.isascii() and _DELETE not in json_text:
+        return json_text
+    import re
+
+    return re.sub("[^\n -~]", _inert_character, json_text)
+
+
+def _inert_character(match: Match[str]) -> str:
+    character = match[0]
+    if character.isprintable():
+        return character
+    code = ord(character)
+    if code in _SURROGATES:
+        return "\ufffd"
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    units = character.encode("utf-16-be").hex()
+    return f"\\u{units[:4]}\\u{units[4:]}"
 
 
 def xml(text: str) -> str:

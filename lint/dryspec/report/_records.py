@@ -15,13 +15,10 @@ VERSION = 1
 
 
 def dumps(value: Any, indent: int | None = 2) -> str:
-    """Return JSON that UTF-8 can hold: lone surrogates become U+FFFD."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    if text.isascii():
-        return text
-    from dryspec.report._escape import encodable
+    """Return JSON that UTF-8 can hold and in which nothing acts on a terminal."""
+    from dryspec.report._escape import inert
 
-    return encodable(text)
+    return inert(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def diagnostic_record(found: Diagnostic) -> dict[str, Any]:

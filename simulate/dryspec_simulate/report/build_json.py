@@ -79,9 +79,9 @@ def batch_json(run: BatchRun, assumptions: tuple[Assumption, ...]) -> str:
 
 
 def _text(value: Object) -> str:
-    import json
+    from dryspec_simulate.report.harmless import harmless_json
 
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    return harmless_json(value) + "\n"
 
 
 def _phase(phase: PhaseRun, record: BuildRecord) -> Object:

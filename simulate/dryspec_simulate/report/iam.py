@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
+
+from dryspec_simulate.report.harmless import harmless_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,7 +49,7 @@ def as_json(findings: Findings) -> Iterator[str]:
         "roles": [_role(role, needs) for role, needs in _by_role(findings.needs).items()],
         "notes": list(findings.notes),
     }
-    yield json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    yield harmless_json(document) + "\n"
 
 
 def _role(role: str, needs: list[Need]) -> dict[str, Any]:
