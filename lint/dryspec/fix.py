@@ -90,6 +90,8 @@ class _State:
         if not _is_worse(new, self.result, self._unsafe):
             self.result = new
             self.count += len(fixes)
+            # What did harm before may be right now.
+            self.refused.clear()
             return True
         if len(fixes) == 1:
             self.refused.add(_key(fixes[0], text))

@@ -179,3 +179,12 @@ def test_output_to_a_device_leaves_the_device(tmp_path: Path) -> None:
         write_atomically(str(pipe), b"through\n")
         assert reader.stdout.read() == b"through\n"
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_fix_that_did_harm_is_tried_again_when_others_have_changed_the_text() -> None:
+    """What a first run leaves to a second one would never be mended in a hook."""
+    text = "version: 0.2\n    - web\nphases:\n  build:\n    commands: [make]\n"
+    settings = Settings(select=["all"], kind="appspec")
+    once = fix_text("x.yml", text, settings, None, unsafe=True)
+    assert once.text.startswith("version: 0.0\nos: linux\n")
+    assert fix_text("x.yml", once.text, settings, None, unsafe=True).text == once.text
