@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _BEGINNING = lazy.pattern(r"""(?<![<($\w])(<<-?) ?(['"]?)([A-Z]\w*)\2(?=[\s|;&>]|$)""")
 """The operator and its word; no shift (`1 << N`) and no text of one (`<<<`)."""
+_END = lazy.pattern(r"""(\t*)([A-Z]\w*)(?:$|[)"'`].*)""")
+"""The word at the start of a line: alone, or before what closes the text around all of it."""
 
 
 def check(script: HookScript, context: Context) -> Iterator[Finding]:
@@ -50,13 +52,16 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
 def _ends(lines: list[str]) -> dict[tuple[str, str], int]:
     """Return the last line that may end a here-document, by its operator and word.
 
-    One that closes a substitution as well is taken for it.
+    One that closes a substitution or the quotes of `bash -c '...'` as well is taken for it.
     """
     last: dict[tuple[str, str], int] = {}
     for number, line in enumerate(lines, 1):
-        word = line.rstrip(')"`')
-        last["<<", word] = number
-        last["<<-", word.lstrip("\t")] = number
+        found = _END.fullmatch(line)
+        if found is None:
+            continue
+        if not found[1]:
+            last["<<", found[2]] = number
+        last["<<-", found[2]] = number
     return last
 
 
