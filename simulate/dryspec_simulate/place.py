@@ -7,7 +7,8 @@ Instance sets count from 1, in deployment order::
 
     3        one instance            50%      the first half of the fleet, rounded up
     3-7      a range, both ends in   all      everybody
-    1,4-6    several of these        4-6@ValidateService   and the lifecycle event that fails
+    1,4-6    several of these        none     nobody
+    4-6@ValidateService    and the lifecycle event that fails
 """
 
 from __future__ import annotations
@@ -79,7 +80,14 @@ class Everyone:
     column: int
 
 
-Term = One | Span | Share | Everyone
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """No instance."""
+
+    column: int
+
+
+Term = One | Span | Share | Everyone | Nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,8 @@ class InstanceSet:
         match term:
             case Everyone():
                 return 0, size
+            case Nobody():
+                return 0, 0
             case Share(percent=percent):
                 return 0, ceil(percent * size / 100)
             case One(number=number, column=column):
@@ -199,10 +209,12 @@ term: NUMBER "-" NUMBER -> span
     | DECIMAL "%"       -> share
     | NUMBER            -> one
     | ALL               -> everyone
+    | NONE              -> nobody
 
 build_place: NAME ["." BLOCK] ["[" NUMBER "]"]
 
 ALL: "all"
+NONE: "none"
 EVENT: /[A-Za-z]+/
 NUMBER: /[0-9]+/
 DECIMAL: /[0-9]+\.[0-9]+/
@@ -211,10 +223,13 @@ NAME: /[A-Za-z_]+/
 %ignore " "
 """
 
+_MOST_DIGITS = 12
+_NOBODY = "; for nobody write none or 0%"
 _EXPECTED = {
     "NUMBER": "a number",
     "DECIMAL": "a number",
     "ALL": '"all"',
+    "NONE": '"none"',
     "EVENT": "an event name",
     "MINUS": '"-"',
     "PERCENT": '"%"',
@@ -264,8 +279,9 @@ def _parse(start: str, text: str) -> Tree[Token]:
 
 def _unexpected(text: str, column: int, wanted: set[str]) -> str:
     found = f'"{text[column]}"' if column < len(text) else "the end"
-    names = sorted({_EXPECTED[name] for name in wanted if name in _EXPECTED}) or ["the end"]
-    return f"found {found} at character {column + 1}; expected {' or '.join(names)}"
+    *names, last = sorted({_EXPECTED[name] for name in wanted if name in _EXPECTED} or {"the end"})
+    expected = f"{', '.join(names)} or {last}" if names else last
+    return f"found {found} at character {column + 1}; expected {expected}"
 
 
 def _terms(tree: Tree[Token], text: str) -> tuple[Term, ...]:
@@ -277,15 +293,17 @@ def _term(tree: Tree[Token], text: str) -> Term:
     column = _column(tokens[0])
     if tree.data == "everyone":
         return Everyone(column)
+    if tree.data == "nobody":
+        return Nobody(column)
     if tree.data == "share":
         percent = Fraction(tokens[0])
         if percent > 100:
             raise PlaceError(f"{tokens[0]}% is more than the whole fleet", text, column)
         return Share(percent, column)
-    first = _counted(tokens[0], text)
+    first = _counted(tokens[0], text, _NOBODY)
     if tree.data == "one":
         return One(first, column)
-    last = _counted(tokens[1], text)
+    last = _counted(tokens[1], text, _NOBODY)
     if last < first:
         raise PlaceError(
             f"the range {first}-{last} runs backwards; write {last}-{first}", text, column
@@ -293,10 +311,14 @@ def _term(tree: Tree[Token], text: str) -> Term:
     return Span(first, last, column)
 
 
-def _counted(token: Token, text: str) -> int:
-    number = int(token) if len(token) < 12 else 10**12
+def _counted(token: Token, text: str, advice: str = "") -> int:
+    if len(token) > _MOST_DIGITS:
+        words = f"a number of {len(token)} digits is more than there ever are"
+        raise PlaceError(words, text, _column(token))
+    number = int(token)
     if number == 0:
-        raise PlaceError("counting starts at 1, so there is no number 0", text, _column(token))
+        words = f"counting starts at 1, so there is no number 0{advice}"
+        raise PlaceError(words, text, _column(token))
     return number
 
 

@@ -14,7 +14,7 @@ from dryspec_simulate.fleet.deploy import deploy
 from dryspec_simulate.fleet.estimate import Chances, Estimate, draw, estimate, trials_for
 from dryspec_simulate.fleet.inplace import in_place_events
 from dryspec_simulate.fleet.lifecycle import INSTALL, usual_failure
-from dryspec_simulate.fleet.options import UsageError, parse
+from dryspec_simulate.fleet.options import UsageError, given, parse
 from dryspec_simulate.fleet.questions import advise, compare_server, compare_traffic, survival
 from dryspec_simulate.fleet.ranges import Ranges
 from dryspec_simulate.fleet.request import build_request
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 PROGRAM = "dryspec simulate deploy"
+_OF_A_REVISION = (
+    *("instance_tree", "previous", "users", "groups", "with_git"),
+    *("file_exists_behavior", "ignore_application_stop_failures"),
+)
 LONG_RUN = 2_000_000
 """Trials times instances from which a progress bar is worth having."""
 
@@ -106,8 +110,8 @@ def _server_answers(
 
 def _with_revision(options: argparse.Namespace, request: Request) -> Request:
     if options.revision is None:
-        if options.instance_tree or options.previous or options.users or options.groups:
-            raise UsageError("--instance-tree, --previous, --users and --groups need --revision")
+        for option in given(options, *_OF_A_REVISION):
+            raise UsageError(f"{option} needs --revision; without one no files are looked at")
         return request
     from dryspec_simulate.fleet.bundle import with_bundle
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import cache
 from typing import TYPE_CHECKING, NoReturn
 
 from dryspec_simulate.place import nearest
@@ -10,6 +11,7 @@ from dryspec_simulate.place import nearest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_WHO = "3, 3-7, 50%%, all, none"
 BEHAVIORS = ("DISALLOW", "OVERWRITE", "RETAIN")
 FORMATS = ("text", "json", "html")
 SERVER, TRAFFIC = "deployments to instances", "Lambda and ECS deployments"
@@ -56,6 +58,18 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     return options
 
 
+def given(options: argparse.Namespace, *names: str) -> list[str]:
+    """Return which of these options, named as in ``options``, were used, as they are typed."""
+    defaults = _defaults()
+    used = (name for name in names if getattr(options, name) != defaults[name])
+    return ["--" + name.replace("_", "-") for name in used]
+
+
+@cache
+def _defaults() -> dict[str, object]:
+    return vars(parser().parse_args([]))
+
+
 def _add_fleet(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("fleet")
     add = group.add_argument
@@ -75,7 +89,9 @@ def _add_fleet(parser: argparse.ArgumentParser) -> None:
 def _add_failures(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("failures")
     add = group.add_argument
-    add("--fail", action="append", default=[], metavar="WHO[@EVENT]", help="3, 3-7, 50%%, all")
+    add(
+        "--fail", action="append", default=[], metavar="WHO[@EVENT]", help="3, 3-7, 50%%, all, none"
+    )
     add("--fail-rate", type=_rate, metavar="P", help="independent failures, 0 to 1 or 5%%")
     add("--trials", type=_count, metavar="T", help="draw T trials instead of the exact formula")
     add("--seed", type=int, default=0, metavar="S", help="of the random numbers (default 0)")

@@ -18,12 +18,13 @@ from dryspec_simulate.fleet.configuration import (
     ServerConfiguration,
     parse_minimum,
 )
-from dryspec_simulate.fleet.options import SERVER, UsageError
+from dryspec_simulate.fleet.options import SERVER, UsageError, given
 from dryspec_simulate.fleet.ranges import Ranges
 from dryspec_simulate.fleet.request_common import (
     Request,
     configuration_of,
     refuse,
+    refuse_waiting,
     rollback_of,
     termination_minutes,
     timings_of,
@@ -98,18 +99,9 @@ def _server_request(options: argparse.Namespace, appspec: Appspec | None) -> Req
 
 
 def _refuse_blue_green(options: argparse.Namespace) -> None:
-    wrong = {
-        "--originals": options.originals is not None,
-        "--provisioning": options.provisioning != "copy",
-        "--provisioning-fails": options.provisioning_fails,
-        "--ready": options.ready != "continue",
-        "--continue-at": options.continue_at is not None,
-        "--register": options.register != "installed",
-        "--terminate": options.terminate is not None,
-    }
-    for option, given in wrong.items():
-        if given:
-            raise UsageError(f"{option} needs --type blue-green")
+    names = ("originals", "provisioning", "provisioning_fails", "register", "terminate")
+    for option in given(options, *names, "ready", "wait_minutes", "continue_at"):
+        raise UsageError(f"{option} needs --type blue-green")
 
 
 def _size(options: argparse.Namespace) -> tuple[int, tuple[int, ...]]:
@@ -126,8 +118,8 @@ def _size(options: argparse.Namespace) -> tuple[int, tuple[int, ...]]:
 
 def _zones(options: argparse.Namespace) -> tuple[int, ...]:
     if options.zones is None:
-        if options.min_healthy_per_zone is not None:
-            raise UsageError("--min-healthy-per-zone needs --zones")
+        for option in given(options, "min_healthy_per_zone", "zone_end"):
+            raise UsageError(f"{option} needs --zones")
         return ()
     if options.type == "blue-green":
         raise UsageError("--zones is for in-place deployments only; blue/green has no zones")
@@ -219,8 +211,12 @@ def _halt(options: argparse.Namespace) -> Halt | None:
 def _blue_green(
     options: argparse.Namespace, size: int, originals: tuple[Failure, ...]
 ) -> BlueGreen:
-    if options.continue_at is not None and options.ready != "wait":
-        raise UsageError("--continue-at needs --ready wait; otherwise rerouting starts at once")
+    refuse_waiting(options)
+    for option in given(options, "rollback_fail", "rollback_fail_rate"):
+        raise UsageError(
+            f"{option} is for in-place deployments; blue/green goes back to the originals, to "
+            "which nothing is deployed"
+        )
     return BlueGreen(
         originals=size if options.originals is None else options.originals,
         provisioning=options.provisioning,

@@ -13,7 +13,7 @@ from dryspec_simulate.fleet.configuration import (
     default_configuration,
     named,
 )
-from dryspec_simulate.fleet.options import SERVER, TRAFFIC, UsageError
+from dryspec_simulate.fleet.options import SERVER, TRAFFIC, UsageError, given
 from dryspec_simulate.fleet.ranges import Ranges
 from dryspec_simulate.fleet.scenario import Failure, Rollback, Scenario, Timings, Trigger
 from dryspec_simulate.place import nearest, parse_failure
@@ -34,11 +34,16 @@ class Request:
 
 def refuse(options: argparse.Namespace, what: str, *names: str) -> None:
     """Refuse options that mean nothing for this kind of deployment."""
-    for name in names:
-        if getattr(options, name):
-            option = "--" + name.replace("_", "-")
-            other = TRAFFIC if what == SERVER else SERVER
-            raise UsageError(f"{option} is for {other}; this is one of the {what}")
+    for option in given(options, *names):
+        other = TRAFFIC if what == SERVER else SERVER
+        raise UsageError(f"{option} is for {other}; this is one of the {what}")
+
+
+def refuse_waiting(options: argparse.Namespace) -> None:
+    """Refuse options about a wait where nothing is waited for."""
+    if options.ready != "wait":
+        for option in given(options, "wait_minutes", "continue_at"):
+            raise UsageError(f"{option} needs --ready wait; otherwise rerouting starts at once")
 
 
 def configuration_of(options: argparse.Namespace, platform: Platform) -> Configuration:
@@ -54,7 +59,7 @@ def timings_of(
     """Read --timings: ``worst``, seconds or a range of seconds by event, or both."""
     if options.timings is None:
         return Timings()
-    given: list[tuple[str, float]] = []
+    fixed: list[tuple[str, float]] = []
     ranges: list[tuple[str, float, float]] = []
     worst = False
     for part in options.timings.split(","):
@@ -72,13 +77,13 @@ def timings_of(
         if dots:
             ranges.append((event, *_range(event, shortest, longest)))
         else:
-            given.append((event, _seconds(seconds)))
+            fixed.append((event, _seconds(seconds)))
     if ranges:
         _refuse_ranges(options, [event for event, _, _ in ranges])
-    timings = worst_timings(appspec, events, tuple(given)) if worst else Timings("given")
+    timings = worst_timings(appspec, events, tuple(fixed)) if worst else Timings("given")
     return replace(
         timings,
-        given=timings.given if worst else tuple(given),
+        given=timings.given if worst else tuple(fixed),
         ranges=tuple(ranges),
         seed=options.seed,
     )

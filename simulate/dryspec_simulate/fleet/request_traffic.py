@@ -16,6 +16,7 @@ from dryspec_simulate.fleet.request_common import (
     configuration_of,
     event_named,
     refuse,
+    refuse_waiting,
     rollback_of,
     termination_minutes,
     timings_of,
@@ -101,6 +102,9 @@ def _refuse_server_only(options: argparse.Namespace, platform: Platform) -> None
     names = ("min_healthy", "unhealthy", "unknown", "outdated", "zones", "min_healthy_per_zone")
     refuse(options, TRAFFIC, *names, "load_balancer", "revision", "instance_tree", "survive")
     refuse(options, TRAFFIC, "advise", "originals", "provisioning_fails", "run_limit", "draw")
+    refuse(options, TRAFFIC, "provisioning", "register", "first_deployment", "half_of_one")
+    refuse(options, TRAFFIC, "zone_end", "trials", "rollback_fail", "rollback_fail_rate")
+    refuse_waiting(options)
     if platform == "Lambda" and options.no_test_listener:
         raise UsageError("--no-test-listener is for ECS; Lambda has no listeners")
 

@@ -235,7 +235,16 @@ def test_platform_and_worst_timings_come_from_the_appspec(deploy_json: Any, tmp_
         ("a.yml b.yml", "one APPSPEC at a time"),
         ("--format yaml", "invalid choice"),
         ("--instances 1000000000", "has more than 9 digits"),
-        ("--users deploy", "need --revision"),
+        ("--users deploy", "needs --revision"),
+        ("--file-exists-behavior RETAIN", "needs --revision"),
+        ("--zone-end strict", "needs --zones"),
+        ("--wait-minutes 5", "needs --type blue-green"),
+        ("--type blue-green --wait-minutes 5", "needs --ready wait"),
+        ("--type blue-green --auto-rollback --rollback-fail 1", "goes back to the originals"),
+        ("--platform ecs --auto-rollback --rollback-fail none", "--rollback-fail is for"),
+        ("--platform ecs --trials 0", "--trials is for"),
+        ("--platform ecs --register all", "--register is for"),
+        ("--platform lambda --continue-at 5", "needs --ready wait"),
     ],
 )
 def test_wrong_use_is_exit_2_and_one_message(deploy: Any, argv: str, words: str) -> None:
@@ -285,6 +294,7 @@ def test_a_fatal_set_names_instances_that_fail_takes(deploy: Any, deploy_json: A
     ("hook", "result", "fail", "event", "seconds"),
     [
         ("AfterAllowTraffic", "succeeded", "0%", None, 120),
+        ("AfterAllowTraffic", "succeeded", "none", None, 120),
         ("AfterAllowTraffic", "succeeded", "1@BeforeAllowTraffic", "BeforeAllowTraffic", 60),
         ("AfterAllowTraffic", "no-callback", "1@AllowTraffic", "AllowTraffic", 120),
         ("BeforeAllowTraffic", "no-callback", "1@AllowTraffic", "BeforeAllowTraffic", 3600),
@@ -389,3 +399,20 @@ def test_an_appspec_is_for_one_platform(deploy: Any, tmp_path: Path) -> None:
 
 def test_the_help_has_single_percent_signs(deploy: Any) -> None:
     assert "%%" not in deploy("--help")[1]
+
+
+@pytest.mark.parametrize("who", ["none", "0%"])
+@pytest.mark.parametrize(
+    "kind", ["", "--type blue-green", "--platform lambda", "--platform ecs", "--instances 5"]
+)
+def test_nobody_fails_on_any_platform(deploy_json: Any, kind: str, who: str) -> None:
+    found = deploy_json(*kind.split(), "--fail", who)
+    assert (found["status"], found["overview"]["Failed"]) == ("Succeeded", 0)
+
+
+@pytest.mark.parametrize("who", ["none", "0%"])
+def test_nobody_fails_in_a_rollback(deploy: Any, who: str) -> None:
+    argv = ("--instances", "3", "--fail", "all", "--auto-rollback", "--rollback-fail", who)
+    code, out, _ = deploy(*argv)
+    assert code == 1
+    assert "Succeeded: 3 succeeded" in out

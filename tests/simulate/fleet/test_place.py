@@ -25,6 +25,8 @@ from dryspec_simulate.place import (
         ("100%", 3, [1, 2, 3]),
         ("all", 3, [1, 2, 3]),
         ("all", 0, []),
+        ("none", 3, []),
+        ("none,2", 3, [2]),
     ],
 )
 def test_instance_sets(text: str, size: int, expected: list[int]) -> None:
@@ -47,11 +49,12 @@ def read(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "pointed_at", "words"),
     [
-        ("", "", 'expected "all" or a number'),
+        ("", "", 'expected "all", "none" or a number'),
         ("3-", "", "expected a number"),
         ("3-x", "x", 'found "x"'),
         ("7-3", "7", "write 3-7"),
-        ("0", "0", "starts at 1"),
+        ("0", "0", "starts at 1, so there is no number 0; for nobody write none or 0%"),
+        ("9" * 13, "9", "a number of 13 digits is more"),
         ("3@", "", "an event name"),
         ("150%", "1", "more than the whole fleet"),
         ("1,12", "1", "there is no instance 12"),
