@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report accepted versions that are not written 0.0."""
     node = scalar(appspec.version)
-    if node is None or any(problems(appspec, "version-invalid")) or node.value == "0.0":
+    if node is None or any(problems(appspec, "version-invalid")) or node.value in {"", "0.0"}:
         return
     if node is context.document.root:  # one text, in which agent 1 looks for the word
         return
