@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
-    """Report objects that lie neither above nor below any destination."""
+    """Report objects that lie neither above nor below any destination, or have a pattern."""
     del context
     targets = [mapping.destination_text for mapping in appspec.files]
     if half_read(appspec) or any(target is None or is_placeholder(target) for target in targets):
@@ -28,12 +28,33 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         if not named or is_placeholder(named) or named.startswith("~") or "$" in named:
             continue
         path = _normal(named)
-        if not any(_related(path, root) for root in roots):
+        if "*" in named and not _has_star(appspec):
+            yield Finding(permission.place("object"), _literal(named))
+        elif not any(_related(path, root) for root in roots):
             yield Finding(
                 permission.place("object"),
                 f'nothing is deployed to "{short(named)}", and the agent silently skips '
                 f"permissions for anything it has not copied itself{_hint(appspec, path)}",
             )
+
+
+def _has_star(appspec: ServerAppspec) -> bool:
+    """Tell whether a path that is named may hold the character itself."""
+    return any(
+        "*" in f"{mapping.source_text}{mapping.destination_text}" for mapping in appspec.files
+    )
+
+
+def _literal(named: str) -> str:
+    directory, _, rest = named[: named.index("*")].rpartition("/")
+    rest += named[named.index("*") :]
+    advice = f"write object: {short(directory or '/')}"
+    if "/" not in rest and rest != "**":
+        advice += f' with pattern: "{short(rest)}"'
+    return (
+        f'"{short(named)}" is taken literally, not as a pattern, and the agent silently skips '
+        f"permissions for anything it has not copied itself; {advice}"
+    )
 
 
 def _normal(path: str) -> str:

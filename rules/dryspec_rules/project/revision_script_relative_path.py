@@ -33,7 +33,7 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
             return
         if call.program == "cd" or _runs_elsewhere(call):
             continue
-        found = _path_used(call) or _file_needed(call, script, server)
+        found = _path_used(call, script) or _file_needed(call, script, server)
         if found is not None:
             start, words = found
             line, column = script.position(start)
@@ -61,7 +61,7 @@ def _aware_from(script: HookScript) -> int:
 
 def _stays(call: Call) -> bool:
     """Whether it is `cd .`, which goes nowhere."""
-    return [word.value for word in call.arguments] in (["."], ["./"])
+    return [word.value for word in call.arguments] in [[here] for here in _HERE]
 
 
 def _runs_elsewhere(call: Call) -> bool:
@@ -73,14 +73,59 @@ def _runs_elsewhere(call: Call) -> bool:
     return call.program in _CONTAINERS and not _INSIDE.isdisjoint(words)
 
 
-def _path_used(call: Call) -> tuple[int, str] | None:
+def _path_used(call: Call, script: HookScript) -> tuple[int, str] | None:
     word = next((word for word in _paths(call) if _is_relative(word)), None)
+    if word is None:
+        word = next((word for word in _copied(call) if _is_of_revision(word, script)), None)
     if word is None:
         return None
     return word.start, (
         f'uses "{short(word.text)}", but hook scripts run in the agent\'s own directory, not in '
-        'the revision: begin with cd "$(dirname "$0")"'
+        f'the revision: begin with cd "$(dirname "$0"){_up(script, word.value or "")}"'
     )
+
+
+def _copied(call: Call) -> list[Word]:
+    """Return what a call copies or shows, which a name alone stands for, too."""
+    words = call.positionals
+    if call.program in ("cp", "mv"):
+        return words[:-1]
+    return words if call.program == "cat" else []
+
+
+def _is_of_revision(word: Word, script: HookScript) -> bool:
+    """Whether a name is that of a file of the revision which the script has not made itself."""
+    name = word.value or ""
+    if name in _HERE:
+        return True
+    if not name or "/" in name or name[0] in "-~$" or script.text.find(name, 0, word.start) >= 0:
+        return False
+    return any(script.project.exists(_join(base, name)) for base in _above(script))
+
+
+def _up(script: HookScript, path: str) -> str:
+    """Return the way from the script's directory to the one that has the path."""
+    above = _above(script)
+    if path in _HERE:
+        return "/.." * (len(above) - 1)
+    for levels, base in enumerate(above):
+        if script.project.exists(_join(base, path)):
+            return "/.." * levels
+    return ""
+
+
+def _above(script: HookScript) -> list[str]:
+    """Return the script's directory and those above it, up to the root of the revision."""
+    directory = script.path.rpartition("/")[0]
+    found = [directory]
+    while directory not in ("", script.project.spec_directory):
+        directory = directory.rpartition("/")[0]
+        found.append(directory)
+    return found
+
+
+def _join(directory: str, path: str) -> str:
+    return f"{directory}/{path}" if directory else path
 
 
 def _paths(call: Call) -> Iterator[Word]:
@@ -130,6 +175,7 @@ def _where_to(script: HookScript, server: ServerAppspec) -> str:
 _READERS = frozenset({"cat", "cp", "mv", "source", ".", "bash", "sh", "python", "python3", "node"})
 _NO_PATH = (" ", "\t", "\n", "{{", "}}", "<%", "%>", BOM)
 """What makes a word text, or is filled in before the script is packed."""
+_HERE = (".", "./")
 _ELSEWHERE = frozenset({"ssh", "su", "sudo"})
 _CONTAINERS = frozenset({"docker", "docker-compose", "kubectl"})
 _INSIDE = frozenset({"exec", "run"})
