@@ -7,9 +7,13 @@ from dryspec.facts.writers import is_opaque as may_write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dryspec.context import Context
-    from dryspec.shell import Call
+    from dryspec.shell import Call, Word
     from dryspec.spec.buildspec import Command
+
+_COPIERS = frozenset({"cp", "mv", "rsync"})
 
 
 def may_make(context: Context, name: str) -> bool:
@@ -79,3 +83,32 @@ def _builds(context: Context) -> bool:
         for command in context.shell_commands
         for call in command.script.calls
     )
+
+
+def may_come_along(context: Context, path: str) -> bool:
+    """Tell whether a command copies whole directories to where a path is: ``mv build/* .``."""
+    targets = context.once(f"{__name__} targets", lambda: list(_targets(context)))
+    return any(not target or path.startswith(f"{target}/") for target in targets)
+
+
+def _targets(context: Context) -> Iterator[str]:
+    """Yield where `cp`, `mv` and `rsync` put what directories hold, "" for all that is unknown."""
+    if not context.posix_shell:
+        return
+    for command in context.shell_commands:
+        for call in command.script.calls:
+            words = call.positionals if call.program in _COPIERS else []
+            if any(_is_content(source) for source in words[:-1]):
+                yield _directory(words[-1].value or ".")
+
+
+def _is_content(word: Word) -> bool:
+    """Whether a word means what a directory holds: ``build/*``, ``build/.``, ``build/``."""
+    text = word.text.strip("\"'")
+    return text in ("*", ".") or text.endswith(("/*", "/.", "/"))
+
+
+def _directory(target: str) -> str:
+    """Return a target below the source, "" for the source itself and for any place above it."""
+    plain = target.removeprefix("./").rstrip("/") or "."
+    return "" if plain.startswith("..") or plain == "." else plain

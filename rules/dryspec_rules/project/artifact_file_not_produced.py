@@ -27,7 +27,7 @@ _FEW = 10
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report files and directories in `files` that are not there, with the nearest that are."""
     from dryspec_rules._filesets import artifacts, is_literal, is_outside, path_of
-    from dryspec_rules._made import may_make
+    from dryspec_rules._made import may_come_along, may_make
     from dryspec_rules._source_tree import source_tree
 
     tree = source_tree(buildspec, context)
@@ -39,6 +39,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 continue
             name = path.rpartition("/")[2]
             if (tree is not None and tree.exists(path)) or may_make(context, name):
+                continue
+            if may_come_along(context, path):
                 continue
             if tree is None:
                 found = _fixed_name(None, path, item, files, context)
