@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _CAPABILITIES = frozenset({"ALL", "SYS_ADMIN", "CAP_SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE"})
 _UNCONFINED = ("seccomp=unconfined", "seccomp:unconfined", "apparmor=unconfined")
+_EMULATORS = ("qemu-user-static", "binfmt")
+"""Images that tell the kernel how to run programs of other machines, and need the right to."""
 _UMASKS = frozenset({"0", "00", "000", "0000", "011", "0011"})
 
 
@@ -67,7 +69,7 @@ def _containers(call: Call, command: Command, runs_in: str) -> Iterator[Finding]
     if not any(call.runs(call.program, verb) for verb in ("run", "create", "exec")):
         return
     flag = call.flag("--privileged")
-    if flag is not None and flag.value != "--privileged=false":
+    if flag is not None and flag.value != "--privileged=false" and not _registers_emulators(call):
         yield Finding(
             command.span(flag.start, flag.end),
             '"--privileged" gives the container the host\'s devices and all capabilities; grant '
@@ -85,6 +87,11 @@ def _containers(call: Call, command: Command, runs_in: str) -> Iterator[Finding]
                 "with the docker socket inside, the container rules over all others and over the "
                 f"{runs_in}; run the docker commands outside it",
             )
+
+
+def _registers_emulators(call: Call) -> bool:
+    names = (word.text.strip("\"'").rpartition("/")[2] for word in call.positionals)
+    return any(name.partition("@")[0].partition(":")[0] in _EMULATORS for name in names)
 
 
 def _option(text: str, following: str, runs_in: str) -> str:
@@ -134,6 +141,7 @@ RULE = Rule(
     sources=(
         "https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities",
         "https://docs.docker.com/engine/security/#docker-daemon-attack-surface",
+        "https://docs.docker.com/build/building/multi-platform/#qemu",
         "https://cwe.mitre.org/data/definitions/732.html",
     ),
 )
