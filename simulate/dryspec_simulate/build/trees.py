@@ -136,7 +136,11 @@ class DirectoryTree:
                     found.append(path)
 
     def _link_kind(self, path: str, full: str) -> str:
-        self.links[path] = os.readlink(full).replace(os.sep, "/")
+        try:
+            self.links[path] = os.readlink(full).replace(os.sep, "/")
+        except OSError:  # gone meanwhile, or a link of /proc that is somebody else's
+            self.links[path] = None
+            return "link"
         return "file" if os.path.isfile(full) else "link"
 
 

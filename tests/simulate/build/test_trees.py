@@ -70,6 +70,17 @@ def test_links(root):
     assert tree.kind("loop") == "link"
 
 
+def test_a_link_that_cannot_be_read_leads_nowhere(root, monkeypatch):
+    def readlink(path):
+        raise PermissionError(path)
+
+    (root / "link").symlink_to("a.txt")
+    monkeypatch.setattr(os, "readlink", readlink)
+    tree = DirectoryTree(str(root))
+    assert "link" not in tree.files("")
+    assert (tree.kind("link"), tree.links["link"]) == ("link", None)
+
+
 def test_pruned_directories_are_never_listed(root, monkeypatch):
     entered = []
     real = os.scandir
