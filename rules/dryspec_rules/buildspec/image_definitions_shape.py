@@ -40,13 +40,14 @@ _BARE_KEY = lazy.pattern(r"\{\s*'?[A-Za-z]\w*'?\s*:")
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report literal JSON that `echo`, `printf` or `cat` writes into one of the two files."""
-    del buildspec
     from dryspec_rules._pipeline_files import DETAIL, meant, writes
 
     by_path: dict[str, list[Write]] = {}
     for write in writes(context):
         by_path.setdefault(write[2].removeprefix("./"), []).append(write)
     for path, found in by_path.items():
+        if meant(path) == DETAIL and _stays_below(path, buildspec):
+            continue
         for kept in _kept(found, context):
             given = _joined(kept)
             wrong = "" if given is None else _wrong(given, detail=meant(path) == DETAIL)
@@ -57,6 +58,15 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 related = [Related(span, "goes behind it") for span in behind]
                 severity = NOTE if wrong is _OTHER_FILE else ""
                 yield Finding(first, wrong, related=related, severity=severity)
+
+
+def _stays_below(path: str, buildspec: Buildspec) -> bool:
+    """Whether a file stands in a directory of the artifact, where no action looks for its name."""
+    from dryspec_rules._filesets import artifacts, discards_paths, from_root
+
+    inside = "/" in path and path[0] not in "/.$~"
+    sets = artifacts(buildspec) if inside else []
+    return bool(sets) and all(from_root(files) and not discards_paths(files) for files in sets)
 
 
 def _kept(found: list[Write], context: Context) -> list[list[Write]]:
@@ -186,7 +196,7 @@ def _wrong(text: str, *, detail: bool) -> str:
     if items is None:
         return f"{file} is an array, also of a single object: {wanted}"
     missing = _missing_in_items(items)
-    return f"each object of {file} has {missing}: {wanted}" if missing else ""
+    return f"each object of {file} needs {missing} for a deploy action: {wanted}" if missing else ""
 
 
 def _unexpanded(text: str) -> str:
@@ -209,7 +219,7 @@ def _wrong_detail(value: object) -> str:
         is_other = bool(items) and not _missing_in_items(items)
         return _OTHER_FILE if is_other else f"imageDetail.json is one object, no array: {_OBJECT}"
     missing = _missing(value, ("ImageURI",))
-    return f"the object of imageDetail.json has {missing}: {_OBJECT}" if missing else ""
+    return f"imageDetail.json needs {missing} for a deploy action: {_OBJECT}" if missing else ""
 
 
 def _missing_in_items(items: list[Any]) -> str:
