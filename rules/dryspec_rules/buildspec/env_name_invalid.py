@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec
 
 
+_KEYS_OF_ENV = frozenset(
+    {"exported-variables", "git-credential-helper", "parameter-store", "secrets-manager"}
+)
+
+
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report names that are no POSIX shell names."""
     if not context.posix_shell:
@@ -23,6 +28,13 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     for key in names(buildspec):
         name = key.value
         if is_name(name) or is_computed(name):
+            continue
+        if name in _KEYS_OF_ENV:
+            yield Finding(
+                key.span,
+                f'"{name}" is a key of env, and here it only makes a variable of that name, which '
+                'a shell cannot read; put it one level up, beside "variables"',
+            )
             continue
         near = "".join(c if c.isalnum() and c.isascii() else "_" for c in name)
         hint = f', for example "{near}"' if is_name(near) else ""
