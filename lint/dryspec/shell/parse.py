@@ -14,8 +14,8 @@ from dryspec.shell.words import TooComplexError, veil, veil_prefixes
 MAX_LENGTH = 200_000
 """Characters of one command; more is not read (a script of 5,000 lines belongs in a file)."""
 
-MAX_NODES = 200_000
-"""Nodes of the tree; bounds the memory that the model takes."""
+MAX_NODES = 80_000
+"""Nodes of the tree, some 6,000 lines of a script; bounds the time and memory of a model."""
 
 # Error recovery of the grammar is quadratic on nonsense (50,000 "<" take 6 s), so a long text goes
 # through our own linear checker first, and recovery has an end: so many hundred steps.

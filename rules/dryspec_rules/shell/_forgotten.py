@@ -43,6 +43,8 @@ _TEST = lazy.pattern(r"""(!\s+)?-[defrsx]\s+(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"';\
 """A test of a file, and whether it is turned round."""
 _MOST_CALLS = 200
 """Calls of a script that are looked through for another one; nobody writes so many."""
+_NEAR = 10_000
+"""Characters behind a call in which an `exit` is looked for."""
 
 
 def may_fail(call: Call) -> bool:
@@ -84,7 +86,8 @@ def feeding(call: Call) -> Call | None:
 
 def fails_again(call: Call, command: Command) -> bool:
     """Whether the command fails without this call or in any case, so that nothing is lost."""
-    if "exit" in command.text and _ends_in_failure(call):
+    near = command.text.find("exit", call.end, call.end + _NEAR)
+    if near >= 0 and _ends_in_failure(call):
         return True
     if " ".join((call.program, *call.subcommand())) in _PREPARATIONS:
         return _is_prepared_for(call, command)
@@ -98,7 +101,10 @@ def fails_again(call: Call, command: Command) -> bool:
 def _is_run_behind(chmod: Call, command: Command) -> bool:
     """Whether a file is called behind its `chmod`, which shows what has become of it."""
     files = {word.text.removeprefix("./") for word in chmod.positionals[1:]}
-    later = (call for call in command.script.calls if call.start > chmod.end)
+    calls = command.script.calls
+    if len(calls) > _MOST_CALLS:
+        return False
+    later = (call for call in calls if call.start > chmod.end)
     return any(word.text.removeprefix("./") in files for call in later for word in call.words[:2])
 
 
@@ -137,7 +143,7 @@ def _is_tested(call: Call, target: str, text: str) -> bool:
 def _is_demanded(call: Call, target: str, command: Command) -> bool:
     """Whether the command has ended before a call where the file is not there."""
     calls = command.script.calls
-    if "exit" not in command.text or len(calls) > _MOST_CALLS:
+    if len(calls) > _MOST_CALLS or "exit" not in command.text:
         return False
     return any(
         test[1]
