@@ -58,6 +58,11 @@ _PATHS_ELSEWHERE = {"files": "paths", "file": "paths", "directories": "paths"}
 
 _VARIABLE = _key(TEXT, "The variable's value, taken literally: nothing in it is expanded.")
 
+_OF_THE_PROJECT = dict.fromkeys(
+    ("compute-type", "fleet", "image", "privileged-mode", "type"),
+    'set it in the project, or in "env" of a task under "batch"',
+)
+
 ENV = Keys(
     "env",
     {
@@ -110,7 +115,10 @@ ENV = Keys(
             default="no",
         ),
     },
-    hints={"plaintext": 'write the variables under "variables" (0.1 called it "plaintext")'},
+    hints={
+        "plaintext": 'write the variables under "variables" (0.1 called it "plaintext")',
+        **_OF_THE_PROJECT,
+    },
 )
 
 LEGACY_ENV = Keys(
@@ -560,5 +568,7 @@ BUILDSPEC = Keys(
         "artifact": 'the key is "artifacts"',
         "environment": 'the key is "env"',
         "depends-on": 'the key is "depend-on", in a task of "batch.build-graph"',
+        **_OF_THE_PROJECT,
+        "type": "the project says what builds run on and how artifacts are packed: set it there",
     },
 )
