@@ -196,7 +196,7 @@ def _wrong(text: str, *, detail: bool) -> str:
     if items is None:
         return f"{file} is an array, also of a single object: {wanted}"
     missing = _missing_in_items(items)
-    return f"each object of {file} needs {missing} for a deploy action: {wanted}" if missing else ""
+    return f"for a deploy action each object of {file} needs {missing}: {wanted}" if missing else ""
 
 
 def _unexpanded(text: str) -> str:
@@ -219,7 +219,7 @@ def _wrong_detail(value: object) -> str:
         is_other = bool(items) and not _missing_in_items(items)
         return _OTHER_FILE if is_other else f"imageDetail.json is one object, no array: {_OBJECT}"
     missing = _missing(value, ("ImageURI",))
-    return f"imageDetail.json needs {missing} for a deploy action: {_OBJECT}" if missing else ""
+    return f"for a deploy action imageDetail.json needs {missing}: {_OBJECT}" if missing else ""
 
 
 def _missing_in_items(items: list[Any]) -> str:
