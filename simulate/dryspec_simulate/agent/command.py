@@ -200,9 +200,18 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         word = unknown[0].split("=")[0]
         names = [name for action in parser._actions for name in action.option_strings]
         if not word.startswith("-"):
-            raise UsageError(f'unexpected "{word}"; name the revision with --revision {word}')
+            raise UsageError(f'unexpected "{word}"; name the revision with {_naming(word)}')
         raise UsageError(f'no option "{word}"; {nearest(word, names) or "see --help"}')
     return options
+
+
+def _naming(word: str) -> str:
+    """Return the options that mean what a lone word on the command line is to mean."""
+    directory, name = os.path.split(word)
+    if not name.lower().endswith((".yml", ".yaml", ".json")):
+        return f"--revision {word}"
+    option = "" if name == DEFAULT_NAME else f" --appspec-filename {name}"
+    return f"--revision {directory or '.'}{option}"
 
 
 def _events(given: str | None, revision: Revision, previous: Revision | None) -> Sequence[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from dryspec.spec.appspec import WINDOWS
 from dryspec.spec.ruby import to_s
 from dryspec_simulate.agent.advice import advice
 from dryspec_simulate.agent.event_record import through_su
@@ -218,7 +219,9 @@ class _Text:
                     f'"{to_s(hook.event)}" is no event of the agent: codedeploy-local refuses the '
                     "file at Install, the service most likely never calls the hook"
                 )
-        if any(through_su(run.script) for event in self.report.events for run in event.runs):
+        runs = [run.script for event in self.report.events for run in event.runs]
+        has_su = appspec is None or appspec.host != WINDOWS
+        if has_su and any(map(through_su, runs)):
             notes.append(
                 "scripts under runas or sudo are read as if su and sudo let them run: the user "
                 "exists and has a login shell"

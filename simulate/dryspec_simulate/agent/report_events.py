@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dryspec.spec.appspec import WINDOWS
 from dryspec_simulate.agent.events import NOT_SCRIPTABLE
 from dryspec_simulate.agent.hooks import IGNORABLE
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from dryspec_simulate.agent.report import Report
 
 MAX_FINDINGS = 8
+MAX_LINES = 12
 
 
 class EventsText:
@@ -65,7 +67,7 @@ class EventsText:
         marks = {"succeeded": self.pen.good, "failed": self.pen.bad}
         for run in event.runs:
             mark = marks.get(run.outcome, self.pen.open)
-            user = f" as {run.script.runas}" if run.script.runas else ""
+            user = self._user(event, run)
             yield f"{head}{mark} {run.script.location}{user} ({run.script.timeout} s){origin}"
             head = " " * len(head)
             for note in _notes_of(run):
@@ -73,6 +75,11 @@ class EventsText:
         yield from self._consequence(event)
         for run in event.runs:
             yield from self._findings(run.findings)
+
+    def _user(self, event: EventRecord, run: ScriptRun) -> str:
+        if not run.script.runas or (event.appspec is not None and event.appspec.host == WINDOWS):
+            return ""  # on Windows the agent takes no notice of runas
+        return f" as {run.script.runas}"
 
     def _refusal(self, name: str, message: str) -> str:
         """Return why the agent does not get as far as the scripts of an event: once in full."""
@@ -97,11 +104,16 @@ class EventsText:
 
     def _findings(self, findings: Sequence[Diagnostic]) -> Iterator[str]:
         """Show what the rules say of one script, each below the place it is about."""
-        for found in findings[:MAX_FINDINGS]:
-            yield f"      {found.path}:{found.line}:{found.column} {found.severity} {found.rule}"
-            yield from self.pen.paragraph(found.message, " " * 8)
-        if len(findings) > MAX_FINDINGS:
-            yield f"      {self.pen.dots} and {len(findings) - MAX_FINDINGS} more findings"
+        alike: dict[tuple[str, str], list[Diagnostic]] = {}
+        for found in findings:
+            alike.setdefault((found.rule, found.message), []).append(found)
+        groups = list(alike.values())
+        for first, *others in groups[:MAX_FINDINGS]:
+            yield f"      {first.path}:{first.line}:{first.column} {first.severity} {first.rule}"
+            yield from self.pen.paragraph(first.message + _also(others), " " * 8)
+        left = sum(len(group) for group in groups[MAX_FINDINGS:])
+        if left:
+            yield f"      {self.pen.dots} and {left} more finding{'s' if left > 1 else ''}"
 
     def _consequence(self, event: EventRecord) -> Iterator[str]:
         """Say what the service makes of a failure, which the agent does not know."""
@@ -120,6 +132,16 @@ class EventsText:
                 "the deployment ends here on this instance; what follows is what else would fail"
             )
         yield from self.pen.paragraph(words, " " * 27, f"{' ' * 25}{self.pen.arrow} ")
+
+
+def _also(others: Sequence[Diagnostic]) -> str:
+    """Say where else a script has the same."""
+    lines = list(dict.fromkeys(str(found.line) for found in others))
+    if not lines:
+        return ""
+    shown = lines[:MAX_LINES]
+    more = f" and {len(lines) - len(shown)} more" if len(lines) > len(shown) else ""
+    return f" (also in line{'s' if len(lines) > 1 else ''} {', '.join(shown)}{more})"
 
 
 def why_failed(event: EventRecord) -> str:

@@ -31,6 +31,8 @@ _BUILT_IN = frozenset({":", "cd", "exit", "export", "kill", "read", "set"})
 
 def not_told(name: str) -> NotUnderstood:
     """Return what to raise at a program that would have to be run."""
+    if name in {"[", "test"}:
+        return NotUnderstood(f'what "{name}" finds on the instance')
     return NotUnderstood(f"what {name} does is not known without running it")
 
 
@@ -119,7 +121,7 @@ def expand(word: Word, variables: Mapping[str, str | None], status: int) -> str 
         raise NotUnderstood(f"the substitution in {_in_quotes(word)}")
     if word.value is not None:
         value = word.value
-        if not word.quoted and any(character in "*?[~" for character in value):
+        if not word.quoted and value != "[" and any(character in "*?[~" for character in value):
             what = "home directory in" if value[:1] == "~" else "pattern"
             raise NotUnderstood(f"the {what} {_in_quotes(word)}")
         return value.replace(RETURN, "\r") if value or word.text else None

@@ -63,4 +63,9 @@ class Unpacked:
         if event.error is None or event.error.code != SCRIPT_MISSING or event.source != CURRENT:
             return ""
         location = (event.runs[-1].script.location or "") if event.runs else ""
-        return "" if location.startswith("/") else self.maker(location)
+        if location.startswith("/") and not self._holds(location):
+            return ""  # a path on the instance, which nothing brings into the revision
+        return self.maker(location)
+
+    def _holds(self, location: str) -> bool:
+        return self._project is not None and self._project.exists(location.strip("/"))

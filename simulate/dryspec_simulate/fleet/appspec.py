@@ -30,7 +30,8 @@ class AppspecError(ValueError):
 class Appspec:
     """An appspec's answers.  ``limits`` are seconds per scripted event, in file order.
 
-    ``refusal`` is the agent's objection to a server appspec, or None.
+    ``refusal`` is the agent's objection to a server appspec, or the linter's first error in
+    another, or None.
     """
 
     path: str
@@ -60,12 +61,12 @@ def read_appspec(path: str, platform: Platform | None = None) -> Appspec:
         raise AppspecError(f'"{path}" is for {said}, not for {found}')
     if found is None:
         raise AppspecError(
-            f'"{path}" does not say whether it is for Lambda or ECS; give its resource a Type or '
-            "use --platform"
+            f'"{path}" does not say whether it is for Lambda or ECS; give its resource the Type '
+            "AWS::Lambda::Function or AWS::ECS::Service, or use --platform"
         )
     if found == "Server":
         return _server(document, path)
-    return Appspec(path, found, _serverless_hooks(document))
+    return Appspec(path, found, _serverless_hooks(document), _first_error(document, path))
 
 
 def worst_timings(
@@ -120,6 +121,19 @@ def _server(document: Document, path: str) -> Appspec:
             limits[str(hook.event)] = min(float(total), EVENT_LIMIT_SECONDS)
     refusal = read.problems[0].message if read.problems else None
     return Appspec(path, "Server", tuple(limits.items()), refusal)
+
+
+def _first_error(document: Document, path: str) -> str | None:
+    """Return what a lint of the text alone is sure of: that the deployment fails."""
+    from dryspec.engine import lint_text
+    from dryspec.finding import ERROR
+    from dryspec.settings import Settings
+
+    settings = Settings(kind="appspec", project=False)
+    for found in lint_text(path, document.source.text, settings).findings:
+        if found.severity == ERROR:
+            return f"line {document.source.line(found.span.start)}: {found.message}"
+    return None
 
 
 def _serverless_hooks(document: Document) -> tuple[tuple[str, float], ...]:

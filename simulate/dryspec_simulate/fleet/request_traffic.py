@@ -70,6 +70,9 @@ def traffic_request(
         f"the appspec names no {event} hook, so nothing could fail there"
         for event in dict.fromkeys(absent)
     )
+    if appspec is not None and appspec.refusal:
+        words = "the appspec cannot be deployed as it is, and what follows is for one that can"
+        notes += (f"{words}: {appspec.refusal}",)
     timings = timings_of(options, appspec, events)
     if timings.ranges:
         raise UsageError("--timings: a range of seconds is for instances, each with its own")

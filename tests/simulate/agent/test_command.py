@@ -186,6 +186,24 @@ def test_wrong_use_is_2(capsys, arguments):
     assert err.startswith("dryspec simulate install: ")
 
 
+@pytest.mark.parametrize(
+    ("word", "options"),
+    [
+        ("web", "--revision web"),
+        ("web.zip", "--revision web.zip"),
+        ("appspec.yml", "--revision ."),
+        ("deploy/appspec.yml", "--revision deploy"),
+        ("deploy/appspec-test.yml", "--revision deploy --appspec-filename appspec-test.yml"),
+    ],
+)
+def test_a_lone_word_is_told_by_which_options_it_is_meant(capsys, word, options):
+    code, _, err = run(capsys, word)
+    assert code == 2
+    assert err == (
+        f'dryspec simulate install: unexpected "{word}"; name the revision with {options}\n'
+    )
+
+
 def test_a_bad_instance_tree_is_2(capsys, revision, tmp_path):
     tree = tmp_path / "tree.json"
     for text in ("{", "{}", '[{"type": "file"}]', '[{"path": "/a", "type": "pipe"}]'):
@@ -370,6 +388,17 @@ def test_windows_finds_scripts_behind_backslashes(capsys, revision, location):
     assert document(capsys, "--revision", revision, "--host", "windows")[0] == 1
 
 
+def test_windows_takes_no_notice_of_runas(capsys, revision):
+    (revision / "bin" / "go.bat").write_text("exit 0\r\n")
+    (revision / "appspec.yml").write_text(
+        "version: 0.0\nos: windows\nhooks:\n  AfterInstall:\n"
+        "    - location: bin/go.bat\n      runas: Ann\n"
+    )
+    _, out, _ = run(capsys, "--revision", revision, "--host", "windows")
+    assert "bin/go.bat (3600 s)" in out
+    assert "su and sudo" not in out
+
+
 @pytest.mark.parametrize(
     ("key", "outcome"),
     [("runas: ann", "exit code 3"), ("sudo: true", "exit code 3"), ("runas: root", "as user root")],
@@ -528,3 +557,23 @@ def test_a_script_at_the_root_of_the_repository_is_found_there(capsys, revision)
     (revision / "appspec.yml").rename(revision / "deploy" / "appspec.yml")
     _, out, _ = run(capsys, "--revision", revision / "deploy")
     assert "it lies at the root of the repository" in " ".join(out.split())
+
+
+@pytest.mark.parametrize(
+    ("location", "reason"),
+    [
+        ("/bin/after.sh", "it lies at the root of the repository: simulate the revision as it"),
+        ("/srv/site/after.sh", ""),
+    ],
+)
+def test_a_path_on_the_instance_is_brought_by_nobody(capsys, revision, location, reason):
+    (revision / ".git").mkdir()
+    (revision / "deploy").mkdir()
+    (revision / "appspec.yml").unlink()
+    appspec = APPSPEC.replace("bin/after.sh", location)
+    (revision / "deploy" / "appspec.yml").write_text(appspec)
+    _, found = document(capsys, "--revision", revision / "deploy")
+    event = next(event for event in found["events"] if event["name"] == "AfterInstall")
+    said = event["scripts"][0]["reason"].removeprefix("it is not in the revision")
+    assert said.removeprefix("; ").startswith(reason)
+    assert bool(said) == bool(reason)

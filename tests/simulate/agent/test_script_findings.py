@@ -165,6 +165,13 @@ def test_text_lists_them_below_the_script(capsys, revision):
     assert max(map(len, lines[1:])) <= 80
 
 
+def test_what_is_said_alike_is_said_once(capsys, revision):
+    (revision / "bin" / "after.sh").write_text("#!/bin/sh\nset -e\n" + "sudo true\n" * 3)
+    _, out, _ = install(capsys, "--revision", revision, "--no-config")
+    assert out.count("sudo-needless") == 1
+    assert "(also in lines 4, 5)" in " ".join(out.split())
+
+
 def test_an_archive_is_judged_alike(capsys, revision, tmp_path):
     archive = tmp_path / "revision.zip"
     with zipfile.ZipFile(archive, "w") as file:

@@ -200,6 +200,20 @@ def test_platform_and_worst_timings_come_from_the_appspec(deploy_json: Any, tmp_
     assert "names no AfterAllowTraffic hook" in absent["notes"][0]
 
 
+def test_what_the_linter_is_sure_of_is_said(deploy_json: Any, tmp_path: Path) -> None:
+    appspec = tmp_path / "appspec.yml"
+    text = (
+        "version: 0.0\nResources:\n  - Shop:\n      Type: AWS::Lambda::Function\n"
+        '      Properties: {Name: shop, Alias: live, CurrentVersion: "1", TargetVersion: "2"}\n'
+    )
+    appspec.write_text(text)
+    assert deploy_json(str(appspec))["notes"] == []
+    appspec.write_text(text.replace(', TargetVersion: "2"', ""))
+    (note,) = deploy_json(str(appspec))["notes"]
+    assert note.startswith("the appspec cannot be deployed as it is")
+    assert 'line 5: "Properties" has no "TargetVersion"' in note
+
+
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
