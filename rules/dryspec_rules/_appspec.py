@@ -235,4 +235,6 @@ def replace_with(node: Node | None, text: str, message: str, *, safe: bool = Tru
     """Return a fix that writes another scalar in place of a plain or quoted one."""
     if not isinstance(node, Scalar) or node.style in {"|", ">"} or node.anchor is not None:
         return None
+    if node.span.start == node.span.end:  # nothing is written there, or a tag alone
+        return None
     return Fix(message, [Edit(node.span, text)], SAFE if safe else UNSAFE)

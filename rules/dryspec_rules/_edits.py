@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def write(scalar: Scalar, text: str) -> Edit:
     """Replace a one-line scalar's text and keep the quotes it has."""
     quote = scalar.style if scalar.style in {"'", '"'} else ""
-    return Edit(scalar.span, f"{quote}{text}{quote}")
+    blank = " " if scalar.span.start == scalar.span.end else ""  # a tag may stand right before
+    return Edit(scalar.span, f"{blank}{quote}{text}{quote}")
 
 
 def quote(scalar: Scalar) -> Edit:

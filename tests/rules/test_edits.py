@@ -78,3 +78,22 @@ def test_write_keeps_the_style(text: str) -> None:
     node = mapping.get("a")
     assert isinstance(node, Scalar)
     assert applied(text, edits.write(node, "yy")) == text.replace("x", "yy")
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a: 1\n", "a: 2\n"),
+        ("a: '1'\n", "a: '2'\n"),
+        ('a: ""\n', 'a: "2"\n'),
+        ("a: !!str\n", "a: !!str 2\n"),
+        ("a: !!str 1\n", "a: !!str 2\n"),
+        ("a: &x\n", "a: &x 2\n"),
+        ("a:\n", "a: 2\n"),
+    ],
+)
+def test_write(text: str, written: str) -> None:
+    _, mapping = root(text)
+    scalar = mapping.get("a")
+    assert isinstance(scalar, Scalar)
+    assert applied(text, edits.write(scalar, "2")) == written
