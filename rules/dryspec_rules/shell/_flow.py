@@ -13,11 +13,15 @@ from dryspec.shell import Call
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from dryspec.shell import Compound, Pipeline, Word
+    from dryspec.shell import Compound, Word
 
 _EXPANSION = lazy.pattern(r"(?<!\\)\$(?:\{([A-Za-z_]\w*)[^}]{0,200}\}|([A-Za-z_]\w*))")
+
+
+_LONGEST = 20
+"""Filters behind one another that are looked at."""
 
 
 class Origin:
@@ -120,13 +124,13 @@ class Flow:
         """Return where the value comes from that a ``$( )`` catches."""
         for commands in compound.lists:
             for pipeline in commands:
-                origin = self._of_pipeline(pipeline)
+                origin = self._of_pipeline(pipeline.elements)
                 if origin is not None:
                     return origin
         return None
 
-    def _of_pipeline(self, pipeline: Pipeline) -> Origin | None:
-        first, *rest = pipeline.elements
+    def _of_pipeline(self, elements: Sequence[Call | Compound]) -> Origin | None:
+        first, *rest = elements
         if not isinstance(first, Call) or first.output(1) not in ("inherited", "pipe"):
             return None
         origin = self.printed(first)
@@ -143,10 +147,12 @@ class Flow:
             return origin
         if call.program in PRINTERS:
             return next((found for word in call.arguments if (found := self.carried(word))), None)
-        if self._passes(call) and call.fed_by is None:
-            found = self.read(call)
-            return None if found is None else found.copied(selected(call))
-        return None
+        if not self._passes(call) or call.index > _LONGEST:
+            return None
+        if call.fed_by is not None:
+            return self._of_pipeline(call.pipeline.elements[: call.index + 1])
+        found = self.read(call)
+        return None if found is None else found.copied(selected(call))
 
     def read(self, call: Call) -> Origin | None:
         """Return where the value comes from that a call reads: here-strings, heredocs, files."""

@@ -83,7 +83,7 @@ def _printed(call: Call, command: Command, flow: Flow) -> Iterator[Finding]:
             yield Finding(command.span(word.start, word.end), _words(name, flow.names[name], call))
     elif keeps(call) and call.fed_by is None:
         read = flow.read(call)
-        if read is not None and reaches_log(call):
+        if read is not None and not harmless_field(read.field or "") and reaches_log(call):
             yield Finding(command.span(call.start, call.end), _words(read.name, read, call))
 
 
