@@ -20,6 +20,8 @@ _LISTING = ("env", "export", "set")
 _MOVES = ("cd", "pushd", "popd")
 """Without one of these a command leaves the directory as it was."""
 _REMOVERS = ("rm ", "shred ", "unlink ", "mv ", "git clean", "git stash")
+_MOST = 200
+"""Files of which it is told whether they go; nobody writes so many."""
 _ENCRYPTING = frozenset({"gpg", "openssl", "age", "sops", "kms"})
 
 
@@ -50,6 +52,7 @@ def secret_files(buildspec: Buildspec, context: Context) -> Iterator[SecretFile]
     from dryspec.shell.session import Session
 
     secrets = _secrets(buildspec, context)
+    removals = _Removals(commands)
     seen: set[str] = set()
     session = Session(shared=not buildspec.legacy)
     for number, command in enumerate(commands):
@@ -57,9 +60,10 @@ def secret_files(buildspec: Buildspec, context: Context) -> Iterator[SecretFile]
             continue
         for call in command.script.calls:
             if session.directory_known and not call.enclosing and "$" not in session.directory:
-                for file in _written(call, commands[number:], session.directory, seen, secrets):
-                    seen.add(file.path)
-                    yield file
+                for file in _written(call, command, session.directory, secrets):
+                    if file.path not in seen and not removals.reach(file.path, number, call.end):
+                        seen.add(file.path)
+                        yield file
             if in_this_shell(call):
                 session.step(call)
         if buildspec.legacy:
@@ -83,9 +87,9 @@ def _may_write(text: str) -> bool:
 
 
 def _written(
-    call: Call, rest: list[Command], directory: str, seen: set[str], secrets: set[str]
+    call: Call, command: Command, directory: str, secrets: set[str]
 ) -> Iterator[SecretFile]:
-    if not _may_write(rest[0].text):
+    if not _may_write(command.text):
         return
     from dryspec_rules.shell._writes import written
 
@@ -95,14 +99,12 @@ def _written(
         if directory.startswith(("/", "..")) or path.startswith(("/", "~", "..")):
             continue
         there = f"{directory}/{path}" if directory else path
-        if there in seen:
-            continue
-        what = _content(call, rest[0], name) if name.endswith(_ENDINGS) or _named(name) else ""
+        what = _content(call, command, name) if name.endswith(_ENDINGS) or _named(name) else ""
         listing = not what and _lists(call, secrets)
         if listing:
             what = "all variables, with their secrets,"
-        if what and not _removed(name, call.end, rest):
-            yield SecretFile(there, rest[0].span(start, end), what, listing)
+        if what:
+            yield SecretFile(there, command.span(start, end), what, listing)
 
 
 def _lists(call: Call, secrets: set[str]) -> bool:
@@ -144,13 +146,35 @@ def _content(call: Call, command: Command, name: str) -> str:
     return ""
 
 
-def _removed(name: str, behind: int, rest: list[Command]) -> bool:
-    """Tell whether a later command removes the file or moves it elsewhere."""
-    pattern = "*" + name[name.rfind(".") :]
-    texts = [rest[0].text[behind:], *(command.text for command in rest[1:])]
-    return any(
-        any(remover in line for remover in _REMOVERS)
-        and (name in line or pattern in line or ("rm -" in line and "*" in line) or "git " in line)
-        for text in texts
-        for line in text.splitlines()
-    )
+class _Removals:
+    """The lines of a build that remove files or move them elsewhere."""
+
+    def __init__(self, commands: list[Command]) -> None:
+        self._commands = commands
+        self._lines: list[tuple[int, str]] | None = None
+        self._asked = 0
+
+    def reach(self, path: str, number: int, behind: int) -> bool:
+        """Tell whether a file goes behind a place in a command, given by number and offset."""
+        self._asked += 1
+        if self._asked > _MOST:
+            return True
+        if self._lines is None:
+            self._lines = [
+                (other, line)
+                for other, command in enumerate(self._commands)
+                for line in _removing(command.text)
+            ]
+        name = path.rpartition("/")[2]
+        pattern = "*" + name[name.rfind(".") :]
+        later = (line for other, line in self._lines if other > number)
+        return any(
+            name in line or pattern in line or ("rm -" in line and "*" in line) or "git " in line
+            for line in (*_removing(self._commands[number].text[behind:]), *later)
+        )
+
+
+def _removing(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        if any(remover in line for remover in _REMOVERS):
+            yield line
