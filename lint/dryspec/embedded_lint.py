@@ -175,7 +175,7 @@ def _with_lines(message: str, embedded: Embedded, source: Source) -> str:
 def _nothing_inside(source: Source, inner: Inside, project: Project | None) -> Finding:
     what = f"this is a file of {inner.product}"
     if inner.trouble:
-        words = f"{what}, which is no YAML ({inner.trouble}); nothing in it was checked"
+        words = f"{what} that is no YAML ({inner.trouble}); nothing in it was checked"
     elif inner.unread:
         place = inner.unread[0]
         line = source.position(place.start)[0]

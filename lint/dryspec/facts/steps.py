@@ -283,7 +283,7 @@ def short_name(call: Call) -> str:
     names = [call.words[0].text if call.words else ""]
     if call.program in (".", "source"):
         names += [word.text.strip("\"'") for word in call.positionals[:1]]
-    always = call.program in ("aws", "gcloud", "az")
+    always = call.program in ("aws", "gcloud", "az", "service")
     for value in _following(call, 2):
         grouped = always or len(names) == 1 or names[-1] in _GROUPING
         if not grouped or not value.translate(_JOINTS).isalnum():

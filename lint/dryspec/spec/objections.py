@@ -20,7 +20,7 @@ from dryspec.spec.structure_words import (
     stray_variable,
     without_signs,
 )
-from dryspec.tree import Mapping, Node, Scalar
+from dryspec.tree import Mapping, Node, Scalar, resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -230,6 +230,8 @@ class Objections:
         if places:
             self._misplaced(key, grammar, _under(_empty_above(key, node), places) or places)
             return
+        if not near and not hint:
+            hint = _needless_wrapping(name, value, grammar)
         message = f'"{name}" is no key of {grammar.place}'
         fix, severity = None, grammar.unknown
         if near and not _has_key(node, near, grammar):
@@ -302,6 +304,15 @@ class Objections:
         if self.root.place in places:
             return [self.root.place]
         return [place for place in places if not place.startswith(_LEGACY)] or places
+
+
+def _needless_wrapping(name: str, value: Node, grammar: Keys) -> str:
+    """Return the advice on an unknown key around keys that are read where it stands."""
+    inner = resolve(value)
+    if not isinstance(inner, Mapping):
+        return ""
+    known = next((key.value for key, _ in inner.items() if key.value in grammar.known), "")
+    return f'"{known}" in it is read only without "{name}" around it' if known else ""
 
 
 def _empty_above(key: Scalar, node: Mapping) -> str:
