@@ -18,6 +18,8 @@ _COLON_FORMAT = lazy.pattern(r"date[^)`]*?(%[TcXRr]|%H:%M)")
 _MONTH_FOR_MINUTES = lazy.pattern(r"date[^)`]*?(%[HI][^%)`]?%m)")
 _SLASH_FORMAT = lazy.pattern(r"date[^)`]*?(%[Dx]|%[md]/%)")
 
+_VARIABLE_AS_COMMAND = lazy.pattern(r"\$\(\s*([A-Z][A-Z0-9]*_[A-Z0-9_]*|[A-Z]{3,})\s*\)")
+
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report unbalanced substitutions and dates with blanks, colons or slashes."""
@@ -43,6 +45,12 @@ def _problem(text: str) -> str:
         return (
             "a plain date has blanks and colons, which make poor file names; give a format, for "
             "example $(date +%Y-%m-%d)"
+        )
+    found = _VARIABLE_AS_COMMAND.search(text)
+    if found:
+        return (
+            f'"{found[0]}" runs a command called "{found[1]}", which does not exist, and puts '
+            f'nothing into the name; for the variable write "${{{found[1]}}}"'
         )
     found = _COLON_FORMAT.search(text)
     if found:
