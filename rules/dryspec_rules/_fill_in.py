@@ -8,7 +8,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.context import Context
 
-_SAID = lazy.pattern(r"(?i)\A<.*>\Z|\A\[.*\]\Z|placeholder|(?<![a-z])your(?![a-z])|change_?me")
+_SAID = lazy.pattern(
+    r"(?i)\A<.*>\Z|\A\[.*\]\Z|placeholder|(?<![a-z])your(?![a-z])|change_?me"
+    r"|\A(?:alias|name|version)-of-"  # as in the user guide's outline of the format
+)
 _CAPITALS = lazy.pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _NO_LETTER = lazy.pattern(r"[^a-z]+")
 

@@ -36,7 +36,7 @@ RULE = Rule(
     severity="warning",
     on="serverless",
     group="suspicious",
-    keys=("CurrentVersion", "currentVersion", "TargetVersion", "targetVersion"),
+    keys=("CurrentVersion", "currentVersion", "currentversion"),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html",

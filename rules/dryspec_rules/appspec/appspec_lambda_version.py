@@ -45,7 +45,14 @@ RULE = Rule(
     severity="warning",
     on="serverless",
     group="correctness",
-    keys=("CurrentVersion", "currentVersion", "TargetVersion", "targetVersion"),
+    keys=(
+        "CurrentVersion",
+        "currentVersion",
+        "currentversion",
+        "TargetVersion",
+        "targetVersion",
+        "targetversion",
+    ),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html",

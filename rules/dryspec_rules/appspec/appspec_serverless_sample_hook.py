@@ -24,10 +24,15 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
     if found:
         yield Finding(
             found[0].span,
-            f'"{short(found[0].value, 60)}" is a name of the user guide\'s example: where no '
-            "function is called so, the event fails; name your own, or remove the hook",
+            f'"{short(found[0].value, 60)}"{_more(len(found) - 1)} is a name of the user '
+            "guide's example: where no function is called so, the event fails; name your own, or "
+            "remove the hook",
             related=[Related(node.span, "and this") for node in found[1:]],
         )
+
+
+def _more(others: int) -> str:
+    return f" (and {others} more like it)" if others else ""
 
 
 RULE = Rule(
