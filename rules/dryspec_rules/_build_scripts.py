@@ -6,7 +6,7 @@ from dryspec import lazy
 from dryspec.shell.answers import in_this_shell
 from dryspec.shell.nested import SHELLS
 from dryspec.shell.session import Session
-from dryspec_rules._source_tree import ancestors
+from dryspec_rules._source_tree import ancestors, source_tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,6 +61,19 @@ class Use:
 def uses(context: Context) -> list[Use]:
     """Return what the commands use, in their order, as long as it is known where they are."""
     return context.once(__name__, lambda: list(_uses(context)))
+
+
+def sure_moves(context: Context) -> frozenset[tuple[int, int]]:
+    """Return each `cd` to a directory that git tracks: the command's number, where the call is."""
+    return context.once(f"{__name__} sure", lambda: frozenset(_sure_moves(context)))
+
+
+def _sure_moves(context: Context) -> Iterator[tuple[int, int]]:
+    tree = None if context.buildspec is None else source_tree(context.buildspec, context)
+    if tree is not None:
+        for use in uses(context):
+            if use.kind == ENTER and tree.tracks(use.path):
+                yield use.command.number, use.call.start
 
 
 def _uses(context: Context) -> Iterator[Use]:

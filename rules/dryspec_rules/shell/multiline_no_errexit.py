@@ -63,9 +63,18 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
         if call.program != "cd" or not errexit_sees(call):
             first = call
             break
-        first = first or call
+        if not _is_sure_move(call, command, context):
+            first = first or call
     if first is not None:
         yield _finding(first, command, context)
+
+
+def _is_sure_move(call: Call, command: Command, context: Context) -> bool:
+    if context.buildspec is None or context.project is None:
+        return False
+    from dryspec_rules._build_scripts import sure_moves
+
+    return (command.number, call.start) in sure_moves(context)
 
 
 def _matters(call: Call) -> bool:
