@@ -153,6 +153,9 @@ SHELL = {
         "python3 pip install wheel",
         "aws s3 cp site s3://bucket --recursive --delete",
         "sudo unzip tool.zip /usr/local/bin",
+        "systemctl docker start",
+        "service restart docker",
+        "docker-compose -f ci.yml --force-recreate -d",
     ],
     "curl-redirect-ignored": [
         "curl -o jq https://github.com/jqlang/jq/releases/download/jq-1.7.1/jq-linux-amd64",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec_rules.shell import _docker_refusals
+from dryspec_rules.shell import _docker_refusals, _service_refusals
 from dryspec_rules.shell._refusal import fix, found
 
 TYPE_CHECKING = False
@@ -225,6 +225,9 @@ def _instruction(call: Call, command: Command) -> Finding | None:
 
 JUDGES: dict[str, Callable[[Call, Command], Finding | None]] = {
     "docker": _docker_refusals.judge,
+    "docker-compose": _service_refusals.compose,
+    "service": _service_refusals.service,
+    "systemctl": _service_refusals.systemctl,
     "npm": _npm,
     "python": _python,
     "python3": _python,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dryspec.rule import Rule
 from dryspec_rules.shell._refusals import JUDGES, NPM_SCRIPTS, SERVICES
+from dryspec_rules.shell._service_refusals import COMPOSE_FLAGS, VERBS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
 _BESIDE: dict[str, Iterable[str]] = {
     **dict.fromkeys(JUDGES, ()),
     "docker": ("build", "tag"),
+    "docker-compose": COMPOSE_FLAGS,
+    **dict.fromkeys(("service", "systemctl"), VERBS),
     "npm": NPM_SCRIPTS,
     **dict.fromkeys(("python", "python3"), ("pip", "pip3", "pytest")),
     **dict.fromkeys(("pip", "pip3"), ("install",)),
@@ -52,5 +55,6 @@ RULE = Rule(
         "https://manpages.debian.org/bookworm/unzip/unzip.1.en.html",
         "https://manpages.debian.org/bookworm/wget/wget.1.en.html",
         "https://docs.python.org/3/library/venv.html",
+        "https://manpages.debian.org/bookworm/systemd/systemctl.1.en.html",
     ),
 )
