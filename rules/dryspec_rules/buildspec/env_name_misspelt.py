@@ -1,4 +1,4 @@
-"""A variable that nothing reads, beside one of nearly its name that nothing sets."""
+"""A variable of `env` that is called nearly so where it is read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.spec.buildspec import Buildspec
+    from dryspec.spec.buildspec import Buildspec, Command
+    from dryspec.tree import Scalar
 
 _EXPANDED = lazy.pattern(r"\$(?:env:|\{(?:env:)?)?([A-Za-z_]\w*)")
 _SHORTEST = 6
@@ -29,21 +30,41 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     text = context.source.text
     given = {name.value for name in names(buildspec)}
     long = [name for name in names(buildspec) if len(name.value) >= _SHORTEST][:_MOST]
-    unread = [name for name in long if text.count(name.value) == 1]
-    if not unread:
-        return
-    commands = buildspec.commands
+    commands = buildspec.commands if long else []
     read = {name for command in commands for name in _EXPANDED.findall(command.text)} - given
+    if not read or any(may_set_unseen(command.text) for command in commands):
+        return
+    unread = [name for name in long if text.count(name.value) == 1]
     for name in unread:
-        meant = [other for other in read if _is_slip(name.value, other)]
-        if len(meant) != 1 or any(may_set_unseen(command.text) for command in commands):
-            continue
-        if not _is_set(meant[0], text):
-            yield Finding(
-                name.span,
-                f'nothing reads "{name.value}", and the commands read "{meant[0]}", which nothing '
-                "sets in this file: correct the name",
-            )
+        yield from _unread(name, read, text)
+    known = [name.value for name in long if name not in unread]
+    for other in sorted(read)[:_MOST] if known else ():
+        yield from _misread(other, known, text, commands)
+
+
+def _unread(name: Scalar, read: set[str], text: str) -> Iterator[Finding]:
+    meant = [other for other in read if _is_slip(name.value, other)]
+    if len(meant) == 1 and not _is_set(meant[0], text):
+        yield Finding(
+            name.span,
+            f'nothing reads "{name.value}", and the commands read "{meant[0]}", which nothing '
+            "sets in this file: correct the name",
+        )
+
+
+def _misread(name: str, known: list[str], text: str, commands: list[Command]) -> Iterator[Finding]:
+    """Report a name that is read once, where the right one is read, too."""
+    meant = [other for other in known if _is_slip(name, other) and not _is_other(name, other)]
+    if len(meant) != 1 or text.count(name) > 1 or _is_set(name, text):
+        return
+    command = next((command for command in commands if name in command.text), None)
+    if command is not None:
+        at = command.text.index(name)
+        yield Finding(
+            command.span(at, at + len(name)),
+            f'nothing in this file sets "{name}", but env has "{meant[0]}": unless the project '
+            f'sets it, this is empty; write "{meant[0]}"',
+        )
 
 
 def _is_set(name: str, text: str) -> bool:
@@ -71,9 +92,14 @@ def _is_slip(one: str, other: str) -> bool:
     return slip and start > 0 and (a + b).isalpha() and not plural
 
 
+def _is_other(one: str, other: str) -> bool:
+    """Whether another letter in its place may make another word of it: ``TEST_DB``, ``BEST_DB``."""
+    return len(one) == len(other) and sorted(one) != sorted(other)
+
+
 RULE = Rule(
     name="env-name-misspelt",
-    summary="a variable that nothing reads, beside one of nearly its name that nothing sets",
+    summary="a variable of env that is called nearly so where it is read",
     severity="warning",
     on="buildspec",
     keys=("variables", "parameter-store", "secrets-manager"),
