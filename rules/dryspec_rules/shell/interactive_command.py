@@ -43,7 +43,8 @@ def _finding(call: Call, prompt: Prompt, last: int, command: Command, context: C
     end = max(call.words[last].end, 0 if flag is None else flag.end)
     names = [call.program, *(word.text for word in call.words[1 : last + 1])]
     if last > 1:
-        names = [call.program, *(w.text for w in call.words[1 : last + 1] if w.text[:1] != "-")]
+        behind = call.words[last].start
+        names = [call.program, *(w.text for w in call.positionals if w.start <= behind)]
     if flag is not None:
         names.append(flag.prefix)
     maybe = prompt.maybe or call.has_flag(*prompt.seldom) or _hardly_asks(prompt, call, context)
