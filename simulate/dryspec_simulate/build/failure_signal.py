@@ -31,7 +31,10 @@ def signal_assumption(signal: str) -> Assumption:
             "documented is the exit status"
         )
         return Assumption("failure-signal", signal, text, "--failure-signal exit-status")
-    text = "a command fails by its exit status, whatever it prints"
+    text = (
+        "a command succeeds unless it is seen to fail or --fail names it; its exit status counts, "
+        "whatever it prints"
+    )
     return Assumption("failure-signal", signal, text, "--failure-signal stderr")
 
 

@@ -47,13 +47,15 @@ class BuildRecord:
     """One simulated build.
 
     `views` maps the place of each command that ran to the shell it found; `variables` are those the
-    build starts with, without the service's own.
+    build starts with, without the service's own; `elsewhere` is the directory that has more of what
+    the buildspec names than the source has.
     """
 
     buildspec: str
     run: BuildRun
     version: str = ""
     source: str = ""
+    elsewhere: str = ""
     views: Mapping[str, ShellView] = field(default_factory=dict[str, "ShellView"])
     variables: tuple[Variable, ...] = ()
     artifacts: tuple[Artifact, ...] = ()

@@ -102,6 +102,7 @@ class _Simulation:
             run=run,
             version=self._buildspec.version.value if self._buildspec.version else "",
             source=self._scenario.tree.label,
+            elsewhere=self._scenario.elsewhere,
             views=self._views,
             variables=tuple(v for v in self._environment if v.origin != "service"),
             artifacts=tuple(artifacts),

@@ -26,7 +26,9 @@ def status_words(status: str) -> str:
 
 
 def proviso(record: BuildRecord) -> str:
-    """Return the rest of the sentence where success hangs on a command that nobody knows."""
+    """Return the rest of the sentence where the end hangs on a command or source nobody knows."""
+    if record.elsewhere:
+        return f', if its source is "{record.source}" and not "{record.elsewhere}"'
     makers = [artifact.maker for artifact in record.artifacts if artifact.maker]
     if not makers or record.status != "SUCCEEDED":
         return ""

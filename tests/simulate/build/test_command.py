@@ -342,7 +342,9 @@ def test_a_source_that_has_more_of_what_is_named_is_pointed_out(here, dry):
     (here / "buildspecs").mkdir()
     (here / "buildspecs/deploy.yml").write_text(SPEC.replace("make test", "ls dist/app.js"))
     said = "what it names and enters is rather there when the source is"
-    assert f'{said} "."' in " ".join(dry("buildspecs/deploy.yml")[1].split())
+    out = " ".join(dry("buildspecs/deploy.yml")[1].split())
+    assert f'{said} "."' in out
+    assert ', if its source is "buildspecs" and not "." source buildspecs' in out
     assert said not in " ".join(dry("--source", ".", "buildspecs/deploy.yml")[1].split())
     assert said not in " ".join(dry("buildspec.yml")[1].split())
 
