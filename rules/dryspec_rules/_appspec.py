@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from dryspec import alike
 from dryspec.finding import SAFE, UNSAFE, Edit, Finding, Fix
 from dryspec.spec.ruby import Hash
@@ -122,23 +124,40 @@ def _holds(outer: Node, inner: Node | None) -> bool:
     )
 
 
-def key_of(permission: Permission, problem: AgentProblem) -> str:
-    """Name the key of a permission whose value a problem lies in, ``""`` for the item itself."""
-    for name in ("type", "except", "acls", "context", "mode"):
-        value = permission.value(name)
-        if value is not None and _holds(value.node, problem.node):
-            return name
-    return ""
-
-
 def permission_shapes(appspec: ServerAppspec, *keys: str) -> Iterator[AgentProblem]:
     """Yield wrong shapes under the given keys of permissions (``""``: anywhere else in them)."""
-    for problem in problems(appspec, "wrong-shape"):
-        if section_of(appspec, problem) != "permissions":
-            continue
-        names = [key_of(permission, problem) for permission in appspec.permissions]
-        if next((name for name in names if name), "") in keys:
+    found = [
+        problem
+        for problem in problems(appspec, "wrong-shape")
+        if section_of(appspec, problem) == "permissions"
+    ]
+    if not found:
+        return
+    values = _values_of(appspec.permissions)
+    for problem in found:
+        if _name_around(problem.node, values) in keys:
             yield problem
+
+
+def _values_of(permissions: Sequence[Permission]) -> list[tuple[int, Node, str]]:
+    """Return the values of permissions with their keys, by where they begin."""
+    found: dict[int, tuple[int, Node, str]] = {}
+    for permission in permissions:
+        for name in ("type", "except", "acls", "context", "mode"):
+            value = permission.value(name)
+            if value is not None:
+                start = value.node.span.start
+                found.setdefault(start, (start, value.node, name))
+    return [found[start] for start in sorted(found)]
+
+
+def _name_around(inner: Node | None, values: list[tuple[int, Node, str]]) -> str:
+    """Return the key of the value that a node lies in, ``""`` for one in none of them."""
+    if inner is None:
+        return ""
+    number = bisect_right(values, inner.span.start, key=lambda value: value[0])
+    _, outer, name = values[number - 1] if number else (0, None, "")
+    return name if outer is not None and _holds(outer, inner) else ""
 
 
 def scalar(value: Value | None) -> Scalar | None:

@@ -14,38 +14,44 @@ if TYPE_CHECKING:
     from dryspec.spec.appspec import ServerAppspec
     from dryspec.spec.appspec_parts import Permission
 
+_EVERYTHING = "**"
+
 
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report entries for the same object whose types and patterns overlap for sure."""
     del context
-    seen: list[Permission] = []
-    for permission in appspec.permissions:
-        for earlier in seen:
-            if _same(earlier.object, permission.object) and _overlap(earlier, permission):
-                yield Finding(
-                    permission.place("object"),
-                    f'"{short(permission.object or "")}" is claimed by two entries, and Install '
-                    "fails for the first path both match: divide them by type, pattern or except",
-                    related=[Related(earlier.place("object"), "first here")],
-                )
-                break
-        seen.append(permission)
+    seen: dict[tuple[str | None, ...], int] = {}
+    for number, permission in enumerate(appspec.permissions):
+        if not permission.object or permission.except_:
+            continue  # exceptions leave open whether any path is bound to be in both
+        first = min((seen[claim] for claim in _rivals(permission) if claim in seen), default=None)
+        if first is not None:
+            yield Finding(
+                permission.place("object"),
+                f'"{short(permission.object)}" is claimed by two entries, and Install '
+                "fails for the first path both match: divide them by type, pattern or except",
+                related=[Related(appspec.permissions[first].place("object"), "first here")],
+            )
+        for claim in _claims(permission):
+            seen.setdefault(claim, number)
 
 
-def _same(one: str | None, other: str | None) -> bool:
-    return bool(one) and bool(other) and _normal(one or "") == _normal(other or "")
+def _claims(permission: Permission) -> Iterator[tuple[str | None, ...]]:
+    """Yield what an entry claims: objects of a type, and those of them that fit its pattern."""
+    path = "/".join(part for part in (permission.object or "").split("/") if part not in {"", "."})
+    for kind in permission.types:
+        yield path, kind
+        yield path, kind, permission.pattern_text
 
 
-def _normal(path: str) -> str:
-    return "/".join(part for part in path.split("/") if part not in {"", "."})
-
-
-def _overlap(one: Permission, other: Permission) -> bool:
-    """Tell whether some path is bound to be in both; exceptions leave that open."""
-    if one.except_ or other.except_ or not set(one.types) & set(other.types):
-        return False
-    patterns = {one.pattern_text, other.pattern_text}
-    return len(patterns) == 1 or "**" in patterns
+def _rivals(permission: Permission) -> Iterator[tuple[str | None, ...]]:
+    """Yield the claims that are bound to have a path in common with those of an entry."""
+    for claim in _claims(permission):
+        whole = permission.pattern_text == _EVERYTHING
+        if whole == (len(claim) == 2):
+            yield claim
+        elif not whole:
+            yield (*claim, _EVERYTHING)
 
 
 RULE = Rule(
