@@ -135,6 +135,10 @@ class Project:
         parts = _parts(directory)
         return [] if parts is None else sorted(self._listing("/".join(parts)).items())
 
+    def is_link(self, path: str) -> bool:
+        """Tell whether what :meth:`entries` has shown is a link; a walk that enters it may circle."""
+        return path in self._known.links
+
     def exists(self, path: str) -> bool:
         """Tell whether a relative path names a file or directory, case exactly as written."""
         return self.kind(path) is not None
@@ -238,7 +242,7 @@ class Project:
                 path = f"{directory}/{name}" if directory else name
                 if kind == FILE:
                     found.append(path)
-                elif name not in _SKIPPED and path not in self._known.links:
+                elif name not in _SKIPPED and not self.is_link(path):
                     pending.append(path)
         return found[:MAX_FILES]
 

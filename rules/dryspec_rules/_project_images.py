@@ -141,5 +141,7 @@ def _files(project: Project) -> Iterator[str]:
                 _, dot, ending = name.rpartition(".")
                 if dot and ending in _RANKS and not name.endswith(_GENERATED):
                     yield path
-            elif name not in _SKIPPED and len(directories) < _MOST_DIRECTORIES:
+            elif name in _SKIPPED or project.is_link(path):
+                continue
+            elif len(directories) < _MOST_DIRECTORIES:
                 directories.append(path)
