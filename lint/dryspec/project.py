@@ -136,7 +136,7 @@ class Project:
         return [] if parts is None else sorted(self._listing("/".join(parts)).items())
 
     def is_link(self, path: str) -> bool:
-        """Tell whether what :meth:`entries` has shown is a link; a walk that enters it may circle."""
+        """Tell whether what :meth:`entries` has shown is a link: a walk into it may circle."""
         return path in self._known.links
 
     def exists(self, path: str) -> bool:
