@@ -202,6 +202,12 @@ BUILDSPEC: list[tuple[str, str, str]] = [
         "cd app",
     ),
     (
+        "placeholder-left",
+        _SPEC
+        + _BUILD.replace("make", "docker push <account-id>.dkr.ecr.eu-west-1.amazonaws.com/a"),
+        "<account-id>",
+    ),
+    (
         "env-name-misspelt",
         _SPEC + "env:\n  variables: {WEB_DOAMIN: a}\n" + _BUILD.replace("make", "make $WEB_DOMAIN"),
         "WEB_DOAMIN",
