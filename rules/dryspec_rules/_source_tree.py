@@ -100,8 +100,7 @@ class SourceTree:
         another case. What is written below another case of a directory may be built there.
         The last names must be alike, too: a long way to them would make any two of them so.
         """
-        above = {file.rpartition("/")[0] for file in self.files}
-        names = sorted(name for directory in above for name in ancestors(directory) if name)
+        names = self.project.once(f"directories below {self.root}", self._directories)
         same = [name for name in names if name.lower() == path.lower()]
         first, slash, rest = path.partition("/")
         other = self._below(self.project.other_case(self.path(first))) if slash else ""
@@ -114,6 +113,10 @@ class SourceTree:
         alike = {name for name in lasts if nearest(last, (name,), 0.8)}
         close = [name for name in names if name.rpartition("/")[2] in alike]
         return nearest(path, close, 0.8)
+
+    def _directories(self) -> list[str]:
+        above = {file.rpartition("/")[0] for file in self.files}
+        return sorted({name for directory in above for name in ancestors(directory) if name})
 
     def read(self, path: str) -> bytes | None:
         """Return a file's bytes, or ``None``."""
@@ -134,9 +137,13 @@ class SourceTree:
 
     def tracks(self, directory: str) -> bool:
         """Whether git tracks a file below a directory; without git, whether one is there."""
+        return self.first_below(directory) != ""
+
+    def first_below(self, directory: str) -> str:
+        """Return the first of the files below a directory, ``""`` where there is none."""
         files, start = self.files, f"{directory}/"
         index = bisect_left(files, start)
-        return index < len(files) and files[index].startswith(start)
+        return files[index] if index < len(files) and files[index].startswith(start) else ""
 
     def called(self, *names: str) -> list[str]:
         """Return those of the files that have one of some names, sorted."""

@@ -21,14 +21,13 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     from dryspec_rules._source_tree import OUTPUT_DIRECTORIES, source_tree
 
     tree = source_tree(buildspec, context)
-    tracked = tree.files if tree else []
     for item in buildspec.cache.paths:
         directory = item.value.removeprefix("./")
         for tail in ("/**/*", "/**", "/*", "/"):
             directory = directory.removesuffix(tail)
         if not is_literal(directory) or is_outside(directory) or directory in OUTPUT_DIRECTORIES:
             continue
-        file = next((path for path in tracked if path.startswith(f"{directory}/")), None)
+        file = tree.first_below(directory) if tree else ""
         if file:
             yield Finding(
                 item.span,
