@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _IN_BRACKETS = lazy.pattern(r"<([A-Za-z][\w-]*(?: [\w-]+){0,5})>(?!>)")
 _MOST = 50
-"""Placeholders of a command that are looked at."""
+"""Placeholders of a command, and different ones of a file, that are looked at."""
 _FILLING = (".sh", ".bash", ".py", ".js", ".ts", ".ps1", "Makefile", "makefile", "justfile")
 
 
@@ -31,10 +31,11 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     for match in matches:
         if match.start() not in opened or _is_file(command.text, match.start(), match.end()):
             continue
-        told = context.once(__name__, set[str])
-        if match[1] not in told and not _is_known(match[1], context):
-            told.add(match[1])
-            yield _finding(match[1], match.start(), match.end(), command)
+        seen = context.once(__name__, set[str])
+        if match[1] not in seen and len(seen) < _MOST:
+            seen.add(match[1])
+            if not _is_known(match[1], context):
+                yield _finding(match[1], match.start(), match.end(), command)
         return
 
 
