@@ -18,6 +18,7 @@ _EXPANDED = lazy.pattern(r"\$(?:env:|\{(?:env:)?)?([A-Za-z_]\w*)")
 _SHORTEST = 6
 _MOST = 200
 """Names that are looked at."""
+_DEFAULTS = ("-", "=", "+", "?")
 _PREDEFINED = ("AWS_", "CODEBUILD_", "ECS_")
 
 
@@ -71,10 +72,20 @@ def _is_set(name: str, text: str) -> bool:
     """Whether the file has a name otherwise than to expand it, or reckons with its absence."""
     if name.startswith(_PREDEFINED):
         return True
-    import re
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        word = not _is_of_a_name(text[at - 1 : at]) and not _is_of_a_name(text[end : end + 1])
+        braced = text[at - 2 : at] == "${"
+        expanded = text[at - 1 : at] == "$" or braced or text[at - 4 : at] == "env:"
+        if word and (not expanded or (braced and text[end : end + 2].lstrip(":")[:1] in _DEFAULTS)):
+            return True
+        at = text.find(name, end)
+    return False
 
-    pattern = rf"(?<!\$)(?<!\$\{{)(?<!env:)\b{name}\b|\$\{{{name}:?[-=+?]"
-    return re.search(pattern, text) is not None
+
+def _is_of_a_name(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _is_slip(one: str, other: str) -> bool:
