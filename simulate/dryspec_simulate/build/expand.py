@@ -7,6 +7,7 @@ Nothing is executed. What cannot be known stays as it stands and is named in
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dryspec import lazy
@@ -23,7 +24,11 @@ _DATE = lazy.pattern(
     r"""date(?:\s+(?:-u|--utc))?(?:\s+(?:-I|--iso-8601)|\s+(["']?)\+(["']?)(.+)\2\1)?"""
 )
 _SINGLE_ECHO = lazy.pattern(r"""(?:echo|printf)\s+(["']?)([^"'\\%|;&<>]*)\1""")
+_SIGN = lazy.pattern(r"[$`\\]")
+_BRACKETS = {"(": ("(", ")"), "{": ("{", "}")}
 _MAX_DEPTH = 8
+LONGEST = 4096
+"""Characters up to which a text may grow; what doubles with every command is not followed."""
 _SPECIAL = tuple("?#@*$!-0123456789")
 
 
@@ -58,19 +63,24 @@ class _Expander:
             return Expansion(text)
         parts: list[str] = []
         unknown: list[str] = []
-        position = 0
-        while position < len(text):
+        grown = copied = position = 0
+        while (sign := _SIGN.search(text, position)) is not None:
+            position = sign.start()
             length, value = self._at(text, position, depth)
             if length == 0:
-                parts.append(text[position])
                 position += 1
                 continue
             written = text[position : position + length]
-            parts.append(written if value is None else value)
             if value is None:
                 unknown.append(written)
+            else:
+                parts += [text[copied:position], value]
+                copied = position + length
+                grown += len(value) - length
+                if grown > LONGEST:
+                    return Expansion(text, (text,))
             position += length
-        return Expansion("".join(parts), tuple(unknown))
+        return Expansion("".join([*parts, text[copied:]]), tuple(unknown))
 
     def _at(self, text: str, position: int, depth: int) -> tuple[int, str | None]:
         """Return the length of the expansion that starts here (0: none) and its value."""
@@ -78,18 +88,18 @@ class _Expander:
             return 2, text[position + 1]
         if text[position] == "`":
             end = text.find("`", position + 1)
-            inner = text[position + 1 : end]
-            return (0, None) if end < 0 else (len(inner) + 2, self._command(inner, depth))
+            if end < 0:
+                return 0, None
+            return end + 1 - position, self._command(text[position + 1 : end], depth)
         if text[position] != "$":
             return 0, None
-        if text.startswith("$(", position):
-            end = _closing(text, position + 1, "(", ")")
-            inner = text[position + 2 : end]
-            return (0, None) if end < 0 else (len(inner) + 3, self._command(inner, depth))
-        if text.startswith("${", position):
-            end = _closing(text, position + 1, "{", "}")
-            inner = text[position + 2 : end]
-            return (0, None) if end < 0 else (len(inner) + 3, self._braced(inner, depth))
+        brackets = _BRACKETS.get(text[position + 1 : position + 2])
+        if brackets:
+            closing = _pairs(text, *brackets).get(position + 1)
+            if closing is None:
+                return 0, None
+            value = self._command if brackets[0] == "(" else self._braced
+            return closing + 1 - position, value(text[position + 2 : closing], depth)
         found = _VARIABLE.match(text, position + 1)
         if found is None:
             special = text[position + 1 : position + 2] in _SPECIAL
@@ -142,14 +152,14 @@ class _Expander:
         return self._now.strftime("%Y-%m-%d" if iso else "%a %b %e %H:%M:%S UTC %Y")
 
 
-def _closing(text: str, start: int, opening: str, closing: str) -> int:
-    """Return the index of the bracket that closes the one at `start`, or -1."""
-    level = 0
-    for position in range(start, len(text)):
-        if text[position] == opening:
-            level += 1
-        elif text[position] == closing:
-            level -= 1
-            if level == 0:
-                return position
-    return -1
+@lru_cache(maxsize=4)
+def _pairs(text: str, opening: str, closing: str) -> dict[int, int]:
+    """Return the index of the bracket that closes each opening one."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for position, character in enumerate(text):
+        if character == opening:
+            opened.append(position)
+        elif character == closing and opened:
+            pairs[opened.pop()] = position
+    return pairs

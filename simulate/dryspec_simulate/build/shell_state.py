@@ -14,7 +14,7 @@ from dryspec import lazy
 from dryspec.shell.answers import fails_unseen
 from dryspec.shell.session import LONGEST_PATH
 from dryspec_simulate.build.environment import HOME, MASKED, SOURCE_DIRECTORY, Variable
-from dryspec_simulate.build.expand import expand
+from dryspec_simulate.build.expand import LONGEST, expand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -245,7 +245,9 @@ class ShellState:
         if not assignment.append or text is None:
             return text
         before = self.environment.text(assignment.name)
-        return None if before is None else before + text
+        if before is None or len(before) + len(text) > LONGEST:
+            return None
+        return before + text
 
     def _define(self, name: str, text: str | None) -> None:
         known = self.environment.get(name)

@@ -17,6 +17,21 @@ def directories(run, commands, **more):
     return [view.directory for view in views(run, commands, **more)]
 
 
+def test_what_doubles_with_every_command_is_not_followed(run):
+    commands = ["A=0123456789", *["A=$A$A"] * 60, 'cd "$A"', "B=$A", "make"]
+    view = views(run, commands)[-1]
+    assert view.directory is None
+    text = {variable.name: variable.text for variable in views(run, commands)[-2].sets}
+    assert text == {"B": None}
+    view = views(run, ["A=0123456789", *["A+=$A"] * 60])[-1]
+    assert [variable.text for variable in view.sets] == [None]
+
+
+def test_a_text_full_of_open_brackets_is_read_in_one_go():
+    for sign in ("$(", "${", "`", "$(echo ", "\\$"):
+        assert expand(sign * 100_000, Environment()).text
+
+
 def test_the_directory_is_kept(run):
     commands = [
         "cd app",
