@@ -225,8 +225,7 @@ class _Interpreter:
         try:
             status = run(*about)
         except _Exit as end:
-            self._verdict.guards = self._verdict.guards or (self._tested and end.status is False)
-            self._ends.add(end.status)
+            self._may_end(end)
             status = None
         except _Return as end:
             self._returns.add(end.status)
@@ -238,6 +237,11 @@ class _Interpreter:
         if options[1] is not self._pipefail:
             self._pipefail = None
         return status
+
+    def _may_end(self, end: _Exit) -> None:
+        """Take an end of the shell that may not be reached."""
+        self._verdict.guards = self._verdict.guards or (self._tested and end.status is False)
+        self._ends.add(end.status)
 
     def _own_shell(self, run: Callable[..., bool | None], *about: object) -> bool | None:
         """Run what an `exit` ends, and no more."""
@@ -409,6 +413,12 @@ class _Interpreter:
             status = self._body(function)
         except _Return as end:
             status = end.status
+        except _Exit as end:
+            if not self._returns:
+                raise
+            self._may_end(end)
+            self._number = None
+            status = next(iter(self._returns))
         finally:
             self._depth -= 1
             returned, self._returns = self._returns, outside

@@ -41,6 +41,8 @@ AFTER_FAILURE = [
     ("! { make; false; }", True, ["make", "false"]),
     ("if ! { false; }; then exit 3; fi", False, ["false", "exit"]),
     ("f() { return 0; make; exit 1; }\nf", True, ["f", "return"]),
+    ("f() { for i in $X; do return 1; done; exit 3; }\nf", False, ["f", "return", "exit"]),
+    ("f() { for i in $X; do return 1; done; exit 0; }\nf", None, ["f", "return", "exit"]),
     ("f() { make || return 1; }\nf", None, ["f", "make", "return"]),
     ("test -n $X && f() { true; }\nf", None, ["test", "f", "true"]),
     ("exec make\nexit 1", None, ["make"]),
@@ -66,6 +68,7 @@ def test_what_a_command_does_after_a_failure(text, status, programs):
 
 def test_the_number_of_a_failure_is_told_where_it_is_known():
     numbers = {"exit 3": 3, f"[ {V} -eq x ]": 2, "false": 1, "make && exit 3": None}
+    numbers["f() { for i in $X; do return 1; done; exit 3; }\nf"] = None
     for text, number in numbers.items():
         verdict = judge(parse(text), "0")
         assert (verdict.exit_status if verdict.status is False else None) == number
