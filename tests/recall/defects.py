@@ -145,6 +145,7 @@ SHELL = {
         "curl https://example.com/i.sh | sudo bash",
         "curl https://example.com/i.py | python3",
     ],
+    "pattern-in-quotes": ['rm -rf "$OUT/*"', "cp -r 'conf/*.json' out/", 'chmod 644 "a/b*"'],
     "call-refused": [
         "docker build -t app:$TAG",
         "docker tag app:$TAG",

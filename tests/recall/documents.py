@@ -15,6 +15,11 @@ BUILDSPEC: list[tuple[str, str, str]] = [
     ("unknown-key", _SPEC + _BUILD.replace("build:", "biuld:"), "biuld"),
     ("unknown-key", _SPEC + _BUILD + "artefacts:\n  files: [a]\n", "artefacts"),
     ("unknown-key", _SPEC + "env:\n  STAGE: prod\n" + _BUILD, "STAGE"),
+    (
+        "continuation-cut",
+        _SPEC + _BUILD.replace("make", "|\n        make \\ \n          all"),
+        "\\ ",
+    ),
     ("continuation-folded", _SPEC + _BUILD.replace("make", "make \\\n        all"), "\\"),
     (
         "alias-not-expanded",

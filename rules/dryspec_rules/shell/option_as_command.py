@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _BEGINS = lazy.pattern(r"\n[ \t]*--?[A-Za-z]")
 _OPTION = lazy.pattern(r"--?[A-Za-z]")
 _CONTINUED = lazy.pattern(r"\\\r?\n[ \t]*#")
+_CUT = lazy.pattern(r"\\[ \t]+(?:#[^\n]*)?\r?\n\Z")
 _PATTERN_ENDS = frozenset({")", "|"})
 """What stands behind a pattern of `case`, where the `;;` above it is missing."""
 _OTHER_CONTINUATIONS = ("`", "^")
@@ -63,6 +64,12 @@ def _advice(command: Command, start: int) -> str:
     text = command.text
     above = text[:start].rstrip()
     line = above[above.rfind("\n") + 1 :].strip()
+    line_begin = text.rfind("\n", 0, start) + 1
+    if _CUT.search(text, text.rfind("\n", 0, line_begin - 1) + 1, line_begin):
+        return (
+            'the "\\" above it continues a line only as its last character, so take away what '
+            "stands behind it"
+        )
     if line.startswith("#") and _CONTINUED.search(text, 0, start) is not None:
         return "the comment above it ends the command that was to go on, so take that out"
     if command.node.style == ">" and text[start - 1] in " \t":
