@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
 _MOST_KNOWN = 100_000
 """Paths that are remembered for one tree."""
+_MOST_WILD = 100
+"""Patterns with wildcards that are compared with every file of the source."""
 
 
 def shipped(files: FileSet, tree: SourceTree) -> list[tuple[str, str]]:
     """Return (path in the source, path in the artifact) of what the patterns select.
 
     Patterns that nobody can judge before the build (variables, paths outside the source) select
-    nothing here. The build's own output is not known. The answer is remembered for other file sets
+    nothing here, nor do hundreds of them. The build's own output is not known. The answer is remembered for other file sets
     that say the same, and while somebody types elsewhere in the file.
     """
     known = tree.project.once(__name__, dict[tuple[object, ...], list[tuple[str, str]]])
@@ -64,6 +66,8 @@ def _selected(
         for item in ([by] if by else files.files)
         if not is_computed(item.value) and not is_outside(item.value)
     ]
+    if sum(not pattern.literal for pattern in patterns) > _MOST_WILD:
+        return []
     excludes = [Pattern(item.value) for item in files.exclude_paths if not is_computed(item.value)]
     flat = discards_paths(files)
     found: list[tuple[str, str]] = []

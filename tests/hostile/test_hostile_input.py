@@ -532,3 +532,12 @@ def test_no_escape_of_a_configuration_reaches_the_terminal(tmp_path: Path, key: 
     done = dryspec("lint", cwd=tmp_path)
     assert "aws/codebuild/" in done.err or key == "root"
     assert all(char.isprintable() or char == "\n" for char in done.err)
+
+
+def test_thousands_of_patterns_are_not_compared_with_thousands_of_files(tmp_path: Path) -> None:
+    for number in range(2000):
+        (tmp_path / f"file{number}").touch()
+    (tmp_path / "appspec.yml").write_text("version: 0.0\nos: linux\n")
+    patterns = "".join(f"    - '**/*a{number}*b*'\n" for number in range(4000))
+    (tmp_path / "buildspec.yml").write_text(f"{CLEAN}artifacts:\n  files:\n{patterns}")
+    assert bounded("lint", "--quiet", "--exit-zero", cwd=tmp_path).code == 0
