@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.project import HookScript
     from dryspec.shell import Call
+    from dryspec.spec.appspec import ServerAppspec
 
 _HARMLESS = frozenset(
     {"[", "[[", "test", "true", "false", ":", "echo", "printf", "sleep", "exit", "return", "set"}
@@ -25,7 +26,10 @@ _ASKS = frozenset({"curl", "wget", "nc"})
 
 def check(script: HookScript, context: Context) -> Iterator[Finding]:
     """Report `runas: root` for scripts that only ask an address and compare the answer."""
-    if context.server is None or context.server.host == WINDOWS or not _as_root(script, context):
+    server = context.server
+    if server is None or server.host == WINDOWS:
+        return
+    if script.span.start not in context.once(__name__, lambda: _run_by_root(server)):
         return
     calls = script.script.calls
     if not script.script.certain or not any(call.program in _ASKS for call in calls):
@@ -41,13 +45,9 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
     )
 
 
-def _as_root(script: HookScript, context: Context) -> bool:
-    """Whether the hook asks for root; without `runas` the agent's own user runs it."""
-    server = context.server
-    assert server is not None
-    return any(
-        found.runas == "root" and found.place("location") == script.span for found in server.scripts
-    )
+def _run_by_root(server: ServerAppspec) -> set[int]:
+    """Return where the scripts stand that ask for root; others run as the agent's own user."""
+    return {script.place("location").start for script in server.scripts if script.runas == "root"}
 
 
 def _is_harmless(call: Call) -> bool:
