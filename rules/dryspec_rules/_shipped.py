@@ -22,8 +22,9 @@ def shipped(files: FileSet, tree: SourceTree) -> list[tuple[str, str]]:
     """Return (path in the source, path in the artifact) of what the patterns select.
 
     Patterns that nobody can judge before the build (variables, paths outside the source) select
-    nothing here, nor do hundreds of them. The build's own output is not known. The answer is remembered for other file sets
-    that say the same, and while somebody types elsewhere in the file.
+    nothing here, nor do hundreds of them. The build's own output is not known. The answer is
+    remembered for other file sets that say the same, and while somebody types elsewhere in the
+    file.
     """
     known = tree.project.once(__name__, dict[tuple[object, ...], list[tuple[str, str]]])
     key = (tree.root, *_said(files))
