@@ -124,7 +124,7 @@ def _service(fleet: Fleet, margin: int, columns: int, step: float) -> Iterator[s
     yield "in service"
     for level in _chart_levels(fleet.size, fleet.minimum, min(heights)):
         bar = "".join("#" if height >= level else " " for height in heights)
-        name = "min" if level == fleet.minimum else ""
+        name = "least" if level == fleet.minimum else ""
         if level == fleet.minimum:
             bar = bar.replace(" ", "-")
         yield f"  {level:>{margin}} {name:<5} |{bar}".rstrip()
