@@ -541,3 +541,12 @@ def test_thousands_of_patterns_are_not_compared_with_thousands_of_files(tmp_path
     patterns = "".join(f"    - '**/*a{number}*b*'\n" for number in range(4000))
     (tmp_path / "buildspec.yml").write_text(f"{CLEAN}artifacts:\n  files:\n{patterns}")
     assert bounded("lint", "--quiet", "--exit-zero", cwd=tmp_path).code == 0
+
+
+@pytest.mark.parametrize("options", ["", "--what-if all", "--format json", "--fail build"])
+def test_a_simulated_command_of_megabytes_takes_no_hundreds_of_them(
+    tmp_path: Path, options: str
+) -> None:
+    (tmp_path / "buildspec.yml").write_text(CLEAN.replace("make", "echo " + "a" * 5_000_000))
+    done = bounded("simulate", "build", *options.split(), cwd=tmp_path)
+    assert done.code in {0, 1}, done

@@ -37,6 +37,8 @@ _PLAIN = lazy.pattern(
     r"[ \t]*(?:echo|printf|true)(?:[ \t](?:[\w \t./:,@%+'\"`-]|\$(?=[A-Za-z_]))*)?"
 )
 """One call that succeeds, of a few words."""
+_FEW_WORDS = 1_000
+"""Characters of them; matching takes more than a hundred bytes for each."""
 _SILENT = frozenset({"echo", "printf", "export"})
 
 
@@ -71,7 +73,8 @@ def may_end_itself(text: str) -> bool:
 
 def is_sure_to_succeed(text: str) -> bool:
     """Tell whether a command only prints a few words: a quick look before :func:`judge`."""
-    return _PLAIN.fullmatch(text) is not None and is_plain(text)
+    few = len(text) < _FEW_WORDS
+    return few and _PLAIN.fullmatch(text) is not None and is_plain(text)
 
 
 def may_guard(text: str) -> bool:
