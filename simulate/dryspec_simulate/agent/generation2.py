@@ -68,12 +68,30 @@ def _fits(path: str, pattern: str) -> bool:
     return _globset(pattern).fullmatch(path) is not None
 
 
+_MOST_STARS = 4
+
+
+def _around_stars(pieces: list[str]) -> str:
+    """Return a regular expression that does not go back over what a ``*`` has passed.
+
+    What stands between two of them is sought once, where it is found first. Braces hold texts of
+    several lengths: with those all is tried, and a pattern of many ``*`` matches nothing.
+    """
+    if any("(?:" in piece or "|" in piece for piece in pieces):
+        return ".*".join(pieces) if len(pieces) <= _MOST_STARS else "(?!)"
+    first, *others = pieces
+    if not others:
+        return first
+    return first + "".join(f"(?>.*?{piece})" for piece in others[:-1]) + f".*{others[-1]}"
+
+
 @lru_cache(maxsize=256)
 def _globset(pattern: str) -> re.Pattern[str]:
     """Translate a globset pattern; by default its ``*`` and ``?`` also match ``/``."""
     import re
 
     out: list[str] = []
+    pieces: list[list[str]] = [out]
     depth = 0
     at = 0
     while at < len(pattern):
@@ -81,7 +99,8 @@ def _globset(pattern: str) -> re.Pattern[str]:
         if character == "*":
             while pattern[at + 1 : at + 2] == "*":
                 at += 1
-            out.append(".*")
+            out = []
+            pieces.append(out)
         elif character == "?":
             out.append(".")
         elif character == "[" and "]" in pattern[at + 2 :]:
@@ -101,6 +120,6 @@ def _globset(pattern: str) -> re.Pattern[str]:
             out.append(re.escape(character))
         at += 1
     try:
-        return re.compile("".join(out) + ")" * depth, re.DOTALL)
+        return re.compile(_around_stars(list(map("".join, pieces))) + ")" * depth, re.DOTALL)
     except re.error:
         return re.compile(re.escape(pattern))

@@ -17,13 +17,16 @@ from dryspec import lazy
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _MAGIC = lazy.pattern(r"[*?\[{]")
 _BRACES = lazy.pattern(r"\{([^{}]*,[^{}]*)\}")
 _SPECIAL = lazy.pattern(r"[\\\[\]^&~|]")
 _UNKNOWN = lazy.pattern(r"\?|\[|\{|^!")
 _MAX_ALTERNATIVES = 256
+_STAR, _BELOW, _ANYTHING = "[^/]*", "(?:.*/)?", ".*"
+_CROSSING = {_BELOW: "(?:.*?/)??", _ANYTHING: ".*?"}
+"""Wildcards that pass from directory to directory, and each as it takes the least it can."""
 
 
 class Pattern:
@@ -226,35 +229,63 @@ def _segments(path: str) -> list[str]:
 
 
 def _regex(segments: Sequence[str]) -> str:
-    parts: list[str] = []
+    """Return a regular expression that never goes back over what a wildcard has passed.
+
+    What stands between two wildcards matches best where it matches first, for that leaves most to
+    the others; so each such piece is sought once (an atomic group), only the last one at the end.
+    """
+    parts: list[tuple[str, list[str]]] = [("", [""])]
+    for token in _tokens(segments):
+        if token in _CROSSING:
+            parts.append((token, [""]))
+        elif token == _STAR:
+            parts[-1][1].append("")
+        else:
+            parts[-1][1][-1] += token
+    *sought, (wildcard, pieces) = parts
+    before = "".join(_sought(*part) for part in sought)
+    *inner, last = pieces
+    return before + wildcard + (_once(inner) + _STAR if inner else "") + last
+
+
+def _sought(wildcard: str, pieces: list[str]) -> str:
+    text = _once(pieces)
+    return f"(?>{_CROSSING[wildcard]}{text})" if wildcard else text
+
+
+def _once(pieces: list[str]) -> str:
+    """Match pieces with a `*` between them, each where it is found first."""
+    return "".join([pieces[0], *(f"(?>{_STAR}?{piece})" for piece in pieces[1:])])
+
+
+def _tokens(segments: Sequence[str]) -> Iterator[str]:
+    """Yield wildcards, and regular expressions of single characters."""
     for position, segment in enumerate(segments):
         if segment == "**":
-            parts.append("(?:.*/)?")
-        elif position == len(segments) - 1 and segment == "*":
-            parts.append("[^/]+")
+            yield _BELOW
+        elif position == len(segments) - 1:
+            yield from ("[^/]", _STAR) if segment == "*" else _segment_tokens(segment)
         else:
-            parts.append(_segment_regex(segment) + ("/" if position < len(segments) - 1 else ""))
-    return "".join(parts)
+            yield from _segment_tokens(segment)
+            yield "/"
 
 
-def _segment_regex(segment: str) -> str:
+def _segment_tokens(segment: str) -> Iterator[str]:
     import re  # late: most patterns come down to a string test
 
-    parts: list[str] = []
     position = 0
     while position < len(segment):
         character = segment[position]
         if segment.startswith("**", position):
-            parts.append(".*")
+            yield _ANYTHING
             position += 2
             continue
         if character == "[" and (end := _class_end(segment, position)) is not None:
-            parts.append(_class_regex(segment[position + 1 : end]))
+            yield _class_regex(segment[position + 1 : end])
             position = end + 1
             continue
-        parts.append({"*": "[^/]*", "?": "[^/]"}.get(character) or re.escape(character))
+        yield {"*": _STAR, "?": "[^/]"}.get(character) or re.escape(character)
         position += 1
-    return "".join(parts)
 
 
 def _class_end(segment: str, start: int) -> int | None:

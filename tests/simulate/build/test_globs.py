@@ -151,3 +151,19 @@ def test_climbing_back_is_inside():
 def test_undocumented_parts_are_named(pattern, part):
     assert Pattern(pattern).undocumented == part
     assert Pattern("**/*.js").undocumented is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [
+        ("*a" * 30 + "*b", "a" * 30 + "b"),
+        ("**/" + "*a" * 30 + "b", "x/" + "xa" * 30 + "b"),
+        ("**a" * 30 + "b", "/a" * 30 + "b"),
+        ("**/*a/" * 30 + "b", "xa/" * 60 + "b"),
+    ],
+)
+def test_many_wildcards_take_no_longer_than_few(pattern, path):
+    matches = compile_any([pattern])
+    assert matches(path)
+    assert not matches("a" * 200)
+    assert not matches("a/" * 200 + "a")
