@@ -22,6 +22,8 @@ from dryspec_simulate.agent.instructions import (
 from dryspec_simulate.agent.paths import path_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from dryspec.spec.appspec import ServerAppspec
     from dryspec.spec.appspec_parts import FileMapping, Permission
     from dryspec_simulate.agent.paths import Paths
@@ -57,6 +59,7 @@ class Planner:
         self.copied: dict[str, str] = {}
         self.made: dict[str, None] = {}
         self.claimed: dict[str, Permission] = {}
+        self._directories: dict[int, dict[str, list[str]]] = {}
         self._above: list[Node | None] = []
         self._looping = 0
 
@@ -212,27 +215,27 @@ class Planner:
 
     def _matches(self, permission: Permission, target: str) -> list[str]:
         base = target if target.endswith("/") else f"{target}/"
+        everything = permission.pattern_text == "**"
         found: list[str] = []
         if "file" in permission.types:
-            for path in self.copied:
-                if self._reaches(permission, base, path):
+            for path in self.copied if everything else self._inside(base, self.copied):
+                if _reaches(permission, base, path, everything):
                     _check_default_acl(permission)
                     found.append(path)
         if "directory" in permission.types:
-            found.extend(path for path in self.made if self._reaches(permission, base, path))
+            paths = self.made if everything else self._inside(base, self.made)
+            found.extend(path for path in paths if _reaches(permission, base, path, everything))
         return found
 
-    def _reaches(self, permission: Permission, base: str, path: str) -> bool:
-        name = path.removesuffix("/")
-        if not name.startswith(base):
-            return False
-        return self.selects(permission, name[len(base) :])
-
-    def selects(self, permission: Permission, below: str) -> bool:
-        """Tell whether pattern and exceptions choose a path below the object."""
-        if permission.pattern_text != "**" and not _matches_glob(below, permission.pattern):
-            return False
-        return not any(_matches_glob(below, item) for item in permission.except_)
+    def _inside(self, base: str, paths: Iterable[str]) -> Sequence[str]:
+        """Return those of the targets that lie directly in a directory; nothing is added later."""
+        index = self._directories.get(id(paths))
+        if index is None:
+            index = self._directories[id(paths)] = {}
+            for path in paths:
+                directory = path[: path.removesuffix("/").rfind("/") + 1]
+                index.setdefault(directory, []).append(path)
+        return index.get(base, ())
 
     def _claim(self, path: str, permission: Permission) -> None:
         target = self.paths.expand(path)
@@ -263,6 +266,17 @@ class Planner:
                 "a link in the revision probably leads back into it"
             )
         self.instructions.append(instruction)
+
+
+def _reaches(permission: Permission, base: str, path: str, everything: bool) -> bool:
+    """Tell whether pattern and exceptions choose a path below the object."""
+    name = path.removesuffix("/")
+    if not name.startswith(base):
+        return False
+    below = name[len(base) :]
+    if not everything and not _matches_glob(below, permission.pattern):
+        return False
+    return not any(_matches_glob(below, item) for item in permission.except_)
 
 
 def _given(value: Value | None) -> Value | None:

@@ -7,6 +7,8 @@ a guess knows no more; such a name matches what its pattern and the asked one ha
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from dryspec_simulate.build.globs import Pattern, compile_any, compile_prune, is_outside, normalise
 
 TYPE_CHECKING = False
@@ -214,7 +216,7 @@ class _Selector:
             if not _covered(start, starts):
                 candidates.update(self._tree.files(self._below_root(start), depth, prune))
         skip = len(self._prefix)
-        return [path[skip:] for path in candidates]
+        return sorted(path[skip:] for path in candidates)
 
     def _below_root(self, path: str) -> str:
         return (self._prefix + path).rstrip("/")
@@ -230,7 +232,7 @@ class _Selector:
         if pattern.literal:
             real = [pattern.path] if self._exists(pattern.path) else []
         else:
-            real = [] if pattern.outside else list(filter(compile_any([pattern]), listed))
+            real = [] if pattern.outside else list(_matching(pattern, listed))
         found = [Found(self._prefix + path, path, link=self._is_link(path)) for path in real]
         seen = set(real)
         found.extend(extra for extra in self._matching_extras(pattern) if extra.path not in seen)
@@ -311,10 +313,22 @@ def _answered_directly(pattern: Pattern) -> bool:
 
 def _covered(start: str, starts: dict[str, int | None]) -> bool:
     """Tell whether a walk from another start already goes through this one."""
-    return any(
-        other != start and depth is None and (other == "" or start.startswith(other + "/"))
-        for other, depth in starts.items()
-    )
+    above = start
+    while above:
+        above = above.rpartition("/")[0]
+        if starts.get(above, 0) is None:
+            return True
+    return False
+
+
+def _matching(pattern: Pattern, listed: list[str]) -> Iterator[str]:
+    """Yield those of some sorted paths that a pattern selects."""
+    start, *others = pattern.starts
+    if others or not start:
+        return filter(compile_any([pattern]), listed)
+    # The character after the slash: what lies below stands between the two.
+    first, behind = (bisect_left(listed, start + end) for end in ("/", "0"))
+    return filter(compile_any([pattern]), listed[first:behind])
 
 
 def _relative_to(path: str, base: str) -> str | None:

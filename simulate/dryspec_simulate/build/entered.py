@@ -26,6 +26,8 @@ _MOVES = ("cd", "pushd")
 _UNPACKING = ("tar", "bsdtar", "unzip", "7z", "jar", "cpio")
 _MARKS = frozenset("\\{}*?[]~")
 _WINDOWS = ("powershell", "pwsh", "cmd")
+_MOST = 200
+"""Directories that are looked at; nobody enters so many."""
 _NAMED = 3
 """Directories that are named; of others only the number is given."""
 
@@ -87,6 +89,7 @@ class Entered:
         if path == "." or is_outside(path) or path in self._seen:
             return
         self._seen.add(path)
+        self._blind = len(self._seen) > _MOST
         if not self._is_there(path, makings):
             words = " ".join(word.text for word in call.all_words)
             known = text.rstrip("/") if state.directory != "." and text[0] not in "./" else ""
