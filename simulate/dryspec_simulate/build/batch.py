@@ -184,21 +184,24 @@ def _too_many(builds: Sequence[BatchBuild], max_builds: int | None) -> str | Non
 
 def find_cycle(builds: Sequence[BatchBuild]) -> list[str]:
     """Return the identifiers of a dependency cycle, first one repeated at the end, or nothing."""
-    waiting = {build.identifier: set(build.depend_on) for build in builds}
-    while True:
-        free = [name for name, needs in waiting.items() if not needs & waiting.keys()]
-        if not free:
-            break
-        for name in free:
-            del waiting[name]
-    if not waiting:
-        return []
-    path = [next(iter(waiting))]
-    while True:
-        following = min(waiting[path[-1]] & waiting.keys())
-        if following in path:
-            return [*path[path.index(following) :], following]
-        path.append(following)
+    names = {build.identifier for build in builds}
+    waiting = {build.identifier: names.intersection(build.depend_on) for build in builds}
+    waited_for: dict[str, list[str]] = {}
+    for name, needs in waiting.items():
+        for need in needs:
+            waited_for.setdefault(need, []).append(name)
+    free = [name for name, needs in waiting.items() if not needs]
+    for name in free:  # it grows while it is gone through
+        for other in waited_for.get(name, ()):
+            waiting[other].remove(name)
+            if not waiting[other]:
+                free.append(other)
+    path: dict[str, int] = {}
+    following = next((name for name, needs in waiting.items() if needs), "")
+    while following and following not in path:
+        path[following] = len(path)
+        following = min(waiting[following])
+    return [*list(path)[path[following] :], following] if following else []
 
 
 # Reading the mappings that the typed buildspec leaves alone

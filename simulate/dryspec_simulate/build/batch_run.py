@@ -116,7 +116,8 @@ class _Scheduler:
         if ready and self._failure and self._rulings.of("batch-after-failure") == "skip":
             return []
         started = ready[: self._slots]
-        self._waiting = [build for build in self._waiting if build not in started]
+        taken = {id(build) for build in started}
+        self._waiting = [build for build in self._waiting if id(build) not in taken]
         self._step += 1
         return started
 

@@ -6,6 +6,8 @@ The same comment that silences the finding keeps the simulation going:
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 _RULES = ("unknown-key", "misplaced-key", "missing-key", "wrong-type")
 
 
+@lru_cache(maxsize=8)  # a batch asks once for every build
 def table_refusal(buildspec: Buildspec) -> str | None:
     """Return the message of the first error that the table finds, or None.
 

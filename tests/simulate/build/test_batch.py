@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -153,3 +155,29 @@ def test_laws_of_a_run(graph, concurrency):
         assert {o.status for o in run.outcomes} == {"SUCCEEDED"}
     broken = [o for o in run.outcomes if o.status == "FAILED" and not o.build.ignore_failure]
     assert (run.status == "FAILED") == bool(broken)
+
+
+def test_a_chain_of_any_length_has_no_cycle_until_it_is_closed():
+    """Ten thousand rounds over ten thousand builds would be minutes."""
+    chain = [BatchBuild(f"b{n}", depend_on=(f"b{n + 1}",)) for n in range(10_000)]
+    assert find_cycle([*chain, BatchBuild("b10000", depend_on=("elsewhere",))]) == []
+    circle = find_cycle([*chain, BatchBuild("b10000", depend_on=("b9998",))])
+    assert circle == ["b9998", "b9999", "b10000", "b9998"]
+
+
+@given(st.lists(st.lists(st.integers(0, 6), max_size=3), min_size=1, max_size=7))
+def test_a_cycle_is_one(needs):
+    builds = [
+        BatchBuild(f"b{n}", depend_on=tuple(f"b{need}" for need in wanted))
+        for n, wanted in enumerate(needs)
+    ]
+    circle = find_cycle(builds)
+    known = {build.identifier: build.depend_on for build in builds}
+    for build, need in pairwise(circle):
+        assert need in known[build]
+    reached = {name: {need for need in wanted if need in known} for name, wanted in known.items()}
+    for _ in known:
+        for wanted in reached.values():
+            wanted.update(*(reached[need] for need in tuple(wanted)))
+    assert bool(circle) == any(name in wanted for name, wanted in reached.items())
+    assert not circle or circle[0] == circle[-1]
