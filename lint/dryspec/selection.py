@@ -67,7 +67,7 @@ def check_names(settings: Settings) -> None:
         raise GroupError(name)
     for name in names:
         if name not in known:
-            raise UnknownRuleError(name, nearest(name, known))
+            raise UnknownRuleError(name, nearest(name.lower(), known))
 
 
 def known_names(settings: Settings) -> set[str]:

@@ -255,6 +255,15 @@ def test_a_wrong_name_in_a_configuration_is_told_once(tree: Path) -> None:
     assert 'buildspec.yml: not checked: dryspec.toml: "unknwon-key" is neither' in done.stderr
 
 
+@pytest.mark.parametrize(("name", "meant"), [("ALL", "all"), ("Failure_Masked", "failure-masked")])
+def test_a_name_in_capitals_is_near_the_one_in_small_letters(
+    tree: Path, name: str, meant: str
+) -> None:
+    done = dryspec("lint", "--select", name, cwd=tree)
+    assert done.returncode == 2
+    assert f'did you mean "{meant}"?' in done.stderr
+
+
 def test_a_group_has_no_severity(tree: Path) -> None:
     (tree / "dryspec.toml").write_text('[severity]\nsuspicious = "error"\n')
     done = dryspec("lint", cwd=tree)

@@ -7,7 +7,12 @@ from dryspec.report import FORMATS
 from dryspec.settings import AGENTS
 
 OPTIONS = (
-    Option("--kind", value="KIND", choices=("buildspec", "appspec"), help="what the files are"),
+    Option(
+        "--kind",
+        value="KIND",
+        choices=("buildspec", "appspec"),
+        help="what the files are: buildspec or appspec",
+    ),
     Option("--stdin-filename", value="NAME", help="name to report standard input by"),
     Option("--format", "--output-format", value="FORMAT", choices=FORMATS, help="output format"),
     Option("--output", "-o", value="FILE", help="write the report to FILE"),
@@ -19,7 +24,7 @@ OPTIONS = (
         "--fail-on",
         value="SEVERITY",
         choices=("error", "warning", "note"),
-        help="exit 1 from this severity on (default: warning)",
+        help="exit 1 from error, warning (default) or note on",
     ),
     Option("--exit-zero", help="findings do not change the exit code"),
     Option("--fix", help="apply safe fixes"),
