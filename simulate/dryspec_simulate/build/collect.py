@@ -324,11 +324,12 @@ def _covered(start: str, starts: dict[str, int | None]) -> bool:
 def _matching(pattern: Pattern, listed: list[str]) -> Iterator[str]:
     """Yield those of some sorted paths that a pattern selects."""
     start, *others = pattern.starts
-    if others or not start:
-        return filter(compile_any([pattern]), listed)
-    # The character after the slash: what lies below stands between the two.
-    first, behind = (bisect_left(listed, start + end) for end in ("/", "0"))
-    return filter(compile_any([pattern]), listed[first:behind])
+    if start and not others:
+        # The character after the slash: what lies below stands between the two.
+        first, behind = (bisect_left(listed, start + end) for end in ("/", "0"))
+        listed = listed[first:behind]
+    always = pattern.always
+    return filter(compile_any([pattern]), [path for path in listed if always in path])
 
 
 def _relative_to(path: str, base: str) -> str | None:

@@ -23,6 +23,7 @@ _MAGIC = lazy.pattern(r"[*?\[{]")
 _BRACES = lazy.pattern(r"\{([^{}]*,[^{}]*)\}")
 _SPECIAL = lazy.pattern(r"[\\\[\]^&~|]")
 _UNKNOWN = lazy.pattern(r"\?|\[|\{|^!")
+_BETWEEN = lazy.pattern(r"[*?/]+")
 _MAX_ALTERNATIVES = 256
 _STAR, _BELOW, _ANYTHING = "[^/]*", "(?:.*/)?", ".*"
 _CROSSING = {_BELOW: "(?:.*?/)??", _ANYTHING: ".*?"}
@@ -48,6 +49,13 @@ class Pattern:
     def literal(self) -> bool:
         """Whether the pattern names one path and nothing else."""
         return _MAGIC.search(self.path) is None
+
+    @property
+    def always(self) -> str:
+        """A text that stands in every path that matches, the longest that is easily told."""
+        if "[" in self.path or "{" in self.path:
+            return ""
+        return max(_BETWEEN.split(self.path), key=len)
 
     @property
     def outside(self) -> bool:

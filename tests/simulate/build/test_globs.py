@@ -167,3 +167,8 @@ def test_many_wildcards_take_no_longer_than_few(pattern, path):
     assert matches(path)
     assert not matches("a" * 200)
     assert not matches("a/" * 200 + "a")
+
+
+@pytest.mark.parametrize(("pattern", "path"), MATCHES)
+def test_what_stands_in_every_match_stands_in_this_one(pattern, path):
+    assert Pattern(pattern).always in normalise(path)
