@@ -116,7 +116,7 @@ def test_other_encodings_are_no_error() -> None:
             "systemctl start",
         ),
         ("curl https://x.example/nvm.sh | bash\nnvm install 20\necho done\n", "nvm install"),
-        ("service app restart\necho restarted\n", "service app"),
+        ("service app restart\necho restarted\n", "service app restart"),
         ("note() { echo $1; }\nnote begin\ncp app.jar /srv/\necho done\n", "cp"),
         (". ./lib.sh\nlog begin\nensure_network\ncp app.jar /srv/\necho done\n", "cp"),
         ("npm run kill\nnpm ci\necho done\n", "npm ci"),

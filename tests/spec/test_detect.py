@@ -76,7 +76,7 @@ TEMPLATE = "// later\n\nAWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Bu
 def test_files_of_other_products_get_one_note(name, text, product):
     found = lint_text(name, text, Settings(project=False)).findings
     assert [(one.rule, one.severity, one.fix) for one in found] == [("not-a-spec", "note", None)]
-    assert f"a file of {product}, " in found[0].message
+    assert f"a file of {product}" in found[0].message
 
 
 @pytest.mark.parametrize(
