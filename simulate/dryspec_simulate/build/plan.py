@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dryspec_simulate.build.outcomes import PhasePlan, Step
-from dryspec_simulate.build.table_refusal import table_refusal
 from dryspec_simulate.build.transitions import COMMAND_PHASES, read_on_failure
 
 TYPE_CHECKING = False
@@ -51,6 +50,8 @@ def refusal(buildspec: Buildspec, rulings: Rulings) -> str | None:
         return f"YAML_FILE_ERROR: {problem.problem} at line {line}"
     if buildspec.root is None:
         return _OTHER_SHAPE
+    from dryspec_simulate.build.table_refusal import table_refusal  # late: lint asks for plans only
+
     return (
         version_refusal(buildspec, rulings)
         or _phases_refusal(buildspec, rulings)
