@@ -49,15 +49,18 @@ _FOR = lazy.pattern(r"\b(?:for|read)\s+(?:-\w+\s+)*(\w+)")
 _PREDEFINED = ("CODEBUILD_RESOLVED_SOURCE_VERSION", "CODEBUILD_BUILD_NUMBER", "CODEBUILD_BUILD_ID")
 _MOST = 40
 """Names of images that are compared."""
+_MOST_COMMANDS = 300
+"""Commands that are kept apart at once, which takes memory; nobody writes so many."""
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report each `docker push` whose image no build, tag or pull of the file may have made."""
-    if not all(_is_understood(command) for command in context.shell_commands):
+    commands = context.shell_commands
+    if len(commands) > _MOST_COMMANDS or not all(map(_is_understood, commands)):
         return
     calls = [
         (call, command)
-        for command in context.shell_commands
+        for command in commands
         for call in command.script.calls
         if call.program == "docker" or call.assignments or call.declares
     ]
