@@ -96,6 +96,8 @@ def _targets(context: Context) -> Iterator[str]:
     if not context.posix_shell:
         return
     for command in context.shell_commands:
+        if not any(program in command.text for program in _COPIERS):
+            continue
         for call in command.script.calls:
             words = call.positionals if call.program in _COPIERS else []
             if any(_is_content(source) for source in words[:-1]):
