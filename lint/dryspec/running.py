@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 100
 """Commands of a large file whose texts are looked at together."""
+_LONG = 20_000
+"""Characters from which a command may have too many parts."""
 
 
 def run_rules(rules: list[Rule], context: Context, memory: Memory | None = None) -> list[Finding]:
@@ -127,7 +129,7 @@ def _parts(context: Context) -> Iterator[tuple[str, list[Command]]]:
 
 
 def _left_out(context: Context) -> Iterator[Finding]:
-    """Say so where a file has more commands than are taken apart."""
+    """Say so where a file has more commands, or a command more parts, than are taken apart."""
     buildspec = context.buildspec
     if buildspec is not None and buildspec.command_count > MAX_SHELL_COMMANDS:
         yield Finding(
@@ -137,6 +139,21 @@ def _left_out(context: Context) -> Iterator[Finding]:
             rule=TOO_MANY_COMMANDS,
             severity=NOTE,
         )
+    for command in context.shell_commands:
+        if len(command.text) <= _LONG or command.number > MAX_SHELL_COMMANDS:
+            continue
+        if command.script.too_complex:
+            what, move = "command", "move it into a script"
+            if context.runs_in == "hook":
+                what, move = "script", "split it"
+            start = command.node.span.start
+            yield Finding(
+                Span(start, start + 1),
+                f"this {what} has more parts than are taken apart, so nothing in it was looked at "
+                f"as shell; {move}",
+                rule=TOO_MANY_COMMANDS,
+                severity=NOTE,
+            )
 
 
 def _stamp(finding: Finding, rule: Rule, context: Context) -> None:

@@ -27,6 +27,18 @@ def test_beyond_the_limit_the_file_says_so() -> None:
     assert rules(MAX_SHELL_COMMANDS + 1) == ["too-many-commands", "unknown-key"]
 
 
+def test_a_command_of_very_many_parts_says_so() -> None:
+    settings = Settings(select=["failure-masked"])
+
+    def found(lines: int) -> list[tuple[str, int]]:
+        command = "        make || true\n" * lines
+        findings = lint_text("buildspec.yml", f"{HEAD}      - |\n{command}", settings).findings
+        return [(found.rule, found.span.start) for found in findings[:2]]
+
+    assert [rule for rule, _ in found(2_000)] == ["failure-masked", "failure-masked"]
+    assert found(20_000) == [("too-many-commands", len(HEAD) + len("      - "))]
+
+
 def test_the_last_command_of_a_large_file_is_looked_at_like_any_other() -> None:
     last = ["docker login -u me -p $PASSWORD", "[[ a == b ]]", "echo $API_TOKEN"]
     few = lint_text("buildspec.yml", of_commands(last), Settings()).findings

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dryspec import lazy
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
-from dryspec_rules._appspec import short
 from dryspec_rules.shell._edit import editable, replace
 
 TYPE_CHECKING = False
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 _ALL_IN = lazy.pattern(r"""(["'])(?P<directory>[^"'`\\*?\[]*)/(?P<pattern>[\w.*-]*\*[\w.*-]*)\1""")
 """One quoted path whose last part has a star."""
 _VARIABLE = lazy.pattern(r"\$\{?(\w+)\}?")
+_SHOWN = 60
 _PROGRAMS = ("chgrp", "chmod", "chown", "cp", "mv", "rm")
 
 
@@ -33,10 +33,10 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
         written = f"{found[1]}{_directory(call, found)}{found[1]}/{found['pattern']}"
         edit = replace(command, word.start, word.end, written) if editable(call) else None
         fix = None if edit is None else Fix("end the quotes before it", [edit], UNSAFE)
+        shown = f": {written}" if len(written) <= _SHOWN else ""
         yield Finding(
             command.span(word.start, word.end),
-            f'in quotes "*" is no pattern: {_outcome(call, word)}; end the quotes before it: '
-            f"{short(written)}",
+            f'in quotes "*" is no pattern: {_outcome(call, word)}; end the quotes before it{shown}',
             fix=fix,
         )
         return

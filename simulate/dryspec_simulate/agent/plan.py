@@ -6,6 +6,7 @@ the clashes it notices and the ones it does not are its own.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dryspec.spec.ruby import Value, inspect, ruby_class, to_s
@@ -22,7 +23,7 @@ from dryspec_simulate.agent.instructions import (
 from dryspec_simulate.agent.paths import path_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from dryspec.spec.appspec import ServerAppspec
     from dryspec.spec.appspec_parts import FileMapping, Permission
@@ -59,7 +60,6 @@ class Planner:
         self.copied: dict[str, str] = {}
         self.made: dict[str, None] = {}
         self.claimed: dict[str, Permission] = {}
-        self._directories: dict[int, dict[str, list[str]]] = {}
         self._above: list[Node | None] = []
         self._looping = 0
 
@@ -218,24 +218,24 @@ class Planner:
         everything = permission.pattern_text == "**"
         found: list[str] = []
         if "file" in permission.types:
-            for path in self.copied if everything else self._inside(base, self.copied):
+            for path in self.copied if everything else self._copied_into.get(base, ()):
                 if _reaches(permission, base, path, everything):
                     _check_default_acl(permission)
                     found.append(path)
         if "directory" in permission.types:
-            paths = self.made if everything else self._inside(base, self.made)
+            paths = self.made if everything else self._made_in.get(base, ())
             found.extend(path for path in paths if _reaches(permission, base, path, everything))
         return found
 
-    def _inside(self, base: str, paths: Iterable[str]) -> Sequence[str]:
-        """Return those of the targets that lie directly in a directory; nothing is added later."""
-        index = self._directories.get(id(paths))
-        if index is None:
-            index = self._directories[id(paths)] = {}
-            for path in paths:
-                directory = path[: path.removesuffix("/").rfind("/") + 1]
-                index.setdefault(directory, []).append(path)
-        return index.get(base, ())
+    # Permissions come last: no target is added once they are looked at.
+
+    @cached_property
+    def _copied_into(self) -> dict[str, list[str]]:
+        return _by_directory(self.copied)
+
+    @cached_property
+    def _made_in(self) -> dict[str, list[str]]:
+        return _by_directory(self.made)
 
     def _claim(self, path: str, permission: Permission) -> None:
         target = self.paths.expand(path)
@@ -266,6 +266,14 @@ class Planner:
                 "a link in the revision probably leads back into it"
             )
         self.instructions.append(instruction)
+
+
+def _by_directory(paths: Iterable[str]) -> dict[str, list[str]]:
+    """Return paths by the directory that they lie in directly, with its slash."""
+    index: dict[str, list[str]] = {}
+    for path in paths:
+        index.setdefault(path[: path.removesuffix("/").rfind("/") + 1], []).append(path)
+    return index
 
 
 def _reaches(permission: Permission, base: str, path: str, everything: bool) -> bool:
