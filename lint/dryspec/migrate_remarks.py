@@ -13,8 +13,8 @@ from dryspec.context import Context
 from dryspec.facts.variables import VARIABLES
 from dryspec.migrate import Remark
 from dryspec.settings import Settings
-from dryspec.shell.answers import assigned_names, exported_names, in_this_shell
-from dryspec.shell.session import Session
+from dryspec.shell.answers import MOVES, assigned_names, exported_names, in_this_shell
+from dryspec.shell.directory import Directory
 from dryspec.spec.detect import Detected
 
 TYPE_CHECKING = False
@@ -45,10 +45,10 @@ def remarks(document: Document, image: str, *, merged: bool) -> list[Remark]:
     if not context.posix_shell:
         return [*found, *_other_shell(buildspec, context.shell)]
     commands = context.shell_commands
-    session = Session()
+    place = Directory()
     for index, command in enumerate(commands):
         later = commands[index + 1 :]
-        found += _directory(command, later, session)
+        found += _directory(command, later, place)
         if later:
             found += _variables(command, later, buildspec)
             found += _shell_itself(command, later)
@@ -90,18 +90,18 @@ def _runs_here(call: Call) -> bool:
 # The directory
 
 
-def _directory(command: Command, later: Sequence[Command], session: Session) -> Iterator[Remark]:
-    before = (session.directory, session.directory_known)
+def _directory(command: Command, later: Sequence[Command], place: Directory) -> Iterator[Remark]:
+    before = (place.path, place.known)
     moving: Call | None = None
     for call in command.script.calls:
         if _runs_here(call):
-            session.step(call)
-            if call.program in {"cd", "pushd", "popd"}:
+            place.step(call)
+            if call.program in MOVES:
                 moving = call
-    after = (session.directory, session.directory_known)
+    after = (place.path, place.known)
     if moving is None or after in {before, ("", True)}:
         return
-    start = f'"{session.directory}"' if session.directory_known else _UNKNOWN_DIRECTORY
+    start = f'"{place.path}"' if place.known else _UNKNOWN_DIRECTORY
     begins = f'begins in "{before[0]}" now' if before[0] and before[1] else ""
     if later:
         yield _remark(
@@ -111,7 +111,7 @@ def _directory(command: Command, later: Sequence[Command], session: Session) -> 
             f"{_affected(later)} in {start} instead of the source root. Where that is not meant, "
             'write ( ) around what needs the directory, or cd "$CODEBUILD_SRC_DIR" behind it',
         )
-    elif begins and not session.directory.startswith("/"):
+    elif begins and not place.path.startswith("/"):
         yield _remark(command, moving, f"{begins}, not in the source root, and leads to {start}")
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.shell.answers import in_this_shell
+from dryspec.shell.answers import MOVES, in_this_shell
+from dryspec.shell.directory import Directory
 from dryspec.shell.nested import SHELLS
-from dryspec.shell.session import Session
 from dryspec_rules._source_tree import ancestors, source_tree
 
 TYPE_CHECKING = False
@@ -36,7 +36,6 @@ _FILE_OPTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
 """Options that name a file to be read, by program and command."""
 _NAMING = _INTERPRETERS | {words[0] for words in _FILE_OPTIONS}
 _MARKS = lazy.pattern(r"\./|\.(?:bash|m?js|py|rb|sh)|\s-[frt]|file|--template")
-_MOVES = ("cd", "pushd", "popd")
 
 
 class Use:
@@ -79,10 +78,9 @@ def _sure_moves(context: Context) -> Iterator[tuple[int, int]]:
 def _uses(context: Context) -> Iterator[Use]:
     if context.buildspec is None or not context.posix_shell:
         return
-    shared = not context.buildspec.legacy
-    session = Session(shared=shared)
+    place = Directory()
     for command in context.shell_commands:
-        moves = any(move in command.text for move in _MOVES)
+        moves = any(move in command.text for move in MOVES)
         if not moves and _MARKS.search(command.text) is None:
             continue
         if not command.script.certain:
@@ -90,22 +88,18 @@ def _uses(context: Context) -> Iterator[Use]:
                 return
             continue
         for call in command.script.calls:
-            moving = call.program in _MOVES
+            moving = call.program in MOVES
             if not moving and not _may_name(call):
                 continue
             here = in_this_shell(call)
-            if (
-                session.directory_known
-                and (here or not moves)
-                and call.context[:1] != ("function",)
-            ):
-                use = _use(call, session.directory, command)
+            if place.known and (here or not moves) and call.context[:1] != ("function",):
+                use = _use(call, place.path, command)
                 if use is not None:
                     yield use
             if moving and here:
-                session.step(call)
-        if not shared:
-            session = Session(shared=False)
+                place.step(call)
+        if context.buildspec.legacy:
+            place = Directory()
 
 
 def _may_name(call: Call) -> bool:

@@ -49,25 +49,25 @@ def secret_files(buildspec: Buildspec, context: Context) -> Iterator[SecretFile]
     if not any(_may_write(command.text) for command in commands):
         return
     from dryspec.shell.answers import in_this_shell
-    from dryspec.shell.session import Session
+    from dryspec.shell.directory import Directory
 
     secrets = _secrets(buildspec, context)
     removals = _Removals(commands)
     seen: set[str] = set()
-    session = Session(shared=not buildspec.legacy)
+    place = Directory()
     for number, command in enumerate(commands):
         if not _may_write(command.text) and not any(m in command.text for m in _MOVES):
             continue
         for call in command.script.calls:
-            if session.directory_known and not call.enclosing and "$" not in session.directory:
-                for file in _written(call, command, session.directory, secrets):
+            if place.known and not call.enclosing and "$" not in place.path:
+                for file in _written(call, command, place.path, secrets):
                     if file.path not in seen and not removals.reach(file.path, number, call.end):
                         seen.add(file.path)
                         yield file
             if in_this_shell(call):
-                session.step(call)
+                place.step(call)
         if buildspec.legacy:
-            session = Session(shared=False)
+            place = Directory()
 
 
 def _secrets(buildspec: Buildspec, context: Context) -> set[str]:

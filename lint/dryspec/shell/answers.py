@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _LETTERS = {"e": "errexit", "u": "nounset", "x": "xtrace", "f": "noglob", "n": "noexec"}
 _DECLARATIONS = frozenset({"export", "declare", "typeset", "local", "readonly"})
 _ENDING = frozenset({"exit", "return", "false"})
-_MOVES = frozenset({"cd", "pushd", "popd"})
+MOVES = frozenset({"cd", "pushd", "popd"})
 OWN_SHELL = frozenset({"substitution", "subshell", "nested-shell", "heredoc-shell"})
 """Constructs that run in a copy of the shell around them."""
 _NAME = lazy.pattern(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -172,7 +172,7 @@ class ScriptFacts:
                 tested.update(_bare_names(call))
             if call.program == "set" and here:
                 allexport = allexport or any(w.value in ("-a", "-ea") for w in call.arguments)
-            elif call.program in _MOVES and here:
+            elif call.program in MOVES and here:
                 self.changes_directory = True
         for compound in script.compounds:
             if compound.kind == "loop" and compound.name:

@@ -7,8 +7,8 @@ import os
 from dryspec import lazy
 from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
-from dryspec.shell.answers import in_this_shell
-from dryspec.shell.session import Session
+from dryspec.shell.answers import MOVES, in_this_shell
+from dryspec.shell.directory import Directory
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec, Command
     from dryspec.tree import Scalar
 
-_CHANGING = ("cd", "pushd", "popd")
 _FEW = 20
 _PLAIN = lazy.pattern(r"[\w.-]+")
 _MOVERS = ("cp ", "mv ", "rsync ", "install ", "ln ", "zip ", "tar ")
@@ -34,9 +33,9 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     names = _names(path for paths in wanted for path in paths)
     if not any(name in command.text for name in names for command in commands):
         return
-    place = _Place(shared=not buildspec.legacy)
+    place = _Place()
     for number, command in enumerate(commands):
-        telling = (*names, *_CHANGING) if place.directory else _CHANGING
+        telling = (*names, *MOVES) if place.directory else MOVES
         if not any(word in command.text for word in telling):
             continue
         for call in command.script.calls:
@@ -45,16 +44,16 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             if in_this_shell(call):
                 place.step(call)
         if buildspec.legacy:
-            place = _Place(shared=False)
+            place = _Place()
 
 
 class _Place:
     """The current directory, also where it is outside the source."""
 
-    __slots__ = ("_outside", "_session")
+    __slots__ = ("_inside", "_outside")
 
-    def __init__(self, *, shared: bool) -> None:
-        self._session = Session(shared=shared)
+    def __init__(self) -> None:
+        self._inside = Directory()
         self._outside = ""
 
     @property
@@ -62,13 +61,13 @@ class _Place:
         """Where commands run; "" for the source root and for what nobody knows."""
         if self._outside:
             return self._outside
-        return self._session.directory if self._session.directory_known else ""
+        return self._inside.path if self._inside.known else ""
 
     def step(self, call: Call) -> None:
         """Take over a `cd`."""
-        known, directory = self._session.directory_known, self._session.directory
-        self._session.step(call)
-        if call.program in ("cd", "pushd", "popd"):
+        known, directory = self._inside.known, self._inside.path
+        self._inside.step(call)
+        if call.program in MOVES:
             leaves = known and not directory and not call.enclosing
             self._outside = _left_for(call) if leaves and call.previous_operator != "||" else ""
 

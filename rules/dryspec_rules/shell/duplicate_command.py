@@ -6,7 +6,7 @@ from dryspec.facts.steps import INSTALL, step
 from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 from dryspec.shell.answers import in_this_shell
-from dryspec.shell.session import Session
+from dryspec.shell.directory import Directory
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,27 +19,29 @@ if TYPE_CHECKING:
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report an installation that an earlier command of the same directory has done."""
-    session = Session(shared=not buildspec.legacy)
+    place = Directory()
     seen: dict[tuple[str, str], tuple[Command, Call]] = {}
     for command in context.shell_commands:
+        if buildspec.legacy:
+            place = Directory()
         for call in command.script.calls:
             if in_this_shell(call):
-                session.step(call)
-            if call.enclosing or not session.directory_known or step(call) != INSTALL:
+                place.step(call)
+            if call.enclosing or not place.known or step(call) != INSTALL:
                 continue
             if call.alternative is not None or call.previous_operator == "||":
                 continue
-            key = (session.directory, _normal(call))
+            key = (place.path, _normal(call))
             first = seen.get(key)
             if first is None:
                 seen[key] = (command, call)
                 continue
-            place = first[0].span(first[1].start, first[1].end)
+            earlier = first[0].span(first[1].start, first[1].end)
             yield Finding(
                 command.span(call.start, call.end),
                 f'"{command.text[call.start : call.end]}" was run before in the same directory; '
                 "run it once",
-                related=[Related(place, "the first time")],
+                related=[Related(earlier, "the first time")],
             )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dryspec import lazy
 from dryspec.shell.answers import fails_unseen
-from dryspec.shell.session import LONGEST_PATH
+from dryspec.shell.directory import LONGEST_PATH
 from dryspec_simulate.build.environment import HOME, MASKED, SOURCE_DIRECTORY, Variable
 from dryspec_simulate.build.expand import LONGEST, expand
 
