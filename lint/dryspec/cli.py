@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _dispatch(sys.argv[1:] if arguments is None else arguments)
     except UsageError as error:
         # A name from a repository's configuration may stand in it.
-        from dryspec.report._escape import printable
+        from dryspec.escape import printable
 
         lines = "\n".join(map(printable, f"dryspec: {error}".split("\n")))
         sys.stderr.write(f"{lines}\n")

@@ -295,7 +295,7 @@ def _keep_inside(full: str, directory: str, place: str) -> None:
 
 def _shown(path: str) -> str:
     """Name a file the short way: below the working directory by its relative path."""
-    from dryspec.report._escape import printable
+    from dryspec.escape import printable
 
     relative = os.path.relpath(path) if os.path.splitdrive(path)[0] == "" else path
     return printable(path if relative.startswith("..") else relative.replace(os.sep, "/"))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from dryspec.config import ConfigError
 from dryspec.config_schema import CHOICE, FLAG, KEYS, NAMES, SEVERITY_TABLE, TABLES, TEXT, Key
+from dryspec.escape import printable
 from dryspec.finding import SEVERITIES
-from dryspec.report._escape import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dryspec.escape import printable
 from dryspec.outcome import Outcome
 from dryspec.report import render
 from dryspec.report._cells import width_of, wrapped
-from dryspec.report._escape import printable
 from dryspec.report._excerpt import TAB, excerpt
 
 GOLDEN = Path(__file__).parent / "golden"

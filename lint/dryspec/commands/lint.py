@@ -9,9 +9,10 @@ import sys
 from dryspec.commands.lint_changes import Changes, WriteError
 from dryspec.commands.lint_narrow import narrow
 from dryspec.commands.lint_options import OPTIONS
-from dryspec.commands.lint_output import STDIN, Output, printable
+from dryspec.commands.lint_output import STDIN, Output
 from dryspec.discover import MAX_SIZE, Unreadable, decode, find, read_text
 from dryspec.engine import lint_text
+from dryspec.escape import printable
 from dryspec.options import Arguments, UsageError, help_text, read
 from dryspec.outcome import FileOutcome, Outcome, file_from_tuple, located
 from dryspec.project import Projects

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from dryspec.escape import printable
 from dryspec.options import UsageError
 from dryspec.report import BY_FILE, FORMATS, by_file, render
 
@@ -139,15 +140,6 @@ def _width() -> int:
         return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, 100))
     except (OSError, ValueError):
         return 80
-
-
-def printable(text: str) -> str:
-    """Return a text for standard error in which nothing acts on a terminal."""
-    if text.isprintable():
-        return text
-    from dryspec.report._escape import printable as spelled_out
-
-    return spelled_out(text)
 
 
 def _harmless(patch: str) -> str:

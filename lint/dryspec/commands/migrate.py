@@ -91,7 +91,7 @@ def _print(text: str) -> None:
 
 
 def _remarks(shown: str, migrated: Migrated) -> str:
-    from dryspec.report._escape import printable
+    from dryspec.escape import printable
 
     if not migrated.changed:
         return f"{shown}: {migrated.remarks[0].message}\n"

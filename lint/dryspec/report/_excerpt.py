@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dryspec.escape import printable_character
 from dryspec.report._cells import width_of
-from dryspec.report._escape import printable_character
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -12,13 +10,6 @@ if TYPE_CHECKING:
 
 VERSION = 1
 """Version of the JSON output; fields may be added without raising it."""
-
-
-def dumps(value: Any, indent: int | None = 2) -> str:
-    """Return JSON that UTF-8 can hold and in which nothing acts on a terminal."""
-    from dryspec.report._escape import inert
-
-    return inert(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def diagnostic_record(found: Diagnostic) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dryspec.escape import printable
 from dryspec.finding import ERROR, NOTE
-from dryspec.report._escape import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dryspec.escape import xml
 from dryspec.finding import ERROR, NOTE, WARNING
-from dryspec.report._escape import xml
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.report._escape import defused, printable
+from dryspec.escape import defused, printable
 from dryspec.report._summary import summary
 
 TYPE_CHECKING = False

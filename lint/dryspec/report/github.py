@@ -5,8 +5,8 @@ GitHub shows at most ten annotations of a severity for a step; the log has them 
 
 from __future__ import annotations
 
+from dryspec.escape import printable
 from dryspec.finding import ERROR, NOTE, WARNING
-from dryspec.report._escape import printable
 from dryspec.report._summary import summary
 
 TYPE_CHECKING = False

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dryspec.escape import json_text
 from dryspec.finding import ERROR, NOTE, WARNING
 from dryspec.fingerprint import fingerprints
-from dryspec.report._records import dumps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,4 +30,4 @@ def render(outcome: Outcome) -> str:
         }
         for item, print_ in zip(found, fingerprints(found), strict=True)
     ]
-    return dumps(issues) + "\n"
+    return json_text(issues) + "\n"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dryspec import __version__
-from dryspec.report._records import VERSION, diagnostic_record, dumps
+from dryspec.escape import json_text
+from dryspec.report._records import VERSION, diagnostic_record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,4 +28,4 @@ def render(outcome: Outcome) -> str:
         "problems": outcome.problems,
         "summary": {"files": len(specs), **outcome.tally().severities},
     }
-    return dumps(record) + "\n"
+    return json_text(record) + "\n"

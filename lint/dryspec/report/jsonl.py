@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dryspec.report._records import VERSION, diagnostic_record, dumps
+from dryspec.escape import json_text
+from dryspec.report._records import VERSION, diagnostic_record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Report:
     def file(self, file: FileOutcome) -> str:
         """Return what is to be printed of the next file."""
         return "".join(
-            dumps({"version": VERSION, **diagnostic_record(found)}, indent=None) + "\n"
+            json_text({"version": VERSION, **diagnostic_record(found)}, indent=None) + "\n"
             for found in file.diagnostics
         )
 

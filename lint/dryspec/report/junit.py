@@ -5,8 +5,8 @@ Errors and warnings are failures; a note is a passed case with output, for a not
 
 from __future__ import annotations
 
+from dryspec.escape import xml
 from dryspec.finding import NOTE
-from dryspec.report._escape import xml
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dryspec.escape import json_text
 from dryspec.finding import ERROR, NOTE, WARNING
-from dryspec.report._records import dumps
 from dryspec.report._uri import file_uri
 
 TYPE_CHECKING = False
@@ -19,7 +19,7 @@ _TAGS = {"unnecessary": 1, "deprecated": 2}
 def render(outcome: Outcome) -> str:
     """Return an object for each file, clean ones with no diagnostics, so that old ones vanish."""
     return "".join(
-        dumps(
+        json_text(
             {
                 "uri": file_uri(file.path),
                 "diagnostics": [_diagnostic(found) for found in file.diagnostics],

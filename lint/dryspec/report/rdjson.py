@@ -6,8 +6,8 @@ given only where bytes cannot differ from code points: at the start of a line.
 
 from __future__ import annotations
 
+from dryspec.escape import json_text
 from dryspec.finding import ERROR, NOTE, WARNING
-from dryspec.report._records import dumps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def render(outcome: Outcome) -> str:
         "source": {"name": "dryspec", "url": "https://dryspec.readthedocs.io/"},
         "diagnostics": [_diagnostic(found) for found in outcome.diagnostics],
     }
-    return dumps(record) + "\n"
+    return json_text(record) + "\n"
 
 
 def _diagnostic(found: Diagnostic) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 
 from dryspec import __version__
+from dryspec.escape import json_text
 from dryspec.finding import ERROR, NOTE, WARNING
 from dryspec.fingerprint import fingerprints
 from dryspec.outcome import rule_url
-from dryspec.report._records import dumps
 from dryspec.report._uri import relative_uri
 
 TYPE_CHECKING = False
@@ -43,7 +43,7 @@ def render(outcome: Outcome) -> str:
             for item, print_ in zip(found, fingerprints(found), strict=True)
         ],
     }
-    return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
 
 
 def _driver(names: list[str]) -> dict[str, Any]:

@@ -26,13 +26,10 @@ def render(outcome: Outcome, *, quiet: bool = False) -> str:
 
 def as_json(outcome: Outcome) -> str:
     """Return the same as an array of objects."""
-    import json
+    from dryspec.escape import json_text
 
     names = ("count", "severity", "rule", "fixable")
-    return (
-        json.dumps([dict(zip(names, row, strict=True)) for row in _counts(outcome)], indent=2)
-        + "\n"
-    )
+    return json_text([dict(zip(names, row, strict=True)) for row in _counts(outcome)]) + "\n"
 
 
 def _counts(outcome: Outcome) -> list[tuple[int, str, str, bool]]:

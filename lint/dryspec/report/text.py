@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dryspec.escape import defused, printable
 from dryspec.finding import SAFE
 from dryspec.report._cells import width_of, wrapped
 from dryspec.report._color import Painter
-from dryspec.report._escape import defused, printable
 from dryspec.report._excerpt import CUT, excerpt
 from dryspec.report._summary import summary
 

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from dryspec.config import ConfigError, load
+from dryspec.escape import harmless
 from dryspec.rule import RuleError
 from dryspec.spec.appspec_agent2 import agent2_differences
 from dryspec_simulate.agent.accounts import split_names, usual_accounts
@@ -25,7 +26,6 @@ from dryspec_simulate.agent.script_findings import Reviewer
 from dryspec_simulate.agent.unpacked import Unpacked
 from dryspec_simulate.agent.usual_tree import usually_there
 from dryspec_simulate.place import nearest
-from dryspec_simulate.report.harmless import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from dryspec.escape import harmless
 from dryspec.spec.appspec import WINDOWS
 from dryspec.spec.ruby import to_s
 from dryspec_simulate.agent.advice import advice
@@ -13,7 +14,6 @@ from dryspec_simulate.agent.install import Failure, InstallRecord, named
 from dryspec_simulate.agent.instructions import Copy, MakeDirectory
 from dryspec_simulate.agent.pen import Pen
 from dryspec_simulate.agent.report_events import EventsText, why_failed
-from dryspec_simulate.report.harmless import harmless
 from dryspec_simulate.report.paragraphs import WIDTH
 
 if TYPE_CHECKING:

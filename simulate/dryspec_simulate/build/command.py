@@ -10,6 +10,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from dryspec.escape import harmless
 from dryspec_simulate.build.arguments import UsageError, answers, parse_arguments
 from dryspec_simulate.build.places import read_places
 from dryspec_simulate.build.plan import is_only_batch
@@ -17,7 +18,6 @@ from dryspec_simulate.build.reading import read_buildspecs
 from dryspec_simulate.build.scenario import Scenario
 from dryspec_simulate.build.settings import SettingsError
 from dryspec_simulate.build.trees import TreeError, open_tree
-from dryspec_simulate.report.harmless import harmless
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -8,6 +8,7 @@ from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, TextIO
 
+from dryspec.escape import harmless
 from dryspec_simulate.fleet.answers import Answers
 from dryspec_simulate.fleet.configuration import ConfigurationError, HostMinimum, parse_minimum
 from dryspec_simulate.fleet.deploy import deploy
@@ -20,7 +21,6 @@ from dryspec_simulate.fleet.ranges import Ranges
 from dryspec_simulate.fleet.request import build_request
 from dryspec_simulate.fleet.request_common import Request
 from dryspec_simulate.fleet.scenario import Failure, ServerScenario
-from dryspec_simulate.report.harmless import harmless
 
 if TYPE_CHECKING:
     import argparse

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
+from dryspec.escape import harmless
 from dryspec_simulate.iam.build_needs import PROJECT_FEATURES, build_needs, unlisted_calls
 from dryspec_simulate.iam.deploy_needs import (
     DEPLOYMENTS,
@@ -17,7 +18,6 @@ from dryspec_simulate.iam.deploy_needs import (
     deployment_needs,
 )
 from dryspec_simulate.place import nearest
-from dryspec_simulate.report.harmless import harmless
 
 if TYPE_CHECKING:
     from dryspec.tree import Document

@@ -79,9 +79,9 @@ def batch_json(run: BatchRun, assumptions: tuple[Assumption, ...]) -> str:
 
 
 def _text(value: Object) -> str:
-    from dryspec_simulate.report.harmless import harmless_json
+    from dryspec.escape import json_text
 
-    return harmless_json(value) + "\n"
+    return json_text(value) + "\n"
 
 
 def _phase(phase: PhaseRun, record: BuildRecord) -> Object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from dryspec.escape import json_text
 from dryspec_simulate.fleet.configuration import ServerConfiguration, TrafficConfiguration
 from dryspec_simulate.fleet.questions import TrafficComparison
 from dryspec_simulate.fleet.record import (
@@ -20,7 +21,6 @@ from dryspec_simulate.fleet.record import (
     TrafficDeployment,
 )
 from dryspec_simulate.report.deploy_view import Fleet, fleets, overview
-from dryspec_simulate.report.harmless import harmless_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dryspec_simulate.fleet.questions import Advice, ServerComparison
 
 Json = dict[str, Any]
-"""A JSON object on its way out; only ever handed to `harmless_json`."""
+"""A JSON object on its way out; only ever handed to `json_text`."""
 
 _MARK = '"@instances@"'
 
@@ -39,7 +39,7 @@ def chunks(answers: Answers) -> Iterator[str]:
     """Yield the document piece by piece, so that a large fleet is never one string."""
     document = _document(answers)
     shown = not answers.summary
-    text = harmless_json(document)
+    text = json_text(document)
     before, after = text.split(_MARK)
     yield before
     yield from _instance_list(answers.deployment) if shown else ("[]",)
@@ -113,7 +113,7 @@ def _all(deployment: Deployment) -> Iterator[tuple[Fleet, InstanceRecord]]:
 def _instance_list(deployment: Deployment) -> Iterator[str]:
     separator = "[\n    "
     for fleet, record in _all(deployment):
-        yield separator + harmless_json(_instance(record, fleet), None)
+        yield separator + json_text(_instance(record, fleet), None)
         separator = ",\n    "
     yield "\n  ]" if separator.startswith(",") else "[]"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from dryspec_simulate.report.harmless import harmless_json
+from dryspec.escape import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +49,7 @@ def as_json(findings: Findings) -> Iterator[str]:
         "roles": [_role(role, needs) for role, needs in _by_role(findings.needs).items()],
         "notes": list(findings.notes),
     }
-    yield harmless_json(document) + "\n"
+    yield json_text(document) + "\n"
 
 
 def _role(role: str, needs: list[Need]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-r"""Makes text from files harmless for whoever reads a report.
+r"""Makes text from files harmless for whoever reads what is printed.
 
 A file under check may hold terminal escapes, text that runs right to left, or lines that a build
-service takes for commands. In reports for people each of these is shown, never obeyed.
+service takes for commands. In output for people each of these is shown, never obeyed.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from re import Match
+    from typing import Any
 
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _SURROGATES = range(0xD800, 0xE000)
@@ -52,17 +53,29 @@ def _without_commands(report: str, instead: str) -> str:
     return re.sub(r"##(?=(?:vso|teamcity)?\[)", lambda _: instead, report, flags=re.IGNORECASE)
 
 
-def inert(json_text: str) -> str:
+def harmless(report: str) -> str:
+    """Return a report whose lines hold no terminal escape and no command of a build service."""
+    return defused("\n".join(map(printable, report.split("\n"))))
+
+
+def json_text(value: Any, indent: int | None = 2) -> str:
+    """Return a value as JSON that UTF-8 can hold and in which nothing acts on a terminal."""
+    import json
+
+    return inert(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def inert(written: str) -> str:
     r"""Return JSON with all that is not just shown as ``\u`` escapes, which mean the same.
 
     Lone surrogates (bytes that were no UTF-8), which UTF-8 cannot hold, become U+FFFD.
     """
-    json_text = _without_commands(json_text, "#\\u0023")
-    if json_text.isascii() and _DELETE not in json_text:
-        return json_text
+    written = _without_commands(written, "#\\u0023")
+    if written.isascii() and _DELETE not in written:
+        return written
     import re
 
-    return re.sub("[^\n -~]", _inert_character, json_text)
+    return re.sub("[^\n -~]", _inert_character, written)
 
 
 def _inert_character(match: Match[str]) -> str:
