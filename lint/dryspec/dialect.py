@@ -1,9 +1,9 @@
 """What one raw scalar means to each reader of a spec.
 
-CodeBuild reads text. CodeDeploy agent 1 reads YAML 1.1 with Ruby's Psych (observed with
-Psych 4.0.4, agent 1.8.1), whose plain scalars become numbers, booleans, dates and symbols by
-rules of their own. Agent 2 decodes into typed fields with serde_yaml (YAML 1.2; read in its
-source, not run).
+CodeBuild reads text: a scalar's value as it is. CodeDeploy agent 1 reads YAML 1.1 with Ruby's Psych
+(observed with Psych 4.0.4, agent 1.8.1), whose plain scalars become numbers, booleans, dates and
+symbols by rules of their own. Agent 2 decodes into typed fields with serde_yaml (YAML 1.2; read in
+its source, not run).
 """
 
 from __future__ import annotations
@@ -64,11 +64,6 @@ _MOST_DIGITS = 3_500
 """Printed in base 10, as many of base 16 stay below Python's limit of 4,300."""
 
 
-def text(scalar: Scalar) -> str:
-    """Return what CodeBuild reads: the text as written, whatever it looks like."""
-    return scalar.value
-
-
 def psych(scalar: Scalar) -> Plain | Symbol | Refused:
     """Return what agent 1 makes of a scalar."""
     tag = scalar.tag
@@ -121,49 +116,39 @@ def _word(value: str) -> Plain:
     return value
 
 
-class _Patterns:
-    """Psych's patterns for what is no word, compiled when the first such scalar is met."""
-
-    __slots__ = ("date", "float", "integer", "sexagesimal", "sexagesimal_float", "time")
-
-    def __init__(self) -> None:
-        self.time = lazy.pattern(
-            r"-?\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s+)\d{1,2}:\d\d:\d\d(?:\.\d*)?"
-            r"(?:\s*(?:Z|[-+]\d{1,2}:?(?:\d\d)?))?",
-            lazy.ASCII,
-        )
-        self.date = lazy.pattern(r"\d{4}-(?:1[012]|0\d|\d)-(?:[12]\d|3[01]|0\d|\d)", lazy.ASCII)
-        self.sexagesimal = lazy.pattern(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}")
-        self.sexagesimal_float = lazy.pattern(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}\.[0-9_]*")
-        self.float = lazy.pattern(r"[-+]?(?:[0-9][0-9_,]*)?\.[0-9]*(?:[eE][-+][0-9]+)?")
-        self.integer = lazy.pattern(
-            r"[-+]?(?:0b[0-1_,]+|0[0-7_,]+|0|[1-9](?:[0-9]|,[0-9]|_[0-9])*|0x[0-9a-fA-F_,]+)"
-        )
-
-
-_patterns: _Patterns | None = None
+_TIME = lazy.pattern(
+    r"-?\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s+)\d{1,2}:\d\d:\d\d(?:\.\d*)?"
+    r"(?:\s*(?:Z|[-+]\d{1,2}:?(?:\d\d)?))?",
+    lazy.ASCII,
+)
+_DATE = lazy.pattern(r"\d{4}-(?:1[012]|0\d|\d)-(?:[12]\d|3[01]|0\d|\d)", lazy.ASCII)
+_SEXAGESIMAL = lazy.pattern(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}")
+_SEXAGESIMAL_FLOAT = lazy.pattern(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}\.[0-9_]*")
+_FLOAT = lazy.pattern(r"[-+]?(?:[0-9][0-9_,]*)?\.[0-9]*(?:[eE][-+][0-9]+)?")
+_INTEGER = lazy.pattern(
+    r"[-+]?(?:0b[0-1_,]+|0[0-7_,]+|0|[1-9](?:[0-9]|,[0-9]|_[0-9])*|0x[0-9a-fA-F_,]+)"
+)
+"""Psych's patterns for what is no word."""
 
 
 def _number(value: str) -> Plain | Symbol | Refused:
     """Read what begins with a digit, a sign, a point or a colon."""
-    global _patterns  # noqa: PLW0603 - compiled at most once, and not at import
-    patterns = _patterns = _patterns or _Patterns()
-    if patterns.time.fullmatch(value):
+    if _TIME.fullmatch(value):
         return Refused("Time", value)
-    if patterns.date.fullmatch(value):
+    if _DATE.fullmatch(value):
         return Refused("Date", value)
     special = _SPECIAL_FLOATS.get(value.lower())
     if special is not None:
         return special
     if value[0] == ":" and len(value) > 1:
         return Symbol(_symbol_name(value))
-    if patterns.sexagesimal.fullmatch(value):
+    if _SEXAGESIMAL.fullmatch(value):
         return int(_base_sixty([to_i(part) for part in value.split(":")]))
-    if patterns.sexagesimal_float.fullmatch(value):
+    if _SEXAGESIMAL_FLOAT.fullmatch(value):
         return _base_sixty([_to_f(part) for part in value.split(":")])
-    if patterns.float.fullmatch(value):
+    if _FLOAT.fullmatch(value):
         return value if value in {".", "+.", "-."} else _float(value)
-    if patterns.integer.fullmatch(value):
+    if _INTEGER.fullmatch(value):
         return _integer(value)
     return value
 

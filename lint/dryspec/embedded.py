@@ -50,7 +50,7 @@ class Embedded:
         *("system", "template", "text", "uploads", "usual_image", "variables", "whole"),
     )
 
-    def __init__(self, written: Writer, whole: Span, style: str, name: str = "") -> None:
+    def __init__(self, written: Writer, whole: Span, style: str) -> None:
         self.text = written.text
         self.origin = written.origin
         self.filled = written.filled
@@ -58,7 +58,7 @@ class Embedded:
         self.computed = written.computed
         self.whole = whole
         self.style = style
-        self.name = name
+        self.name = ""
         self.escape = "${"
         self.image: Scalar | None = None
         self.usual_image: Scalar | None = None

@@ -23,8 +23,9 @@ _VARIABLE = lazy.pattern(r"[A-Za-z0-9_.:]+")
 _CONTAINERS = {"LINUX_": "linux", "ARM_": "linux", "WINDOWS_": "windows"}
 _DEEPEST = 20
 _MOST = 2_000_000
-_COST = 50
 """Characters that the values of one template may become: aliases can multiply them."""
+_COST = 50
+"""Characters that each value counts for besides its own."""
 
 
 class _Template:

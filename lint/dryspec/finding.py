@@ -12,7 +12,7 @@ ERROR = "error"
 WARNING = "warning"
 NOTE = "note"
 SEVERITIES: tuple[str, ...] = (ERROR, WARNING, NOTE)
-"""From worst to mildest; ``interface.md`` defines each by its consequence."""
+"""From worst to mildest: refused or sure to fail; accepted, but not as it says; could be better."""
 
 SAFE = "safe"
 UNSAFE = "unsafe"

@@ -3,8 +3,8 @@
 ``import yaml`` costs twice a bare interpreter, because it brings the pure-Python scanner, the
 constructor (``datetime``, ``base64``) and the resolver's regular expressions; ``tree_sitter_bash``
 brings ``importlib.resources``. Only the libyaml event parser and the bash grammar are wanted.
-This is the one place of the code base that pays beauty for speed: about 40 ms of a hook's run.
-If a library changes its inside, the ordinary import is the fallback.
+One of the places that pay beauty for start-up (:mod:`dryspec.loader` names them): about 40 ms of a
+hook's run. If a library changes its inside, the ordinary import is the fallback.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ A hundred small modules cost 60 ms to import one by one, four times a bare inter
 their rules say of themselves is kept together with their compiled code in one file beside Python's
 own ``.pyc`` files, made anew whenever a module changes; a module's code runs when its check is
 first called for. Where that file cannot be written, modules run at once. This module,
-:mod:`dryspec.archive`, :mod:`dryspec.preload` and :mod:`dryspec.lean` are the places that pay
-beauty for start-up.
+:mod:`dryspec.archive`, :mod:`dryspec.preload`, :mod:`dryspec.kept_patterns` and
+:mod:`dryspec.lean` are the places that pay beauty for start-up.
 """
 
 from __future__ import annotations

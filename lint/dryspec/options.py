@@ -22,20 +22,18 @@ class UsageError(Exception):
 class Option:
     """One option: ``value`` names its argument (``""``: a switch), ``choices`` close it."""
 
-    __slots__ = ("choices", "help", "many", "names", "value")
+    __slots__ = ("choices", "help", "names", "value")
 
     def __init__(
         self,
         *names: str,
         value: str = "",
         help: str,  # noqa: A002 - the usual name in option tables
-        many: bool = False,
         choices: Sequence[str] = (),
     ) -> None:
         self.names = names
         self.value = value
         self.help = help
-        self.many = many
         self.choices = tuple(choices)
 
     @property

@@ -1,9 +1,10 @@
 """ShellCheck's opinion on the commands of a buildspec (``dryspec lint --shellcheck``).
 
-The one place that starts another program. ShellCheck gets the commands on its standard input and
-nothing else: no configuration, no file to follow, a time limit. One run sees all commands as the
-script that version 0.2 makes of them; where that cannot be parsed, and for version 0.1, each
-command is judged alone. What dryspec has said itself of the same words is left out.
+Besides git (:mod:`dryspec.changed`) the one program that a lint run starts. It gets the commands
+on its standard input and nothing else: no configuration, no file to follow, a time limit. One run
+sees all commands as the script that version 0.2 makes of them; where that cannot be parsed, and for
+version 0.1, each command is judged alone. What dryspec has said itself of the same words is left
+out.
 """
 
 from __future__ import annotations
@@ -105,16 +106,11 @@ def extend(result: Result, settings: Settings, program: str) -> Result:
     return Result(result.source, result.kind, result.platform, findings, suppressed)
 
 
-def check(context: Context, program: str) -> list[Finding]:
-    """Return ShellCheck's findings on the commands of one buildspec, in its order.
+def _opinions(context: Context, program: str) -> list[tuple[Finding, Span]]:
+    """Return findings in ShellCheck's order, each with the extent of the command it is about.
 
     No answer at all is a finding, too, at the start of the file.
     """
-    return [finding for finding, _ in _opinions(context, program)]
-
-
-def _opinions(context: Context, program: str) -> list[tuple[Finding, Span]]:
-    """Return findings, each with the extent of the command that it is about."""
     buildspec, commands = context.buildspec, context.shell_commands
     if buildspec is None or not commands:
         return []

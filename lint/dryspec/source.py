@@ -1,8 +1,8 @@
 """The text of one file and the places in it.
 
 Offsets are 0-based and count Unicode code points of the text as read, byte order mark included.
-Lines and columns are 1-based and count code points too (``interface.md`` of the JSON output);
-the language server converts to UTF-16 units with :meth:`Source.utf16_column`.
+Lines and columns are 1-based and count code points too; for the language server protocol
+:meth:`Source.utf16_units` and :mod:`dryspec.lsp.positions` convert.
 """
 
 from __future__ import annotations
@@ -126,10 +126,6 @@ class Source:
         """Return the text of a 1-based line without its line end and byte order mark."""
         text = self.text[self.line_starts[line - 1] : self.line_end(line)]
         return text[1:] if line == 1 and text.startswith(BOM) else text
-
-    def utf16_column(self, offset: int) -> int:
-        """Return the 0-based column of an offset in UTF-16 code units."""
-        return self.utf16_units(*self.position(offset))
 
     def utf16_units(self, line: int, column: int) -> int:
         """Return how many UTF-16 code units of a 1-based line stand before a 1-based column."""

@@ -221,7 +221,6 @@ class Document:
         "problem",
         "root",
         "source",
-        "tags",
     )
 
     def __init__(self, source: Source) -> None:
@@ -231,7 +230,6 @@ class Document:
         self.keys: set[str] = set()
         """Every scalar key of its mappings."""
         self.aliases: list[Alias] = []
-        self.tags: list[Node] = []
         self.more_documents: int | None = None
         """Offset of a second document, which every reader here ignores."""
         self.complete = False
@@ -362,8 +360,6 @@ class _Reader:
         return scalar
 
     def _note_properties(self, node: Node) -> None:
-        if node.tag is not None:
-            self.document.tags.append(node)
         if node.anchor is not None:
             self.anchors[node.anchor] = node
 

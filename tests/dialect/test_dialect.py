@@ -14,7 +14,6 @@ from dryspec.dialect import (
     serde_boolean,
     serde_is_null,
     serde_unsigned,
-    text,
     to_i,
 )
 from dryspec.source import Source
@@ -96,11 +95,6 @@ def test_dates_are_refused(written, ruby_class):
 @pytest.mark.parametrize("written", ["2024-13-06", "2024-05-32", "24-05-06"])
 def test_what_only_resembles_a_date_is_text(written):
     assert psych(scalar(written)) == written
-
-
-def test_codebuild_reads_text():
-    assert text(scalar("3.10")) == "3.10"
-    assert text(scalar("yes")) == "yes"
 
 
 @pytest.mark.parametrize(

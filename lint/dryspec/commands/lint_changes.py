@@ -31,10 +31,10 @@ class Changes:
         self._unsafe = given.has("unsafe-fixes")
         self._adding = given.has(_ADDING)
         self.only_shown = given.has("diff")
+        """Whether patches are printed instead of writing."""
         self._fixing = any(given.has(key) for key in _FIXING) or (
             self.only_shown and not self._adding
         )
-        """Whether patches are printed instead of writing."""
         self.patches: list[str] = []
         self.fixed = 0
         self.silenced = 0

@@ -43,25 +43,3 @@ ENVIRONMENT_TYPES = {
 }
 """Every value of the API's ``EnvironmentType`` with the on-demand compute types it offers
 (none: reserved capacity only)."""
-
-MEMORY_AND_CPUS = {
-    ("LINUX_CONTAINER", _SMALL): (4, 2),
-    ("LINUX_CONTAINER", _MEDIUM): (8, 4),
-    ("LINUX_CONTAINER", _LARGE): (16, 8),
-    ("LINUX_CONTAINER", _XLARGE): (72, 36),
-    ("LINUX_CONTAINER", _2XLARGE): (144, 72),
-    ("ARM_CONTAINER", _SMALL): (4, 2),
-    ("ARM_CONTAINER", _MEDIUM): (8, 4),
-    ("ARM_CONTAINER", _LARGE): (16, 8),
-    ("ARM_CONTAINER", _XLARGE): (64, 32),
-    ("ARM_CONTAINER", _2XLARGE): (96, 48),
-    ("LINUX_GPU_CONTAINER", _SMALL): (16, 4),
-    ("LINUX_GPU_CONTAINER", _LARGE): (255, 32),
-    ("WINDOWS_SERVER_2019_CONTAINER", _MEDIUM): (8, 4),
-    ("WINDOWS_SERVER_2019_CONTAINER", _LARGE): (16, 8),
-    ("WINDOWS_SERVER_2022_CONTAINER", _MEDIUM): (8, 4),
-    ("WINDOWS_SERVER_2022_CONTAINER", _LARGE): (16, 8),
-    ("WINDOWS_SERVER_2022_CONTAINER", _XLARGE): (72, 36),
-    ("WINDOWS_SERVER_2022_CONTAINER", _2XLARGE): (144, 72),
-}
-"""Memory in GiB and virtual CPUs."""

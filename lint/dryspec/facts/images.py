@@ -1,8 +1,7 @@
 """Build images: what each offers, as of :data:`DATE`.
 
-Runtimes are those that an image's ``runtimes.yml`` names; ``defaults`` are the versions its last
-activation lines make active when a buildspec selects nothing, which the user guide does not
-promise. Versions that the user guide's table added later are included.
+Runtimes are those that an image's ``runtimes.yml`` names; versions that the user guide's table
+added later are included.
 """
 
 from __future__ import annotations
@@ -39,23 +38,17 @@ class Image:
         status: ``maintained``, ``listed`` or ``deprecated``.
         base: operating system release.
         runtimes: versions by runtime name; empty where nothing can be selected.
-        defaults: what is active when nothing is selected.
         custom: whether any other version of the documented shape is installed when asked for.
-        no_op: runtimes that may be named and then do nothing.
         system: ``linux``, ``windows`` or ``mac``.
         lambda_: whether the image is for Lambda compute.
-        sh: what ``/bin/sh`` is (Ubuntu: dash; Amazon Linux: bash in POSIX mode).
     """
 
     __slots__ = (
         "base",
         "custom",
-        "defaults",
         "lambda_",
         "name",
-        "no_op",
         "runtimes",
-        "sh",
         "status",
         "system",
     )
@@ -66,10 +59,8 @@ class Image:
         status: str,
         base: str,
         runtimes: Versions | None = None,
-        defaults: dict[str, str] | None = None,
         *,
         custom: bool = False,
-        no_op: tuple[str, ...] = (),
         system: str = LINUX,
         lambda_: bool = False,
     ) -> None:
@@ -77,12 +68,9 @@ class Image:
         self.status = status
         self.base = base
         self.runtimes = runtimes or {}
-        self.defaults = defaults or {}
         self.custom = custom
-        self.no_op = no_op
         self.system = system
         self.lambda_ = lambda_
-        self.sh = "" if system == WINDOWS else "dash" if base.startswith("Ubuntu") else "bash"
 
     @property
     def full_name(self) -> str:
@@ -132,15 +120,6 @@ def _generation_8(node: tuple[str, ...], rust: tuple[str, ...]) -> Versions:
     }
 
 
-def _defaults(versions: str) -> dict[str, str]:
-    runtimes = ("java", "golang", "python", "nodejs", "php", "ruby", "dotnet")
-    return dict(zip(runtimes, versions.split(), strict=True))
-
-
-_DEFAULTS_7 = _defaults("corretto17 1.20 3.11 18 8.2 3.2 6.0")
-_DEFAULTS_8 = _defaults("corretto25 1.26 3.14 24 8.4 4.0 10.0")
-_DEFAULTS_8_AMAZON = _DEFAULTS_8 | {"php": "8.5"}
-
 _SINGLE_6: Versions = {
     "java": ("corretto17",),
     "golang": ("1.18",),
@@ -186,7 +165,6 @@ _ALL = (
         MAINTAINED,
         "Ubuntu 24.04",
         _generation_8((*_NODE_8, "26"), ("1.93", "1.97")),
-        _DEFAULTS_8,
         custom=True,
     ),
     Image(
@@ -194,7 +172,6 @@ _ALL = (
         MAINTAINED,
         "Ubuntu 22.04",
         _generation_7((*_NODE_7, "26")),
-        _DEFAULTS_7,
         custom=True,
     ),
     Image("standard:6.0", LISTED, "Ubuntu 22.04", _SINGLE_6, custom=True),
@@ -211,14 +188,6 @@ _ALL = (
             "ruby": ("2.6", "2.7"),
             "dotnet": ("3.1", "5.0"),
         },
-        {
-            "java": "corretto11",
-            "golang": "1.15",
-            "python": "3.9",
-            "nodejs": "14",
-            "php": "8.0",
-            "ruby": "2.7",
-        },
         custom=True,
     ),
     Image(
@@ -226,7 +195,6 @@ _ALL = (
         MAINTAINED,
         "Amazon Linux 2023",
         _generation_8((*_NODE_8, "26"), ("1.93", "1.97")),
-        _DEFAULTS_8_AMAZON,
         custom=True,
     ),
     Image(
@@ -234,7 +202,6 @@ _ALL = (
         MAINTAINED,
         "Amazon Linux 2023",
         _generation_7((*_NODE_7, "26")),
-        _DEFAULTS_7,
         custom=True,
     ),
     Image(
@@ -243,7 +210,6 @@ _ALL = (
         "Amazon Linux 2",
         _SINGLE_6 | {"python": ("3.9",), "docker": ("20",)},
         custom=True,
-        no_op=("docker",),
     ),
     Image(
         "amazonlinux-x86_64-standard:corretto8",
@@ -262,18 +228,14 @@ _ALL = (
         MAINTAINED,
         "Amazon Linux 2023",
         _generation_8(_NODE_8, ("1.94",)) | {"docker": ("23",)},
-        _DEFAULTS_8_AMAZON,
         custom=True,
-        no_op=("docker",),
     ),
     Image(
         "amazonlinux-aarch64-standard:3.0",
         MAINTAINED,
         "Amazon Linux 2023",
         _generation_7(_NODE_7, ("8.1", *_PHP)) | {"rust": ("1.94",), "docker": ("23",)},
-        _DEFAULTS_7 | {"php": "8.1"},
         custom=True,
-        no_op=("docker",),
     ),
     Image(
         "amazonlinux-aarch64-standard:2.0",
@@ -289,9 +251,7 @@ _ALL = (
             "dotnet": ("3.1",),
             "docker": ("19",),
         },
-        {"java": "corretto11"},
         custom=True,
-        no_op=("docker",),
     ),
     Image("standard:4.0", DEPRECATED, "Ubuntu 20.04", _STANDARD_4),
     Image("amazonlinux-x86_64-standard:3.0", DEPRECATED, "Amazon Linux 2", _STANDARD_4),

@@ -16,16 +16,8 @@ MAX_IDENTIFIER_LENGTH = 127
 """Characters: "less than 128"."""
 MAX_REPORT_GROUPS = 5
 """Report groups per project."""
-MAX_SECONDARY_ARTIFACTS = 12
-"""Secondary artifacts per project."""
 MAX_FALLBACK_KEYS = 5
 """``cache.fallback-keys``."""
 MAX_RETRIES = 100
 """Count of ``on-failure: RETRY-<count>``; 3 when it is left out."""
 DEFAULT_RETRIES = 3
-MIN_REPORT_GROUP_NAME = 2
-MAX_REPORT_GROUP_NAME = 128
-"""Characters of ``<project>-<name>``."""
-BUILD_TIMEOUT_MINUTES = (5, 2160, 60)
-"""Least, most and default minutes of a build."""
-LAMBDA_TIMEOUT_MINUTES = 15

@@ -117,7 +117,7 @@ def actual_mode(scalar: Scalar) -> str | None:
     """
     text = scalar.value
     if is_yaml11_octal(scalar):
-        text = str(whole(text.replace("_", ""), 8))
+        text = str(whole(text, 8))
     if not text.isascii() or not text.isdigit() or len(text) > 4 or set(text) & {"8", "9"}:
         return None
     return text.zfill(4)

@@ -12,7 +12,6 @@ from dryspec.tree import Mapping, Scalar, Sequence, parse
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.project import Project
-    from dryspec.spec.buildspec import Command
     from dryspec.spec.grammar import Key
     from dryspec.tree import Node
 
@@ -97,14 +96,4 @@ def _step(
         for item in node.items:
             if item.span.contains(offset):
                 return item, path, key
-    return None
-
-
-def command_at(context: Context, offset: int) -> Command | None:
-    """Return the command of a buildspec that covers ``offset``."""
-    if context.buildspec is None:
-        return None
-    for command in context.buildspec.commands:
-        if command.node.span.contains(offset):
-            return command
     return None

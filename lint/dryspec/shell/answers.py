@@ -140,7 +140,7 @@ def options_of(script: Script) -> ShellOptions:
 
 
 class ScriptFacts:
-    """Sets of names for the questions of :class:`~dryspec.shell.model.Script`."""
+    """Sets of names for the questions of :class:`~dryspec.shell.script.Script`."""
 
     __slots__ = (
         "assigned",

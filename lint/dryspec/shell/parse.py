@@ -1,4 +1,4 @@
-"""``parse(text)``: any shell text becomes a :class:`~dryspec.shell.model.Script`."""
+"""``parse(text)``: any shell text becomes a :class:`~dryspec.shell.script.Script`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From tree-sitter's tree to the model: the only module that knows the parse tree.
+"""From tree-sitter's tree to the model; besides :mod:`dryspec.shell.words` nobody knows the tree.
 
 The grammar has ways of its own that end here: a redirection behind ``a && b`` hangs on the list
 (the shell gives it to ``b``), what follows a heredoc's delimiter on its line is a child of the

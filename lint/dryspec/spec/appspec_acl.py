@@ -59,8 +59,8 @@ class Ace:
         return f"Ace({self.text})"
 
 
-def parse_ace(text: str, value: Value | None = None, internal: bool = False) -> Ace:
-    """Read one entry; ``internal`` ones (the agent's own additions) may be base entries.
+def parse_ace(text: str, value: Value | None = None) -> Ace:
+    """Read one entry of an appspec.
 
     Raises:
         AceError: the agent refuses the entry.
@@ -84,7 +84,7 @@ def parse_ace(text: str, value: Value | None = None, internal: bool = False) -> 
     tag, name = _tag_and_name(tag, parts[1])
     if tag in {"mask", "other"} and name:
         raise _invalid(text)
-    if not (internal or default or tag == "mask" or name):
+    if not (default or tag == "mask" or name):
         raise AceError(
             "acl-base-entry",
             f"{_PREFIX}Use mode to set the base acl entry ({text}). Update the permissions "

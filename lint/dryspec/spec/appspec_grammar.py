@@ -190,7 +190,6 @@ SERVER = Keys(
                     for name, when in SCRIPTED_EVENTS.items()
                 },
                 other=Key(Items(_SCRIPT), "An event of your own.", source=_HOOKS),
-                other_words="a lifecycle event",
             ),
             "Scripts by lifecycle event.",
             page="hooks",
@@ -227,7 +226,7 @@ def _hooks(events: dict[str, str]) -> Key:
         name: Key(TEXT, f"Function that is called {when}.", source=_HOOKS)
         for name, when in events.items()
     }
-    item = Keys("an item of Hooks", known, other=_FUNCTION_NAME, other_words="a lifecycle event")
+    item = Keys("an item of Hooks", known, other=_FUNCTION_NAME)
     return Key(Items(item), "Lambda functions by lifecycle event.", source=_HOOKS)
 
 
@@ -248,7 +247,6 @@ def _serverless(place: str, properties: Keys, type_name: str, events: dict[str, 
         "an item of Resources",
         {},
         other=_key(resource, "One resource under its logical name.", page="resources"),
-        other_words="a logical name",
     )
     return Keys(
         place,

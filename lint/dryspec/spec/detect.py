@@ -41,7 +41,6 @@ class Detected:
         self.certain = certain
 
 
-_BUILD_KEYS = frozenset({"phases", "batch", "env", "artifacts", "environment_variables", "reports"})
 _SERVER_KEYS = frozenset({"os", "files", "permissions", "file_exists_behavior"})
 _OBS_KEYS = frozenset({"dependencies", "platformConfig", "platforms", "uuids"})
 _MOVEAPPS_KEYS = frozenset({"settings", "providedAppFiles", "people", "funding", "keywords"})

@@ -34,18 +34,16 @@ class Text(Type):
 class Choice(Type):
     """A scalar out of a closed list; ``rule`` names the rule that checks it otherwise."""
 
-    __slots__ = ("any_case", "rule", "severity", "values")
+    __slots__ = ("any_case", "rule", "values")
 
     def __init__(
         self,
         *values: str,
         any_case: bool = False,
-        severity: str = "warning",
         rule: str = "invalid-value",
     ) -> None:
         self.values = values
         self.any_case = any_case
-        self.severity = severity
         self.rule = rule
 
     @property
@@ -155,8 +153,8 @@ class Key:
 class Keys(Type):
     """A mapping with known keys.
 
-    ``other`` describes values under names of the user's own (``other_words`` says what such a
-    name is); without it a further key is unknown, and ``unknown`` is the severity of that.
+    ``other`` describes values under names of the user's own; without it a further key is unknown,
+    and ``unknown`` is the severity of that.
     ``hints`` answer frequent mistakes: a wrong key and the sentence that helps. ``synonyms`` are
     other words for keys, taken from elsewhere; they count where the key itself is not there.
     ``any_case`` accepts the guide's two spellings (``Resources`` and ``resources``).
@@ -169,12 +167,10 @@ class Keys(Type):
         "hints",
         "known",
         "other",
-        "other_words",
         "place",
         "synonyms",
         "tolerated",
         "unknown",
-        "unknown_rule",
     )
 
     def __init__(
@@ -183,9 +179,7 @@ class Keys(Type):
         known: dict[str, Key],
         *,
         other: Key | None = None,
-        other_words: str = "a name",
         unknown: str = "warning",
-        unknown_rule: str = "unknown-key",
         hints: dict[str, str] | None = None,
         synonyms: dict[str, str] | None = None,
         any_case: bool = False,
@@ -194,9 +188,7 @@ class Keys(Type):
         self.place = place
         self.known = known
         self.other = other
-        self.other_words = other_words
         self.unknown = unknown
-        self.unknown_rule = unknown_rule
         self.hints = hints or {}
         self.synonyms = synonyms or {}
         self.any_case = any_case

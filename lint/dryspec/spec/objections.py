@@ -128,14 +128,13 @@ class Objections:
         path: tuple[str, ...],
         words: str,
         values: tuple[str, ...],
-        severity: str = WARNING,
     ) -> None:
         """A text is none of the values."""
         near = nearest(node.value, values)
         hint = f'; did you mean "{near}"?' if near else ""
         fix = Fix(f'write "{near}"', [Edit(node.span, near)], "unsafe") if near else None
         message = f'"{node.value}" is no value of "{path[-1]}", which is {words}{hint}'
-        self._add(rule, node.span, message, severity, fix)
+        self._add(rule, node.span, message, WARNING, fix)
 
     def duplicates(self, node: Mapping, grammar: Keys) -> None:
         """A key stands twice."""
@@ -247,7 +246,7 @@ class Objections:
             message += _consequence(grammar)
             if hint or near:
                 message += f"; {hint}" if hint else f'; did you mean "{near}"?'
-        self._add(grammar.unknown_rule, key.span, message, severity, fix)
+        self._add("unknown-key", key.span, message, severity, fix)
 
     def _said_elsewhere(self, name: str, grammar: Keys) -> bool:
         """Whether `phases-missing` or `appspec-platform-mix` speaks of this key."""

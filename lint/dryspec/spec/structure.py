@@ -186,9 +186,7 @@ class _Walk:
         elif node.is_null:
             return
         elif isinstance(type_, Choice) and not type_.accepts(node.value):
-            self.objections.invalid(
-                node, type_.rule, path, type_.words, type_.values, type_.severity
-            )
+            self.objections.invalid(node, type_.rule, path, type_.words, type_.values)
         elif isinstance(type_, Boolean) and node.value.lower() not in TRUE_WORDS + FALSE_WORDS:
             if not node.value.startswith("$"):
                 self.objections.invalid(node, "invalid-value", path, type_.words, ("yes", "no"))

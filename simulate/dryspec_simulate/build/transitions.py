@@ -8,6 +8,7 @@ not), and published build logs (INSTALL and PRE_BUILD end the run). The diagram 
 from __future__ import annotations
 
 from dryspec import lazy
+from dryspec.facts.limits import DEFAULT_RETRIES, MAX_RETRIES
 
 PHASES = (
     "SUBMITTED",
@@ -43,9 +44,6 @@ AFTER_FAILURE = {
     "UPLOAD_ARTIFACTS": "FINALIZING",
     "FINALIZING": "COMPLETED",
 }
-
-DEFAULT_RETRIES = 3
-MAX_RETRIES = 100
 
 
 class OnFailure:
