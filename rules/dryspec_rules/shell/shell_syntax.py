@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dryspec.finding import ERROR, WARNING, Finding
 from dryspec.rule import Rule
-from dryspec.shell.parse import MAX_LENGTH
 from dryspec.shell.soundness import is_plain, is_sound
 from dryspec.shell.syntax import syntax_problem
 
@@ -22,9 +21,7 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     if is_plain(text):
         return
     script = command.script
-    # A long text with an error in it is not taken apart either; the check itself is linear.
-    unread = script.text != text or len(text) > MAX_LENGTH
-    problem = None if unread or is_sound(script) else syntax_problem(text)
+    problem = None if script.too_complex or is_sound(script) else syntax_problem(text)
     if problem is None:
         return
     offset, message = problem
