@@ -146,6 +146,12 @@ SHELL = {
         "curl https://example.com/i.py | python3",
     ],
     "pattern-in-quotes": ['rm -rf "$OUT/*"', "cp -r 'conf/*.json' out/", 'chmod 644 "a/b*"'],
+    "pattern-without-quotes": [
+        "aws cloudfront create-invalidation --distribution-id $ID --paths /* || exit 1",
+        "aws s3 cp dist s3://bucket --recursive --exclude * --include index.html",
+        "find . -type f -name * -delete",
+        "zip -qr ../app.zip . -x node_modules/*",
+    ],
     "call-refused": [
         "docker build -t app:$TAG",
         "docker tag app:$TAG",

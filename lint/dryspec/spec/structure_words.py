@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _CLOSE = 0.8
 """How alike a key and its misspelling are: difflib's ratio."""
+_LEAST_PART = 3
+"""Letters of each word of a key that stand for the whole word."""
 
 
 def shape(node: Node) -> str:
@@ -79,12 +81,24 @@ def nearest(value: str, values: tuple[str, ...]) -> str:
 
 
 def nearest_key(name: str, grammar: Keys) -> str:
-    """Return the key that ``name`` most likely means: other case, other dashes, a slip."""
+    """Return the key that ``name`` most likely means: other case or dashes, a slip, cut short."""
     plain = name.lower().replace("_", "").replace("-", "").rstrip("s")
     for known in grammar.known:
         if known.lower().replace("_", "").replace("-", "").rstrip("s") == plain:
             return known
-    return alike.nearest(name, grammar.known, _CLOSE)
+    return alike.nearest(name, grammar.known, _CLOSE) or _spelt_out(name, grammar)
+
+
+def _spelt_out(name: str, grammar: Keys) -> str:
+    """Return the key of several words that a name cuts short: ``base-dir``."""
+    parts = name.lower().replace("_", "-").split("-")
+    if len(parts) < 2 or min(map(len, parts)) < _LEAST_PART:
+        return ""
+    for known in grammar.known:
+        wanted = known.lower().replace("_", "-").split("-")
+        if len(wanted) == len(parts) and all(map(str.startswith, wanted, parts)):
+            return known
+    return ""
 
 
 def listed(names: Iterator[str]) -> str:
