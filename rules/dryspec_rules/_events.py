@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-SCRIPTED = (
-    "ApplicationStop",
-    "BeforeInstall",
-    "AfterInstall",
-    "ApplicationStart",
-    "ValidateService",
-    "BeforeBlockTraffic",
-    "AfterBlockTraffic",
-    "BeforeAllowTraffic",
-    "AfterAllowTraffic",
-)
+from dryspec.facts.events import ALLOW, BLOCK, INSTALL, scripted
+
+SCRIPTED = scripted((*INSTALL, *BLOCK, *ALLOW))
 """Events that run scripts (user guide, "AppSpec 'hooks' section")."""
 
 RESERVED = {

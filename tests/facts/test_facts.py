@@ -9,8 +9,9 @@ import sys
 
 import pytest
 
-from dryspec.facts import compute, images, limits, runtimes, variables
+from dryspec.facts import compute, events, images, limits, runtimes, variables
 from dryspec.facts.images import IMAGES, Image
+from dryspec.spec import appspec_grammar
 
 TABLES = [compute, images, limits, runtimes, variables]
 LINUX = [image for image in IMAGES.values() if image.runtimes]
@@ -119,6 +120,13 @@ def test_near_names_lead_to_real_names() -> None:
 def test_environment_types_offer_known_compute_types() -> None:
     for kind, offered in compute.ENVIRONMENT_TYPES.items():
         assert set(offered) <= set(compute.COMPUTE_TYPES), kind
+
+
+def test_the_grammar_knows_every_event_that_can_be_scripted() -> None:
+    assert set(appspec_grammar.SCRIPTED_EVENTS) == set(events.scripted(events.BALANCED))
+    assert tuple(appspec_grammar.LAMBDA_EVENTS) == events.scripted(events.LAMBDA)
+    assert tuple(appspec_grammar.ECS_EVENTS) == events.scripted(events.ECS)
+    assert set(events.scripted(events.BALANCED)) >= events.FROM_PREVIOUS
 
 
 def test_variables_are_described_in_a_sentence() -> None:

@@ -6,15 +6,11 @@ agent source 1.8.1 for the revision that a script is taken from.
 
 from __future__ import annotations
 
+from dryspec.facts.events import ALLOW, BLOCK, FROM_PREVIOUS, scripted
 from dryspec.spec.appspec_grammar import ECS_EVENTS, LAMBDA_EVENTS, SCRIPTED_EVENTS
 from dryspec.spec.detect import ECS, LAMBDA, SERVER
 
-FROM_PREVIOUS = frozenset({"ApplicationStop", "BeforeBlockTraffic", "AfterBlockTraffic"})
-"""Events whose scripts are those of the last successful revision (agent 1.8.1)."""
-
-_BALANCED = frozenset(
-    {"BeforeBlockTraffic", "AfterBlockTraffic", "BeforeAllowTraffic", "AfterAllowTraffic"}
-)
+_BALANCED = frozenset(scripted((*BLOCK, *ALLOW)))
 """Server events that exist only where a load balancer is part of the deployment."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dryspec.dialect import is_yaml11_octal, whole
-from dryspec.help.events import FROM_PREVIOUS
+from dryspec.facts.events import FROM_PREVIOUS
 from dryspec.help.hover import matching_files
 from dryspec.spec.detect import SERVER
 from dryspec.tree import Mapping, Scalar, Sequence

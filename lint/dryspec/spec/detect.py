@@ -57,19 +57,6 @@ _TEMPLATE_KEY = "AWSTemplateFormatVersion"
 _PROJECT = "AWS::CodeBuild::Project"
 _TEMPLATE_SECTIONS = ("Transform", "Parameters", "Mappings", "Conditions", "Outputs")
 _TEST_PHASES = frozenset({"pre_test", "test", "post_test"})
-_SERVER_EVENTS = frozenset(
-    {
-        "ApplicationStop",
-        "BeforeInstall",
-        "AfterInstall",
-        "ApplicationStart",
-        "ValidateService",
-        "BeforeBlockTraffic",
-        "AfterBlockTraffic",
-        "BeforeAllowTraffic",
-        "AfterAllowTraffic",
-    }
-)
 
 
 def detect(document: Document, name: str = "", kind: str = "") -> Detected:
@@ -100,9 +87,14 @@ def _by_content(root: Mapping, keys: set[str], name: str) -> Detected | None:
     if {"phases", "batch"} & keys and not (named_appspec and "hooks" in keys):
         return Detected("buildspec") if "buildspec" in base or _is_build(root) else None
     hooks = _mapping(root, "hooks")
-    if hooks is not None and _SERVER_EVENTS & {key.value for key, _ in hooks.items()}:
-        return Detected("appspec", SERVER)
-    return None
+    return Detected("appspec", SERVER) if hooks is not None and _names_event(hooks) else None
+
+
+def _names_event(hooks: Mapping) -> bool:
+    """Tell whether a mapping has the name of an event that instances have scripts for."""
+    from dryspec.facts.events import BALANCED, scripted
+
+    return any(key.value in scripted(BALANCED) for key, _ in hooks.items())
 
 
 def _has_version(root: Mapping, *versions: str) -> bool:

@@ -15,14 +15,6 @@ if TYPE_CHECKING:
 
 LAMBDA_TYPE = "AWS::Lambda::Function"
 ECS_TYPE = "AWS::ECS::Service"
-LAMBDA_EVENTS = ("BeforeAllowTraffic", "AfterAllowTraffic")
-ECS_EVENTS = (
-    "BeforeInstall",
-    "AfterInstall",
-    "AfterAllowTestTraffic",
-    "BeforeAllowTraffic",
-    "AfterAllowTraffic",
-)
 PLACEHOLDER = "<TASK_DEFINITION>"
 """What the pipeline's ECS blue/green action replaces; it must be left as it is (user guide)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec.spec.serverless import ECS_EVENTS, LAMBDA_EVENTS
+from dryspec.spec.appspec_grammar import ECS_EVENTS, LAMBDA_EVENTS
 from dryspec_rules._appspec import is_placeholder, nearest, replace_with, short
 
 TYPE_CHECKING = False
@@ -26,7 +26,7 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
         name = hook.event.value
         if name in events or is_placeholder(name):
             continue
-        near = nearest(name, events)
+        near = nearest(name, tuple(events))
         suggestion = near.partition('"')[2].rpartition('"')[0]
         yield Finding(
             hook.event.span,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec.spec.serverless import ECS_EVENTS, LAMBDA_EVENTS
+from dryspec.spec.appspec_grammar import ECS_EVENTS, LAMBDA_EVENTS
 from dryspec.tree import Scalar
 
 TYPE_CHECKING = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec.facts.events import FROM_PREVIOUS
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 
@@ -17,7 +18,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report the three events whose scripts come from the last successful revision."""
     del context
     for hook in appspec.hooks:
-        if hook.event in {"ApplicationStop", "BeforeBlockTraffic", "AfterBlockTraffic"}:
+        if hook.event in FROM_PREVIOUS:
             yield Finding(
                 hook.key.span,
                 f'"{hook.event}" runs the scripts of the last successful revision: what stands '
@@ -32,10 +33,7 @@ RULE = Rule(
     on="server",
     group="style",
     preview=True,
-    keys=(
-        "ApplicationStop",
-        "BlockTraffic",
-    ),
+    keys=sorted(FROM_PREVIOUS),
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec.facts.events import FROM_PREVIOUS
 from dryspec.finding import WARNING, Finding, Related
 from dryspec.rule import Rule
 from dryspec_rules._appspec import WINDOWS, short
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from dryspec.project import HookScript
     from dryspec.shell import Call, Pipeline, Script
 
-_OF_THE_PREVIOUS = ("ApplicationStop", "BeforeBlockTraffic", "AfterBlockTraffic")
 _OF_THE_NEW = ("BeforeInstall", "AfterInstall", "ApplicationStart")
 _SIGNALLING = ("pkill", "killall", "kill")
 _PM2 = ("stop", "delete", "del")
@@ -26,7 +26,7 @@ _IMAGE = ("rmi",)
 
 def check(script: HookScript, context: Context) -> Iterator[Finding]:
     """Report a command that decides and fails when what it stops does not run."""
-    if script.event not in (*_OF_THE_PREVIOUS, *_OF_THE_NEW) or not _is_read(script, context):
+    if script.event not in (*FROM_PREVIOUS, *_OF_THE_NEW) or not _is_read(script, context):
         return
     last = _last_call(script.script)
     call = _under_errexit(script) or last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec.facts.events import FROM_PREVIOUS
 from dryspec.facts.steps import answers, cleans_up
 
 TYPE_CHECKING = False
@@ -38,8 +39,6 @@ _LIBRARY = frozenset(
 """What people call the functions that write their logs."""
 _RUNNERS = frozenset({"make", "npm", "pnpm", "yarn"})
 _STOPS = ("delete", "down", "kill", "stop")
-_STOPPING = ("ApplicationStop", "BeforeBlockTraffic", "AfterBlockTraffic")
-"""Events whose scripts are those of the revision that goes."""
 
 
 def is_minor(call: Call, script: Script) -> bool:
@@ -88,7 +87,7 @@ def may_fail_as_a_whole(context: Context) -> bool:
     if "set +e" in context.source.text:
         return True
     return any(
-        script.event in _STOPPING or "stop" in script.path.rpartition("/")[2].lower()
+        script.event in FROM_PREVIOUS or "stop" in script.path.rpartition("/")[2].lower()
         for script in context.hook_scripts
     ) or _stops_elsewhere(context)
 
@@ -104,7 +103,7 @@ def _stops_elsewhere(context: Context) -> bool:
     return any(
         hook_path(script.location, project) in paths
         for hook in server.hooks
-        if hook.event in _STOPPING
+        if hook.event in FROM_PREVIOUS
         for script in hook.scripts
         if script.location
     )

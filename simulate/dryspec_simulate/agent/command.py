@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from dryspec.config import ConfigError, load
 from dryspec.escape import harmless
+from dryspec.facts.events import BALANCED
 from dryspec.rule import RuleError
 from dryspec.spec.appspec_agent2 import agent2_differences
 from dryspec_simulate.agent.accounts import split_names, usual_accounts
 from dryspec_simulate.agent.advice import advice_elsewhere
 from dryspec_simulate.agent.errors import LimitError
-from dryspec_simulate.agent.events import WITH_LOAD_BALANCER, run_events, scripted_events
+from dryspec_simulate.agent.events import run_events, scripted_events
 from dryspec_simulate.agent.hooks import IGNORABLE
 from dryspec_simulate.agent.install import DEFAULT_NAME, simulate
 from dryspec_simulate.agent.instance_tree import InstanceTreeError, read_instance_tree
@@ -219,9 +220,9 @@ def _events(given: str | None, revision: Revision, previous: Revision | None) ->
         return scripted_events(revision, previous)
     names = split_names(given)
     for name in names:
-        if name not in WITH_LOAD_BALANCER:
-            events = ", ".join(WITH_LOAD_BALANCER)
-            advice = nearest(name, WITH_LOAD_BALANCER) or f"the events are {events}"
+        if name not in BALANCED:
+            events = ", ".join(BALANCED)
+            advice = nearest(name, BALANCED) or f"the events are {events}"
             raise UsageError(f'--events: no lifecycle event "{name}" on an instance; {advice}')
     return names
 

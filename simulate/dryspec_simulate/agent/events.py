@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dryspec.facts.events import BALANCED, INSTALL, UNSCRIPTED
 from dryspec_simulate.agent.event_record import EventRecord
 from dryspec_simulate.agent.hooks import IGNORABLE, Revisions, run_event
 from dryspec_simulate.agent.install import DEFAULT_NAME
@@ -12,28 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dryspec_simulate.agent.revision import Revision
-
-IN_PLACE = (
-    "ApplicationStop",
-    "DownloadBundle",
-    "BeforeInstall",
-    "Install",
-    "AfterInstall",
-    "ApplicationStart",
-    "ValidateService",
-)
-WITH_LOAD_BALANCER = (
-    "BeforeBlockTraffic",
-    "BlockTraffic",
-    "AfterBlockTraffic",
-    *IN_PLACE,
-    "BeforeAllowTraffic",
-    "AllowTraffic",
-    "AfterAllowTraffic",
-)
-"""Order of events (user guide, "AppSpec 'hooks' section")."""
-
-NOT_SCRIPTABLE = frozenset({"DownloadBundle", "Install", "BlockTraffic", "AllowTraffic"})
 
 
 def run_events(
@@ -55,7 +34,7 @@ def run_events(
     for name in names:
         if name == "DownloadBundle":
             downloaded = True
-        if name in NOT_SCRIPTABLE:
+        if name in UNSCRIPTED:
             continue
         if name not in IGNORABLE:
             downloaded = True
@@ -72,5 +51,5 @@ def scripted_events(revision: Revision, previous: Revision | None) -> Sequence[s
         for name in ("appspec.yml", "appspec.yaml"):
             text = held.read(name) if held is not None else None
             if text is not None and b"Traffic" in text:
-                return WITH_LOAD_BALANCER
-    return IN_PLACE
+                return BALANCED
+    return INSTALL

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dryspec.facts.events import FROM_PREVIOUS
 from dryspec.source import Source
 from dryspec.spec.appspec import ServerAppspec, read_server
 from dryspec.tree import parse
@@ -27,8 +28,7 @@ MOST_RECENT = "most_recent"
 ROLLBACK = "codeDeployRollback"
 BLUE_GREEN = "BLUE_GREEN"
 
-_BEFORE_DOWNLOAD = ("BeforeBlockTraffic", "AfterBlockTraffic", "ApplicationStop")
-IGNORABLE = frozenset(_BEFORE_DOWNLOAD)
+IGNORABLE = FROM_PREVIOUS
 """Events whose failure ``ignoreApplicationStopFailures`` passes over (user guide)."""
 
 
@@ -65,7 +65,7 @@ def _wanted(event: str, creator: str, deployment_type: str) -> str:
     rollback = creator == ROLLBACK and deployment_type == BLUE_GREEN
     if event == "ApplicationStop":
         return LAST_SUCCESSFUL
-    if event in _BEFORE_DOWNLOAD:
+    if event in FROM_PREVIOUS:
         return MOST_RECENT if rollback else LAST_SUCCESSFUL
     if rollback and event in {"BeforeAllowTraffic", "AfterAllowTraffic"}:
         return LAST_SUCCESSFUL

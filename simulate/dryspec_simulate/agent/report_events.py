@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dryspec.facts.events import UNSCRIPTED
 from dryspec.spec.appspec import WINDOWS
-from dryspec_simulate.agent.events import NOT_SCRIPTABLE
 from dryspec_simulate.agent.hooks import IGNORABLE
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class EventsText:
             event = by_name.get(name)
             if event is not None:
                 yield from self._event(event)
-            elif name in NOT_SCRIPTABLE:
+            elif name in UNSCRIPTED:
                 yield f"  {name:<20} {self._own(name)}"
                 self.ended = self.ended or (name == "Install" and self.record.error is not None)
 

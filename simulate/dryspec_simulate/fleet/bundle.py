@@ -13,6 +13,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from dryspec.facts.events import FROM_PREVIOUS
 from dryspec.spec.appspec import WINDOWS
 from dryspec_simulate.agent.accounts import split_names, usual_accounts
 from dryspec_simulate.agent.advice import advice
@@ -27,7 +28,6 @@ from dryspec_simulate.agent.unpacked import Unpacked
 from dryspec_simulate.fleet import lifecycle
 from dryspec_simulate.fleet.appspec import FIRST_NEW_EVENT
 from dryspec_simulate.fleet.inplace import in_place_events
-from dryspec_simulate.fleet.lifecycle import FROM_PREVIOUS
 from dryspec_simulate.fleet.options import UsageError
 from dryspec_simulate.fleet.ranges import Ranges
 from dryspec_simulate.fleet.request_common import Request

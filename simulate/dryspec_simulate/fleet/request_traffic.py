@@ -146,7 +146,7 @@ def _failing_ends(
         return [_End(_tested(event, options), result or "Failed") for event in failing]
     hook = _tested(event_named(options.hook, events, "--hook"), options)
     if hook in lifecycle.UNSCRIPTED:
-        hooks = ", ".join(lifecycle.hooks(events))
+        hooks = ", ".join(lifecycle.scripted(events))
         raise UsageError(f'"{hook}" runs no hook on {platform}; the hooks are {hooks}')
     ends = [_End(hook, result)] if result else []
     return ends + [_End(_tested(event, options), "Failed") for event in failing]
