@@ -159,6 +159,7 @@ SHELL = {
         "pip install requirements.txt",
         "python3 pip install wheel",
         "aws s3 cp site s3://bucket --recursive --delete",
+        "aws s3 cp build/ s3://bucket/site --quiet",
         "sudo unzip tool.zip /usr/local/bin",
         "systemctl docker start",
         "service restart docker",

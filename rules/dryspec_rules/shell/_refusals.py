@@ -1,9 +1,9 @@
-"""Calls that package managers, the AWS CLI and other tools refuse."""
+"""Calls that package managers and other tools refuse."""
 
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec_rules.shell import _docker_refusals, _service_refusals
+from dryspec_rules.shell import _aws_refusals, _docker_refusals, _service_refusals
 from dryspec_rules.shell._refusal import fix, found
 
 TYPE_CHECKING = False
@@ -39,13 +39,6 @@ _REQUIREMENTS = lazy.pattern(r"(?:[\w./-]*/)?requirements[\w.-]*\.txt")
 _PIP_FLAGS = frozenset(
     ("-U", "--upgrade", "-q", "--quiet", "-v", "--user", "--no-cache-dir", "--no-deps")
 )
-SERVICES = {
-    **dict.fromkeys(("cp", "ls", "mb", "mv", "rm", "sync"), "s3"),
-    "get-login-password": "ecr",
-    "update-service": "ecs",
-    "update-kubeconfig": "eks",
-}
-"""Commands of the AWS CLI that are no services."""
 _DOWNLOAD = lazy.pattern(r"\S+\.(?:bz2|deb|gz|jar|rpm|sh|tar|tgz|war|xz|zip)")
 _INSTRUCTIONS = ("CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "RUN", "WORKDIR")
 
@@ -113,34 +106,6 @@ def _apt(call: Call, command: Command) -> Finding | None:
         words[0],
         f'{call.program} has no command "{name}" and stops with "Invalid operation": '
         f'packages are named behind "{call.program} install"',
-    )
-
-
-def _aws(call: Call, command: Command) -> Finding | None:
-    service = SERVICES.get(call.subcommand()[0] if call.subcommand() else "")
-    if service is not None:
-        word = next(word for word in call.positionals if word.value in SERVICES)
-        return found(
-            call,
-            command,
-            word,
-            f'"aws {word.value}" lacks the service and stops with "Invalid choice": write '
-            f'"aws {service} {word.value}"',
-            fix(call, command, word.start, f"{service} ", f"write aws {service} {word.value}"),
-        )
-    wrong = "--recursive" if call.runs("aws", "s3", "sync") else ""
-    if call.runs("aws", "s3", "cp") or call.runs("aws", "s3", "mv"):
-        wrong = "--delete"
-    flag = call.flag(wrong) if wrong else None
-    if flag is None or flag.value != wrong:
-        return None
-    verb = call.subcommand(2)[1]
-    other = "sync is recursive as it is" if verb == "sync" else 'that is one of "aws s3 sync"'
-    return found(
-        call,
-        command,
-        flag,
-        f'"aws s3 {verb}" has no option {wrong} and stops with "Unknown options": {other}',
     )
 
 
@@ -235,7 +200,7 @@ JUDGES: dict[str, Callable[[Call, Command], Finding | None]] = {
     "pip3": _pip,
     "apt": _apt,
     "apt-get": _apt,
-    "aws": _aws,
+    "aws": _aws_refusals.judge,
     "unzip": _unzip,
     "wget": _wget,
     "activate": _activate,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dryspec.rule import Rule
-from dryspec_rules.shell._refusals import JUDGES, NPM_SCRIPTS, SERVICES
+from dryspec_rules.shell._aws_refusals import SERVICES
+from dryspec_rules.shell._refusals import JUDGES, NPM_SCRIPTS
 from dryspec_rules.shell._service_refusals import COMPOSE_FLAGS, VERBS
 
 TYPE_CHECKING = False
