@@ -50,7 +50,6 @@ FOLLOWERS = {
     "kubectl": ("-f", "--follow"),
     "aws": ("--follow",),
     "tsc": ("-w", "--watch"),
-    "jest": ("--watch", "--watchAll"),
     "sass": ("--watch",),
 }
 _PROGRAMS: dict[str, tuple[str, ...]] = {
@@ -61,7 +60,6 @@ _PROGRAMS: dict[str, tuple[str, ...]] = {
     "tail": (),
     "journalctl": (),
     "tsc": (),
-    "jest": FOLLOWERS["jest"],
     "sass": FOLLOWERS["sass"],
     "docker": ("logs", "up"),
     "docker-compose": ("up",),
