@@ -294,6 +294,11 @@ BUILDSPEC: list[tuple[str, str, str]] = [
     ("shell-syntax", _SPEC + _BUILD + "      - if true; then make\n", "if"),
     ("shell-syntax", _SPEC + _BUILD + "      - make $(date\n", "$(date"),
     (
+        "shell-syntax",
+        _SPEC + _BUILD + "      - |\n" + "        make each of them now\n" * 50 + "        (make\n",
+        "(make",
+    ),
+    (
         "grep-count-zero-fails",
         _SPEC + _BUILD + "      - N=$(grep -c a b)\n      - if [ $N -gt 0 ]; then make; fi\n",
         "grep -c a b",

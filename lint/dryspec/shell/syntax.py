@@ -19,6 +19,9 @@ _OPERATOR = lazy.pattern(r"&&|\|\||;;&|;;|;&|\|&|[;&|]")
 _REDIRECTION = lazy.pattern(r"[0-9]*(?:&>>|&>|<<<|<<-|<<|<>|<&|>>|>&|>\||<|>)")
 _KEYWORD = lazy.pattern(r"[a-z]+")
 _SIGNS = {"array": "("}
+_LINE = 500
+"""Characters behind a quote among which the end of its line is looked for."""
+NEVER_CLOSED = "the double quote is never closed"
 _EMPTY_PARENTHESES = lazy.pattern(r"\([ \t]*\)")
 _ARITHMETIC_TOKEN = lazy.pattern(r"[()'\"`;]|\\.")
 _NAME_VALUE = lazy.pattern(r"[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=")
@@ -124,6 +127,19 @@ def syntax_problem(text: str) -> tuple[int, str] | None:
     return _answers[text]
 
 
+def first_running_on(text: str) -> int:
+    """Return where the first double quote stands that is closed on a later line only, else -1.
+
+    Of a text with a quote too many it is more often the culprit than the last quote of all.
+    """
+    checker = _Checker(text)
+    try:
+        checker.run()
+    except (_ProblemError, _UnsureError):
+        return checker.running_on
+    return -1
+
+
 def _find_problem(text: str) -> tuple[int, str] | None:
     try:
         _Checker(text).run()
@@ -135,7 +151,7 @@ def _find_problem(text: str) -> tuple[int, str] | None:
 
 
 class _Checker:
-    __slots__ = ("heredocs", "length", "stack", "text")
+    __slots__ = ("heredocs", "length", "running_on", "stack", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -143,6 +159,8 @@ class _Checker:
         self.stack = [_Frame("top", 0)]
         self.heredocs: list[tuple[str, bool]] = []
         """Delimiters whose text begins behind the next line break, and whether tabs go."""
+        self.running_on = -1
+        """Where the first double quote stands that is closed on a later line."""
 
     def run(self) -> None:
         """Read the whole text; raises at the first problem."""
@@ -170,7 +188,7 @@ class _Checker:
 
     def _unclosed(self, frame: _Frame) -> str:
         if frame.kind == '"':
-            return "the double quote is never closed"
+            return NEVER_CLOSED
         word = _KEYWORD.match(self.text, frame.opened)
         name = word.group() if word is not None else _SIGNS.get(frame.kind, frame.kind)
         return f'"{name}" has no "{_NEEDS[frame.kind]}"'
@@ -312,7 +330,9 @@ class _Checker:
             if index >= self.length:
                 return index
         if self.text[index] == '"':
-            self.stack.pop()
+            opened = self.stack.pop().opened
+            if self.running_on < 0 and "\n" in self.text[opened : min(index, opened + _LINE)]:
+                self.running_on = opened
             return index + 1
         return self._special(index, quoted=True)
 

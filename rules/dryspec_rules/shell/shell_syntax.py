@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dryspec.finding import ERROR, WARNING, Finding
 from dryspec.rule import Rule
+from dryspec.shell.parse import MAX_LENGTH
 from dryspec.shell.soundness import is_plain, is_sound
-from dryspec.shell.syntax import syntax_problem
+from dryspec.shell.syntax import NEVER_CLOSED, first_running_on, syntax_problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     if is_plain(text):
         return
     script = command.script
-    problem = None if script.too_complex or is_sound(script) else syntax_problem(text)
+    # A long text with an error in it is not taken apart either; the check itself is linear.
+    unread = script.text != text or len(text) > MAX_LENGTH
+    problem = None if unread or is_sound(script) else syntax_problem(text)
     if problem is None:
         return
     offset, message = problem
@@ -37,9 +40,20 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     start = min(offset, max(len(text.rstrip()) - 1, 0))
     yield Finding(
         command.span(start, _token_end(text, start)),
-        _words(message, context),
+        _words(message + _or_another(message, start, command), context),
         severity=ERROR if context.once(_POSIX, lambda: _surely_posix(context)) else WARNING,
     )
+
+
+def _or_another(message: str, start: int, command: Command) -> str:
+    """Name an earlier quote that runs over the end of its line: it may be the one meant to end."""
+    if message != NEVER_CLOSED:
+        return ""
+    earlier = first_running_on(command.text)
+    if not 0 <= earlier < start:
+        return ""
+    line = command.source.line(command.span(earlier, earlier + 1).start)
+    return f", or rather the one in line {line}, which runs on past the end of its line"
 
 
 def _words(message: str, context: Context) -> str:
