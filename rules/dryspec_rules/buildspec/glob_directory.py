@@ -30,7 +30,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 continue
             from dryspec_rules._edits import write
 
-            whole = f"{text.rstrip('/')}/**/*"
+            directory = text.rstrip("/")
+            whole = f"{directory}/*" if directory.endswith("**") else f"{directory}/**/*"
             yield Finding(
                 item.span,
                 f'"{text}" is a directory, which selects no documented set of files; write '

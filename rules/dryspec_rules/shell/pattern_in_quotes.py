@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _ALL_IN = lazy.pattern(r"""(["'])(?P<directory>[^"'`\\*?\[]*)/(?P<pattern>[\w.*-]*\*[\w.*-]*)\1""")
 """One quoted path whose last part has a star."""
+_NAME_IN = lazy.pattern(r"""(["'])([\w.][\w.*-]*\*[\w.*-]*|\*[\w.*-]*[A-Za-z][\w.*-]*)\1""")
+"""One quoted name with a star and a letter in it."""
 _VARIABLE = lazy.pattern(r"\$\{?(\w+)\}?")
 _SHOWN = 60
 _PROGRAMS = ("chgrp", "chmod", "chown", "cp", "mv", "rm")
@@ -27,19 +29,30 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     """Report paths in quotes that end in a pattern, where only the shell would expand it."""
     del context
     for word in call.arguments:
-        found = _ALL_IN.fullmatch(word.text)
-        if found is None or word.prefix.startswith("-"):
+        if word.prefix.startswith("-"):
             continue
-        written = f"{found[1]}{_directory(call, found)}{found[1]}/{found['pattern']}"
+        written = _written(call, word)
+        if not written:
+            continue
+        advice = "end the quotes before it" if "/" in written else "take the quotes away"
         edit = replace(command, word.start, word.end, written) if editable(call) else None
-        fix = None if edit is None else Fix("end the quotes before it", [edit], UNSAFE)
+        fix = None if edit is None else Fix(advice, [edit], UNSAFE)
         shown = f": {written}" if len(written) <= _SHOWN else ""
         yield Finding(
             command.span(word.start, word.end),
-            f'in quotes "*" is no pattern: {_outcome(call, word)}; end the quotes before it{shown}',
+            f'in quotes "*" is no pattern: {_outcome(call, word)}; {advice}{shown}',
             fix=fix,
         )
         return
+
+
+def _written(call: Call, word: Word) -> str:
+    """Return what the word should be, "" for one that may be meant as it is."""
+    found = _ALL_IN.fullmatch(word.text)
+    if found is not None:
+        return f"{found[1]}{_directory(call, found)}{found[1]}/{found['pattern']}"
+    alone = _NAME_IN.fullmatch(word.text)
+    return alone[2] if alone is not None else ""
 
 
 def _directory(call: Call, found: re.Match[str]) -> str:
