@@ -103,6 +103,19 @@ def test_explain_offers_the_nearest(name: str) -> None:
     assert "there is no rule called" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("interactive", 'did you mean "interactive-command"?'),
+        ("in-quotes", 'did you mean "pattern-in-quotes"?'),
+        ("cache-fallback", "cache-fallback-limit, cache-fallback-order"),
+        ("ap", "lists them"),
+    ],
+)
+def test_explain_lists_the_rules_that_have_a_word_in_their_names(name: str, answer: str) -> None:
+    assert answer in dryspec("explain", name).stderr
+
+
 @pytest.mark.parametrize("feed", FEEDS)
 def test_new_rule_knows_what_every_feed_hands_over(feed: str, tmp_path: Path) -> None:
     folder = tmp_path / "rules" / "dryspec_rules" / "shell"

@@ -19,6 +19,8 @@ OPTIONS = (Option("--help", "-h", help="this text"),)
 _OWN_PAGES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "pages")
 """Pages of what the tool itself reports: no rules, so they lie beside none."""
 _REPORTED = lazy.pattern(r"(?m)^\d+:\d+-(?:\d+:)?\d+ (error|warning|note): ")
+_LEAST, _SHOWN = 3, 12
+"""Letters by which a rule may be looked for, and how many rules are listed then."""
 _FENCES = {"report": "dryspec says", "fixed": "after the fix"}
 
 
@@ -72,9 +74,16 @@ def _find(name: str) -> Rule:
         if name == rule.name or name in rule.aliases:
             return rule
     own = [page.removesuffix(".md") for page in os.listdir(_OWN_PAGES)]
-    near = nearest(name, [*own, *(rule.name for rule in rules)])
-    hint = f'; did you mean "{near}"?' if near else "; `dryspec rules` lists them"
-    raise UsageError(f'there is no rule called "{name}"{hint}')
+    known = [*own, *(rule.name for rule in rules)]
+    raise UsageError(f'there is no rule called "{name}"{_hint(name, known)}')
+
+
+def _hint(name: str, known: list[str]) -> str:
+    holding = [rule for rule in sorted(known) if len(name) >= _LEAST and name in rule]
+    if 1 < len(holding) <= _SHOWN:
+        return "; these have it in their names: " + ", ".join(holding)
+    near = "".join(holding) if len(holding) == 1 else nearest(name, known)
+    return f'; did you mean "{near}"?' if near else "; `dryspec rules` lists them"
 
 
 def _head(rule: Rule) -> str:
