@@ -12,10 +12,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dryspec.shell import Call
     from dryspec.spec.buildspec import Buildspec
 
 _MOST = 200
 """Paths that are looked for."""
+_MANIFESTS = {
+    "npm": "package.json",
+    "yarn": "package.json",
+    "pnpm": "package.json",
+    "mvn": "pom.xml",
+    "bundle": "Gemfile",
+    "composer": "composer.json",
+    "cargo": "Cargo.toml",
+}
+"""What a tool reads in the directory where it is called."""
+_READING = frozenset(
+    ("ci", "install", "i", "run", "run-script", "test", "build", "package", "verify", "clean")
+)
+_ELSEWHERE = ("-g", "--global", "-f", "--file", "--prefix", "--cwd", "-C")
+"""Options with which it reads no such file, or another one."""
 _MARKS = frozenset("*?[]{}$`~:=,;|<>\\\n\0\"'")
 
 
@@ -59,17 +75,34 @@ def _written(buildspec: Buildspec) -> Iterator[str]:
     if buildspec.artifacts is not None:
         sets.append(buildspec.artifacts)
     for files in sets:
-        base = files.base_directory.value if files.base_directory else ""
-        yield _path(base)
+        written = files.base_directory.value.rstrip("/") if files.base_directory else ""
+        base = _path(written)
+        yield base
+        if not base and written not in ("", "."):
+            continue
         for item in files.files:
             start = item.value.split("*")[0].rpartition("/")[0] if "*" in item.value else item.value
             yield _path(f"{base}/{start}" if base else start)
+    entered = False
     for command in buildspec.commands:
         for call in command.script.calls:
+            entered = entered or call.program in ("cd", "pushd")
+            yield "" if entered else _manifest(call)
             for word in call.words:
                 value = word.value or ""
                 if call.program == "cd" or "/" in value or "." in value:
                     yield _path(value)
+
+
+def _manifest(call: Call) -> str:
+    """Return the file without which a call of a build tool has nothing to do."""
+    if call.program not in _MANIFESTS or call.has_flag(*_ELSEWHERE):
+        return ""
+    words = [word.value or "" for word in call.positionals]
+    if not words:
+        return _MANIFESTS["yarn"] if call.program == "yarn" else ""
+    one_package = words[0] in ("install", "i") and len(words) > 1
+    return _MANIFESTS[call.program] if words[0] in _READING and not one_package else ""
 
 
 def _entered(buildspec: Buildspec) -> Iterator[str]:

@@ -141,6 +141,10 @@ class CacheRun:
 
     def _problems(self) -> list[str]:
         problems: list[str] = []
+        if not self._type:
+            problems.append("all this only if the project has a cache (--project)")
+        if not self._cache.paths and self._type != "NO_CACHE":
+            problems.append("no paths are named: at best, CodeBuild picks common dependencies")
         if self._fallbacks and self._key is None:
             problems.append("fallback-keys are ignored without a key")
         if len(self._cache.fallback_keys) > MAX_FALLBACKS:

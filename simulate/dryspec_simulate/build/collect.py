@@ -258,7 +258,9 @@ class _Selector:
         return self._prefix + path in self._tree.links
 
     def _matching_extras(self, pattern: Pattern) -> list[Found]:
+        """Return the extras that a pattern selects; what names the very file comes first."""
         matches = compile_any([pattern])
+        named: list[Found] = []
         found: list[Found] = []
         absolute = pattern.path.startswith("/")
         starts = pattern.starts
@@ -266,7 +268,7 @@ class _Selector:
             if relative.startswith("/") != absolute:
                 continue
             if matches(relative):
-                found.append(self._extra(relative, extra))
+                named.append(self._extra(relative, extra))
             elif pattern.literal:
                 if "*" in relative and compile_any([relative])(pattern.path):
                     found.append(self._extra(pattern.path, extra))
@@ -274,7 +276,7 @@ class _Selector:
                 common = self._open[relative].in_common(pattern, starts, matches)
                 if common:
                     found.append(self._extra(common, extra))
-        return found
+        return named + found
 
     def _open_guesses(self) -> dict[str, OpenGuess]:
         from dryspec_simulate.build.open_guesses import open_guesses

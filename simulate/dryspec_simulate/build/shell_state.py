@@ -28,8 +28,11 @@ _CONDITIONAL = frozenset({"if", "loop", "case", "function"})
 
 _MOVING = frozenset({"cd", "pushd", "popd"})
 _SAME_SHELL = frozenset({"builtin", "command", "time"})
-_ASSIGNED = lazy.pattern(
-    r"\$\{([A-Za-z_]\w*):?=|(?<![\w$])([A-Za-z_]\w*)(?:[-+*/%&|^]|<<|>>)?=(?![=~])", lazy.ASCII
+_DEFAULTED = lazy.pattern(r"\$\{([A-Za-z_]\w*):?=", lazy.ASCII)
+_COMPUTED = lazy.pattern(
+    r"(?:\+\+|--)([A-Za-z_]\w*)"
+    r"|(?<![\w$])([A-Za-z_]\w*)[ \t]*(?:\+\+|--|(?:[-+*/%&|^]|<<|>>)?=(?![=~]))",
+    lazy.ASCII,
 )
 
 
@@ -177,9 +180,11 @@ class ShellState:
 
     def _expanded(self, text: str) -> None:
         """Forget what `eval`, arithmetic and ``${NAME:=word}`` in a call assign."""
-        computed = "((" in text or "${" in text or text.startswith(("let ", "eval "))
-        if computed and "=" in text:
-            for found in _ASSIGNED.finditer(text):
+        if "${" in text and "=" in text:
+            for found in _DEFAULTED.finditer(text):
+                self._define(found.group(1), None)
+        for computed in _arithmetic(text):
+            for found in _COMPUTED.finditer(computed):
                 self._define(found.group(1) or found.group(2), None)
         if text.startswith("eval ") and any(word in text for word in _MOVING):
             self.directory = None
@@ -258,6 +263,18 @@ class ShellState:
         defined = self.environment.get(name)
         if defined is not None:
             self._set[name] = defined
+
+
+def _arithmetic(text: str) -> Iterator[str]:
+    """Yield the parts of a call in which `NAME=` assigns wherever it stands."""
+    if text.startswith(("let ", "eval ")):
+        yield text
+        return
+    start = text.find("((")
+    while start >= 0:
+        end = text.find("))", start)
+        yield text[start : end if end >= 0 else len(text)]
+        start = text.find("((", end) if end >= 0 else -1
 
 
 def _moves_the_shell(call: Call) -> bool:

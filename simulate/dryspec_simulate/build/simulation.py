@@ -109,7 +109,7 @@ class _Simulation:
             reports=tuple(self._reports(run, workspace)),
             cache=self._cache(run, workspace),
             exported=tuple(self._exported()),
-            assumptions=tuple(self._assumptions(artifacts)),
+            assumptions=tuple(self._assumptions(run, artifacts)),
             notes=(*notes, *self._notes(run)),
         )
 
@@ -196,8 +196,9 @@ class _Simulation:
 
     # Words
 
-    def _assumptions(self, artifacts: Sequence[Artifact]) -> list[Assumption]:
-        found = [signal_assumption(self._scenario.failure_signal)]
+    def _assumptions(self, run: BuildRun, artifacts: Sequence[Artifact]) -> list[Assumption]:
+        ran = any(command.status != "not-run" for command in run.commands())
+        found = [signal_assumption(self._scenario.failure_signal)] if ran else []
         found.extend(Assumption(*row) for row in self._rulings.assumptions())
         if any(file.guessed for artifact in artifacts for file in artifact.files):
             text = "files marked as guessed will be there; their commands say so"
@@ -230,7 +231,7 @@ class _Simulation:
         notes.extend(self._in_vain(run))
         if self._scenario.elsewhere:
             notes.append(
-                "what it names and enters is rather there when the source is "
+                "more of the paths that it needs are there when the source is "
                 f'"{self._scenario.elsewhere}" (--source {self._scenario.elsewhere})'
             )
         notes.extend(self._beside())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dryspec_simulate.report.build_text import assumption_lines
-from dryspec_simulate.report.build_words import count, status_words
+from dryspec_simulate.report.build_words import count, files_words, status_words
 from dryspec_simulate.report.paragraphs import paragraph
 
 if TYPE_CHECKING:
@@ -86,8 +86,7 @@ def _task(task: TaskBuild) -> str:
         if (ran := sum(command.status != "not-run" for command in phase.commands))
     ]
     uploaded = [a for a in task.record.artifacts if a.status == "uploaded" and not a.maker]
-    files = count(sum(len(artifact.files) for artifact in uploaded), "file")
-    end = f"; uploads {files}" if uploaded else ""
+    end = f"; uploads {files_words(uploaded)}" if uploaded else ""
     if any(artifact.maker for artifact in task.record.artifacts):
         end += "; something it uploads is not known"
     return f"runs {', '.join(phases) or 'nothing'}{end}"

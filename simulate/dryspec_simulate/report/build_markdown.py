@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dryspec_simulate.report.build_words import (
-    count,
+    files_words,
     first_line,
     proviso,
     shortened,
@@ -83,13 +83,15 @@ def _artifact(artifact: Artifact) -> Iterator[str]:
     where = f" to `{artifact.location}`" if artifact.location else ""
     status = "not known" if artifact.maker else artifact.status
     what = f"{status}{where}" if status != "not-attempted" else "not attempted"
-    yield f"**{name}** {what}, {count(len(artifact.files), 'file')}"
+    known = artifact.status == "uploaded" and not artifact.maker
+    files = f", {files_words([artifact])}" if known else ""
+    yield f"**{name}** {what}{files}"
     if artifact.error:
         yield ""
         yield f"> {artifact.error}"
     yield ""
-    files, others = shown(artifact.files, MAX_FILES)
-    for file in files:
+    named, others = shown(artifact.files, MAX_FILES)
+    for file in named:
         renamed = "" if file.source == file.path else f" as {code(file.path)}"
         guessed = f" (guessed from `{file.origin}`)" if file.guessed else ""
         yield f"- {code(file.source)}{renamed}{guessed}"

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from dryspec_simulate.build.environment import KNOWN, MASKED
 from dryspec_simulate.build.transitions import COMMAND_PHASES
 from dryspec_simulate.report.build_words import (
+    at_least,
     count,
+    files_words,
     first_line,
     grouped_commands,
     proviso,
@@ -97,7 +99,7 @@ class _Report:
     # Timeline
 
     def _phase(self, phase: PhaseRun) -> Iterator[str]:
-        yield self._phase_line(phase)
+        yield from self._phase_line(phase)
         if self._nothing_ran() and phase.status == "NOT_RUN":
             return
         if phase.message:
@@ -119,18 +121,19 @@ class _Report:
         """Tell whether the build ended before its first phase of commands."""
         return self._record.run.phase("INSTALL").status == "NOT_RUN"
 
-    def _phase_line(self, phase: PhaseRun) -> str:
+    def _phase_line(self, phase: PhaseRun) -> list[str]:
         status = phase.status.replace("_", " ")
         remarks: list[str] = []
         if phase.attempts > 1:
             remarks.append(f"{phase.attempts} attempts")
         if phase.reason:
-            remarks.append(phase.reason)
-        if phase.commands and phase.status == "NOT_RUN" and self._nothing_ran():
-            remarks.append(count(len(phase.commands), "command"))
+            unseen = phase.commands and phase.status == "NOT_RUN" and self._nothing_ran()
+            commands = f"{count(len(phase.commands), 'command')} " if unseen else ""
+            remarks.append(commands + phase.reason)
         if not phase.reason and not phase.commands and phase.name in COMMAND_PHASES.values():
             remarks.append("no commands")
-        return f"{phase.name:{_NAME_WIDTH}}{status:11}{', '.join(remarks)}".rstrip()
+        line = f"{phase.name:{_NAME_WIDTH}}{status:11}"
+        return paragraph(", ".join(remarks), " " * len(line), line) if remarks else [line.rstrip()]
 
     def _command(self, command: CommandRun) -> Iterator[str]:
         step = command.step
@@ -157,7 +160,7 @@ class _Report:
     def _artifact(self, artifact: Artifact) -> Iterator[str]:
         name = artifact.identifier or "primary"
         known = artifact.status == "uploaded" and not artifact.maker
-        files = f", {count(len(artifact.files), 'file')}" if known else ""
+        files = f", {files_words([artifact])}" if known else ""
         place = f" {self._marks.arrow} {artifact.location}" if artifact.location else ""
         status = "not known" if artifact.maker else artifact.status
         yield f"  {name}: {status}{files}{place}"
@@ -188,7 +191,8 @@ class _Report:
             yield from self._report(report)
 
     def _report(self, report: ReportGroup) -> Iterator[str]:
-        files = count(len(report.files), "file")
+        least = at_least(report.files) if report.guessed else ""
+        files = f"{least}{count(len(report.files), 'file')}"
         guessed = ", guessed" if report.guessed else ""
         unread = "" if report.processed else ", not processed: UPLOAD_ARTIFACTS is not reached"
         yield from paragraph(
@@ -217,6 +221,8 @@ class _Report:
 
     def _variables(self) -> Iterator[str]:
         record = self._record
+        if self._nothing_ran():
+            return
         if record.variables or record.exported:
             yield ""
             yield "Variables"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from dryspec_simulate.build.artifacts import ArtifactFile
+    from dryspec_simulate.build.artifacts import Artifact, ArtifactFile
     from dryspec_simulate.build.outcomes import CommandRun
     from dryspec_simulate.build.record import BuildRecord
     from dryspec_simulate.build.what_if import WhatIfRow
@@ -40,6 +40,24 @@ def count(number: int, noun: str) -> str:
     if number == 0:
         return f"no {noun}"
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def files_words(artifacts: Sequence[Artifact]) -> str:
+    """Return how many files artifacts hold, as far as that can be told.
+
+    A guess such as `dist/**/*` stands for at least one.
+    """
+    number = sum(len(artifact.files) for artifact in artifacts)
+    unchecked = any(artifact.unchecked for artifact in artifacts)
+    if unchecked and not number:
+        return "files not known"
+    guesses = (file.path for artifact in artifacts for file in artifact.files if file.guessed)
+    return f"{at_least(guesses, unchecked)}{count(number, 'file')}"
+
+
+def at_least(guesses: Iterable[str], more: bool = False) -> str:
+    """Return the words before a number that counts guesses such as `dist/**/*` as one."""
+    return "at least " if more or any("*" in path for path in guesses) else ""
 
 
 def shown(files: Sequence[ArtifactFile], most: int) -> tuple[Sequence[ArtifactFile], str]:

@@ -235,3 +235,28 @@ def test_reports_count_what_git_keeps(run):
     many = run(text, [f"{number}.js" for number in range(10, 24)])
     assert "… and 2 more\n" in build_text(many)
     assert "below .git" not in build_text(many)
+
+
+def test_a_guess_for_many_files_is_no_number(run):
+    text = """
+        version: 0.2
+        phases: {build: {commands: [npm run build]}}
+        artifacts: {files: ['dist/**/*', package.json]}
+    """
+    record = run(text, ["package.json"])
+    assert "primary: uploaded, at least 2 files\n" in build_text(record)
+    assert "**artifact** uploaded, at least 2 files\n" in build_markdown(record)
+    unknown = text.replace("dist/**/*", "out-$STAGE.json").replace(", package.json", "")
+    assert "primary: uploaded, files not known\n" in build_text(run(unknown))
+
+
+def test_the_command_that_names_a_file_made_it(run):
+    text = """
+        version: 0.2
+        phases:
+          pre_build: {commands: ['aws s3 sync s3://settings .']}
+          build: {commands: [printf x > image.json]}
+        artifacts: {files: [image.json]}
+    """
+    ((file,),) = [artifact.files for artifact in run(text).artifacts]
+    assert file.origin == "build[1]"

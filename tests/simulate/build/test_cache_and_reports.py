@@ -62,6 +62,14 @@ def test_a_project_without_cache_ignores_the_block(run):
     assert not outcome.saved
 
 
+def test_what_nobody_says_of_the_cache_is_said(run):
+    text = "version: 0.2\nphases: {build: {commands: [make]}}\ncache: {yarn: true}\n"
+    first, second = run(text).cache.problems
+    assert "only if the project has a cache" in first
+    assert "no paths are named" in second
+    assert run(text, project=Project("p")).cache.problems == ()
+
+
 REPORTS = """
     version: 0.2
     phases: {build: {commands: [pytest]}}

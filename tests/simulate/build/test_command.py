@@ -341,12 +341,46 @@ def test_a_source_that_has_more_of_what_is_named_is_pointed_out(here, dry):
     (here / ".git").mkdir()
     (here / "buildspecs").mkdir()
     (here / "buildspecs/deploy.yml").write_text(SPEC.replace("make test", "ls dist/app.js"))
-    said = "what it names and enters is rather there when the source is"
+    said = "more of the paths that it needs are there when the source is"
     out = " ".join(dry("buildspecs/deploy.yml")[1].split())
     assert f'{said} "."' in out
     assert ', if its source is "buildspecs" and not "." source buildspecs' in out
     assert said not in " ".join(dry("--source", ".", "buildspecs/deploy.yml")[1].split())
     assert said not in " ".join(dry("buildspec.yml")[1].split())
+
+
+@pytest.mark.parametrize(
+    ("command", "there"),
+    [
+        ("npm ci", True),
+        ("yarn", True),
+        ("yarn build", True),
+        ("npm install -g serverless", False),
+        ("npm install left-pad", False),
+        ("npm --version", False),
+        ("cd app && npm ci", False),
+        ("mvn package", False),
+    ],
+)
+def test_a_source_without_what_a_build_tool_reads(here, dry, command, there):
+    (here / ".git").mkdir()
+    (here / "package.json").write_text("{}")
+    (here / "ci").mkdir()
+    (here / "ci/buildspec.yml").write_text(
+        f"version: 0.2\nphases:\n  build:\n    commands:\n      - {command}\n"
+    )
+    assert (', if its source is "ci" and not "."' in dry("ci/buildspec.yml")[1]) == there
+
+
+def test_a_base_directory_that_is_the_source_itself(here, dry):
+    (here / ".git").mkdir()
+    (here / "package.json").write_text("{}")
+    (here / "ci").mkdir()
+    (here / "ci/buildspec.yml").write_text(
+        "version: 0.2\nphases:\n  build:\n    commands: [make]\n"
+        "artifacts:\n  files: [package.json]\n  base-directory: ./\n"
+    )
+    assert ', if its source is "ci" and not "."' in dry("ci/buildspec.yml")[1]
 
 
 @pytest.mark.parametrize("target", ["services/app", "$CODEBUILD_SRC_DIR/services/app"])
@@ -359,4 +393,4 @@ def test_a_directory_that_is_entered_says_where_the_source_is(here, dry, target)
         SPEC.replace("make test", f"cd {target} && pip install -r requirements.txt ./setup.py")
     )
     out = " ".join(dry("services/app/buildspec.yml")[1].split())
-    assert 'is rather there when the source is "."' in out
+    assert 'needs are there when the source is "."' in out

@@ -204,6 +204,9 @@ def test_a_value_is_known_where_nothing_could_have_prevented_it(run):
         "let A=3",
         "((A=4))",
         "((A+=4))",
+        "((A++))",
+        "((--A))",
+        "B=$((A = 2))",
         'B="${A:=q}"',
         "eval 'A=5'",
         "for A in 1 2; do make; done",
@@ -213,6 +216,20 @@ def test_a_value_is_known_where_nothing_could_have_prevented_it(run):
 def test_what_a_shell_makes_of_a_variable_is_not_guessed(run, command):
     (*_, (_, _, text)) = sets(run, ["A=before", f"{command}; true", "C=$A"])[2]
     assert text is None
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "aws cloudformation deploy --parameter-overrides A=${B} Key=${B}",
+        "aws deploy create-deployment --s3-location bucket=${B},key=A=x",
+        "docker run -e A=$B --name ${B} image",
+        'make A="$((1 + 2))" C=${B}',
+        'echo "A=${B} A--"',
+    ],
+)
+def test_the_operand_of_a_program_sets_no_variable(run, command):
+    assert sets(run, ["A=before", command, "C=$A"])[1:] == [[], [("C", "known", "before")]]
 
 
 def test_a_function_goes_and_the_variable_stays(run):
