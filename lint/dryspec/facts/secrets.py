@@ -67,6 +67,7 @@ _NAME = lazy.pattern(
 _PLACEHOLDER = lazy.pattern(
     r"^$|^(?:true|false|yes|no|none|null|on|off|0|1|xxx+|\*+|\.\.\.)$|^<.*>$|^\{\{.*\}\}$|^\[.*\]$"
     r"|change_?me|example|placeholder|dummy|your[-_ ]|redacted|todo|insert|replace|sample"
+    r"|^(?:not?|non)[-_ ]?(?:(?:a|so|very)[-_ ]?)?secret"
     r"|\$|^(?:arn:|/|s3://|https?://[^:@]*$|file:)|fake|test|^%.*%$|^\.{1,2}/"
     r"|(?-i:^(?:G-[A-Z0-9]{6,14}|UA-\d+-\d+|GTM-[A-Z0-9]{4,10}|pk_live_\w+)$)",
     lazy.IGNORECASE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec.facts.secrets import is_placeholder
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.glance import may_give, names_in
 from dryspec.rule import Rule
@@ -21,25 +22,41 @@ _OPTIONS = ("-p", "--password")
 
 def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report `-p` and `--password` of `docker login`."""
-    del context
     if may_give(_OPTIONS, names_in(command.text)):
         for call in command.script.calls:
-            yield from _with_password(call, command)
+            yield from _with_password(call, command, context)
 
 
-def _with_password(call: Call, command: Command) -> Iterator[Finding]:
+def _with_password(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     if not call.runs("docker", "login"):
         return
     flag = call.flag(*_OPTIONS)
     value = call.option_word(*_OPTIONS)
     if flag is None or value is None:
         return
+    place = command.span(flag.start, max(flag.end, value.end))
+    name = flag.prefix.partition("=")[0] if flag.prefix.startswith("--") else flag.prefix[:2]
+    option = f'"docker login {name}"'
+    written = call.option_value(*_OPTIONS)
+    if written is not None and not is_placeholder(written):
+        yield Finding(
+            place,
+            f"{option} writes the password in plain text into the repository and every log; change "
+            f"it, take the new one from {_store(context)}, and pipe it in with --password-stdin",
+        )
+        return
     yield Finding(
-        command.span(flag.start, max(flag.end, value.end)),
-        f'"docker login {flag.prefix.partition("=")[0]}" puts the password on the command line, '
-        "where the process list and error messages show it; pipe it in with --password-stdin",
+        place,
+        f"{option} puts the password on the command line, where the process list and error "
+        "messages show it; pipe it in with --password-stdin",
         fix=_fix(call, command, flag, value),
     )
+
+
+def _store(context: Context) -> str:
+    if context.runs_in == "hook":
+        return "Secrets Manager when the hook runs"
+    return "env.secrets-manager"
 
 
 def _fix(call: Call, command: Command, flag: Word, value: Word) -> Fix | None:
