@@ -315,8 +315,10 @@ def is_managed(name: str) -> bool:
 
 
 def is_gone(name: str) -> bool:
-    """Tell whether a name is that of a one-language image of the first years."""
-    return name.startswith(PREFIX) and name.removeprefix(PREFIX).split(":")[0] in GONE_FAMILIES
+    """Tell whether a name is that of an image of the first years, for one language or platform."""
+    family = name.removeprefix(PREFIX).split(":")[0]
+    beanstalk = family.startswith("eb-") and "-amazonlinux-" in family
+    return name.startswith(PREFIX) and (beanstalk or family in GONE_FAMILIES)
 
 
 def is_old(name: str) -> bool:
