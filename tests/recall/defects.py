@@ -160,6 +160,7 @@ SHELL = {
         "python3 pip install wheel",
         "aws s3 cp site s3://bucket --recursive --delete",
         "aws s3 cp build/ s3://bucket/site --quiet",
+        "sed -i '' -e s/a/b/ conf.json",
         "sudo unzip tool.zip /usr/local/bin",
         "systemctl docker start",
         "service restart docker",

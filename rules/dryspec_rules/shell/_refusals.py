@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec_rules.shell import _aws_refusals, _docker_refusals, _service_refusals
+from dryspec_rules.shell import (
+    _aws_refusals,
+    _bsd_refusals,
+    _docker_refusals,
+    _service_refusals,
+)
 from dryspec_rules.shell._refusal import fix, found
 
 TYPE_CHECKING = False
@@ -189,9 +194,11 @@ def _instruction(call: Call, command: Command) -> Finding | None:
 
 
 JUDGES: dict[str, Callable[[Call, Command], Finding | None]] = {
+    "base64": _bsd_refusals.base64,
     "docker": _docker_refusals.judge,
     "docker-compose": _service_refusals.compose,
     "service": _service_refusals.service,
+    "sed": _bsd_refusals.sed,
     "systemctl": _service_refusals.systemctl,
     "npm": _npm,
     "python": _python,

@@ -26,6 +26,7 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
 
 _BESIDE: dict[str, Iterable[str]] = {
     **dict.fromkeys(JUDGES, ()),
+    "base64": ("-D",),
     "docker": ("build", "tag"),
     "docker-compose": COMPOSE_FLAGS,
     **dict.fromkeys(("service", "systemctl"), VERBS),
@@ -35,6 +36,7 @@ _BESIDE: dict[str, Iterable[str]] = {
     "aws": ("sync", *SERVICES),
     "go": ("build",),
     "mkdir": ("-P",),
+    "sed": ("-i",),
 }
 """The programs, with names one of which stands beside them."""
 
