@@ -27,8 +27,8 @@ def sed(call: Call, command: Command) -> Finding | None:
             call,
             command,
             word,
-            f"sed of Linux takes {word.text} for {taken}, which it does not find, and stops with an "
-            'error: write "-i" alone, the suffix is for macOS',
+            f"sed of Linux takes {word.text} for {taken}, which it does not find, and stops with "
+            'an error: write "-i" alone, the suffix is for macOS',
             _without(call, command, before, word),
         )
     return None
