@@ -354,6 +354,15 @@ def test_workspace_diagnostics_leave_out_what_is_ignored(client: Client, tmp_pat
     ]
 
 
+def test_workspace_diagnostics_read_no_more_than_lint_does(client: Client, tmp_path: Path) -> None:
+    (tmp_path / "buildspec.yml").write_text(BAD)
+    with (tmp_path / "buildspec-huge.yml").open("w") as huge:
+        huge.truncate(11 * 1024 * 1024)
+    client.start(PULL)
+    report = client.request("workspace/diagnostic", {"previousResultIds": []})
+    assert [item["uri"] for item in report["items"]] == [(tmp_path / "buildspec.yml").as_uri()]
+
+
 def test_unsaved_documents_have_no_files(client: Client) -> None:
     client.start()
     client.open("untitled:buildspec.yml", BAD)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
-from dryspec.discover import find
+from dryspec.discover import Unreadable, find, read_text
 from dryspec.lsp.document import Document
 from dryspec.lsp.paths import path_of
 from dryspec.lsp.surroundings import Surroundings
@@ -64,11 +64,10 @@ class Documents:
         return kept
 
     def read(self, path: str, stamp: str) -> Document | None:
-        """Return a file that is not open, from disk; ``None`` when it is not text."""
+        """Return a file that is not open, from disk; ``None`` where ``lint`` would not take it."""
         try:
-            with open(path, "rb") as file:
-                text = file.read().decode("utf-8")
-        except (OSError, UnicodeDecodeError):
+            text = read_text(path)
+        except Unreadable:
             return None
         return Document(from_fs_path(path) or "", text, None, self, stamp)
 
