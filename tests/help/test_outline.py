@@ -109,10 +109,10 @@ def test_hints_of_a_deployment() -> None:
 
 
 def test_lenses() -> None:
-    (build,) = lenses(context_of("buildspec.yml", BUILD))
+    (build,) = lenses(context_of("buildspec.yml", BUILD), 7)
     assert (build.title, BUILD[build.span.start : build.span.end]) == ("simulate build", "phases")
-    (deploy,) = lenses(context_of("appspec.yml", SERVER))
-    assert deploy.title == "simulate deployment of 10"
+    (deploy,) = lenses(context_of("appspec.yml", SERVER), 7)
+    assert deploy.title == "simulate deployment of 7"
 
 
 def test_script_to_create(tmp_path: Path) -> None:

@@ -23,13 +23,13 @@ class Lens:
         self.simulation = simulation
 
 
-def lenses(context: Context) -> list[Lens]:
-    """Return the simulations that this file can be asked for."""
+def lenses(context: Context, instances: int) -> list[Lens]:
+    """Return the simulations that this file can be asked for, on so many ``instances``."""
     root = context.document.mapping
     if root is None or not root.entries:
         return []
     if context.kind == "buildspec":
         key = root.key("phases") or root.key("batch")
         return [Lens(key.span, "simulate build", BUILD)] if key is not None else []
-    title = "simulate deployment of 10" if context.platform == "server" else "simulate deployment"
-    return [Lens(root.entries[0].key.span, title, DEPLOY)]
+    many = f" of {instances}" if context.platform == "server" else ""
+    return [Lens(root.entries[0].key.span, f"simulate deployment{many}", DEPLOY)]

@@ -189,11 +189,11 @@ def lenses_of(document: Document, instances: int) -> list[types.CodeLens]:
         types.CodeLens(
             document.positions.range(view.span(lens.span)),
             types.Command(
-                lens.title.replace("10", str(instances)),
+                lens.title,
                 _SIMULATIONS[lens.simulation],
                 arguments=[document.uri, number],
             ),
         )
         for number, view in enumerate(document.views)
-        for lens in lenses.lenses(view.context)
+        for lens in lenses.lenses(view.context, instances)
     ]
