@@ -48,6 +48,7 @@ _SIMULATORS = {
     "deploy": "dryspec_simulate.fleet.command",
 }
 COMMANDS = (*_MODULES, "simulate")
+SIMULATIONS = tuple(_SIMULATORS)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -92,12 +93,12 @@ def _simulate(arguments: list[str]) -> int:
         return 0 if arguments else WRONG_USE
     module = _SIMULATORS.get(arguments[0])
     if module is None:
-        raise UsageError(_unknown("simulation", arguments[0], tuple(_SIMULATORS)))
+        raise UsageError(_unknown("simulation", arguments[0], SIMULATIONS))
     return _run(module, arguments[1:])
 
 
 def _simulations() -> str:
-    lines = ["usage: dryspec simulate build|install|deploy [options]", ""]
+    lines = [f"usage: dryspec simulate {'|'.join(SIMULATIONS)} [options]", ""]
     lines += [
         f"  {name.removeprefix('simulate '):<9} {summary}"
         for name, summary in _SUMMARY.items()

@@ -6,7 +6,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, Any, cast
 
-from dryspec.config import ConfigError
+from dryspec.config import PYPROJECT, ConfigError
 from dryspec.config_schema import CHOICE, FLAG, KEYS, NAMES, SEVERITY_TABLE, TABLES, TEXT, Key
 from dryspec.escape import printable
 from dryspec.finding import SEVERITIES
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 MAX_SIZE = 1_000_000
-PYPROJECT = "pyproject.toml"
 
 
 def read(path: str, shown: str) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from dryspec.source import Source, Span
-from dryspec.spec.detect import CLOUDFORMATION, detect
+from dryspec.spec.detect import CLOUDFORMATION, detect, is_terraform
 from dryspec.tree import parse
 
 TYPE_CHECKING = False
@@ -175,11 +175,6 @@ class Inside:
         self.unread = unread
         self.bare = bare
         self.trouble = trouble
-
-
-def is_terraform(name: str) -> bool:
-    """Tell whether a file is one of Terraform by its name."""
-    return name.endswith((".tf", ".tf.json"))
 
 
 def inside(source: Source, kind: str = "") -> list[Embedded]:

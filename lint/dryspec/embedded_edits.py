@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 
 from dryspec.embedded import inside
-from dryspec.finding import Edit
+from dryspec.finding import Edit, applied
 from dryspec.source import Source, Span
 
 TYPE_CHECKING = False
@@ -45,16 +45,6 @@ def led_out(source: Source, embedded: Embedded, edits: Sequence[Edit]) -> list[E
         if [found.text for found in inside(changed)] == expected:
             return outer
     return None
-
-
-def applied(text: str, edits: Sequence[Edit]) -> str:
-    """Return a text with edits carried out that do not overlap."""
-    parts: list[str] = []
-    at = 0
-    for edit in sorted(edits, key=lambda item: (item.span.start, item.span.end)):
-        parts += [text[at : edit.span.start], edit.replacement]
-        at = edit.span.end
-    return "".join([*parts, text[at:]])
 
 
 def _shortened(edit: Edit, text: str) -> Edit:

@@ -18,7 +18,7 @@ from dryspec.selection import (
     select_rules,
 )
 from dryspec.source import Source, Span
-from dryspec.spec.detect import CLOUDFORMATION, detect
+from dryspec.spec.detect import CLOUDFORMATION, detect, is_terraform
 from dryspec.tree import parse
 
 TYPE_CHECKING = False
@@ -91,7 +91,7 @@ def _lint(
     source: Source, settings: Settings, project: Project | None, memory: Memory | None
 ) -> Result:
     name, text = source.name, source.text
-    if name.endswith((".tf", ".tf.json")) and not settings.kind:
+    if is_terraform(name) and not settings.kind:
         from dryspec.embedded_lint import lint_around
 
         return lint_around(source, None, settings, project)

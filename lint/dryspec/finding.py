@@ -6,7 +6,7 @@ from dryspec.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 ERROR = "error"
 WARNING = "warning"
@@ -26,6 +26,16 @@ class Edit:
     def __init__(self, span: Span, replacement: str) -> None:
         self.span = span
         self.replacement = replacement
+
+
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """Return a text with edits carried out that do not overlap, in whatever order they come."""
+    parts: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda item: (item.span.start, item.span.end)):
+        parts += [text[at : edit.span.start], edit.replacement]
+        at = edit.span.end
+    return "".join([*parts, text[at:]])
 
 
 class Fix:

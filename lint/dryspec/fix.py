@@ -8,12 +8,12 @@ from bisect import bisect_left, insort
 from itertools import pairwise
 
 from dryspec.engine import lint_text
-from dryspec.finding import ERROR, SAFE
+from dryspec.finding import ERROR, SAFE, applied
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.engine import Result
-    from dryspec.finding import Edit, Fix
+    from dryspec.finding import Fix
     from dryspec.project import Project
     from dryspec.settings import Settings
 
@@ -86,7 +86,8 @@ class _State:
             return False
         self._tries += 1
         text = self.result.source.text
-        new = lint_text(self._name, _apply(text, fixes), self._settings, self._project)
+        mended = applied(text, [edit for fix in fixes for edit in fix.edits])
+        new = lint_text(self._name, mended, self._settings, self._project)
         if not _is_worse(new, self.result, self._unsafe):
             self.result = new
             self.count += len(fixes)
@@ -139,16 +140,6 @@ def _key(fix: Fix, text: str) -> tuple[str, str]:
 
 def _is_idle(fix: Fix, text: str) -> bool:
     return all(text[edit.span.start : edit.span.end] == edit.replacement for edit in fix.edits)
-
-
-def _apply(text: str, fixes: list[Fix]) -> str:
-    edits: list[Edit] = [edit for fix in fixes for edit in fix.edits]
-    parts: list[str] = []
-    at = 0
-    for edit in sorted(edits, key=lambda item: (item.span.start, item.span.end)):
-        parts += [text[at : edit.span.start], edit.replacement]
-        at = edit.span.end
-    return "".join([*parts, text[at:]])
 
 
 def _is_worse(new: Result, old: Result, unsafe: bool) -> bool:

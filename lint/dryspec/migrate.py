@@ -9,7 +9,7 @@ everything else stays byte for byte. What the shared shell changes is said, neve
 
 from __future__ import annotations
 
-from dryspec.finding import Edit
+from dryspec.finding import Edit, applied
 from dryspec.source import Source, Span
 from dryspec.spec.detect import detect
 from dryspec.tree import Mapping, Scalar, parse
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from dryspec.tree import Document, Node
 
 OLD, NEW = "0.1", "0.2"
-_VARIABLES = "environment_variables"
-_RENAMED = {"plaintext": "variables"}
+VARIABLES = "environment_variables"
+"""What 0.1 calls ``env``."""
+RENAMED = {"plaintext": "variables"}
+"""Blocks in it that have another name now."""
 
 
 class MigrateError(Exception):
@@ -67,7 +69,7 @@ def migrate(name: str, text: str, image: str = "") -> Migrated:
     version = root.get("version")
     if not _is_old(version):
         return Migrated(text, False, [Remark(1, 1, _nothing_to_do(version))])
-    both = root.key("env") is not None and root.key(_VARIABLES) is not None
+    both = root.key("env") is not None and root.key(VARIABLES) is not None
     if both:
         from dryspec.migrate_merge import merge
 
@@ -113,28 +115,25 @@ def _rewritten(source: Source, root: Mapping) -> tuple[str, list[Remark]]:
     version = root.get("version")
     assert isinstance(version, Scalar)
     edits = [_write(version, NEW)]
-    variables = root.key(_VARIABLES)
+    variables = root.key(VARIABLES)
     if variables is not None:
         edits.append(_write(variables, "env"))
-        body = root.get(_VARIABLES)
+        body = root.get(VARIABLES)
         if isinstance(body, Mapping):
             edits += _renames(body)
     types = _types(source, root)
     edits += [Edit(span, "") for _, _, span in types if span is not None]
-    text = source.text
-    for edit in sorted(edits, key=lambda item: item.span.start, reverse=True):
-        text = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
-    return text, _on_types(source, types)
+    return applied(source.text, edits), _on_types(source, types)
 
 
 def _renames(body: Mapping) -> Iterator[Edit]:
-    for old, new in _RENAMED.items():
+    for old, new in RENAMED.items():
         key = body.key(old)
         if key is None:
             continue
         if body.key(new) is not None:
             raise MigrateError(
-                f'has both "{old}" and "{new}" under {_VARIABLES}; make one of them, then '
+                f'has both "{old}" and "{new}" under {VARIABLES}; make one of them, then '
                 "migrate again"
             )
         yield _write(key, new)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import re
 
-from dryspec.migrate import MigrateError
+from dryspec.finding import Edit, applied
+from dryspec.migrate import RENAMED, VARIABLES, MigrateError
 from dryspec.source import Source, Span
 from dryspec.tree import Mapping, Scalar, Sequence, parse
 
@@ -19,10 +20,9 @@ if TYPE_CHECKING:
 
     from dryspec.tree import Node
 
-_VARIABLES = "environment_variables"
-_BY_HAND = f"has both env and {_VARIABLES}, which cannot be merged without a person"
+_BY_HAND = f"has both env and {VARIABLES}, which cannot be merged without a person"
 _NO_RUAMEL = (
-    f"has both env and {_VARIABLES}; merging them needs ruamel.yaml: "
+    f"has both env and {VARIABLES}; merging them needs ruamel.yaml: "
     'pip install "dryspec[migrate]", or move the variables to env by hand and migrate again'
 )
 
@@ -38,16 +38,14 @@ def merge(name: str, text: str) -> str:
     root = parse(source).mapping
     assert root is not None
     wanted = _expected(root)
-    env, old = (_lines(source, root, key) for key in ("env", _VARIABLES))
+    env, old = (_lines(source, root, key) for key in ("env", VARIABLES))
     fragments = [text[span.start : span.end].replace("\r\n", "\n") for span in (env, old)]
     merged = _merged(fragments[0], fragments[1], _indents(source, root.get("env")))
     if any(comment not in merged for part in fragments for comment in _comments(part)):
         raise MigrateError(f"{_BY_HAND}: a comment would be lost")
     if source.newline == "\r\n":
         merged = merged.replace("\n", "\r\n")
-    parts = sorted([(env, merged), (old, "")], key=lambda part: part[0].start, reverse=True)
-    for span, replacement in parts:
-        text = text[: span.start] + replacement + text[span.end :]
+    text = applied(text, [Edit(env, merged), Edit(old, "")])
     new = parse(Source(name, text)).mapping
     body = new.get("env") if new else None
     if not isinstance(body, Mapping) or _values(body) != wanted:
@@ -81,7 +79,7 @@ def _merged(env: str, old: str, indents: dict[str, int]) -> str:
     yaml.indent(**indents)
     try:
         target = yaml.load(env)
-        old_blocks = yaml.load(old)[_VARIABLES]
+        old_blocks = yaml.load(old)[VARIABLES]
     except YAMLError as error:
         raise MigrateError(f"{_BY_HAND}: {str(error).splitlines()[0]}") from None
     for name, block in old_blocks.items():
@@ -94,7 +92,7 @@ def _merged(env: str, old: str, indents: dict[str, int]) -> str:
 
 def _move(env: Any, name: str, block: Any, old: Any) -> None:
     """Put one block of the old variables under ``env``, its comments with it."""
-    target = "variables" if name == "plaintext" else name
+    target = RENAMED.get(name, name)
     if hasattr(env.get(target), "items") and hasattr(block, "items"):
         for key, value in block.items():
             env[target][key] = value
@@ -132,12 +130,10 @@ def _comments(fragment: str) -> list[str]:
 
 
 def _expected(root: Mapping) -> dict[tuple[str, ...], str]:
-    env, old = root.get("env"), root.get(_VARIABLES)
+    env, old = root.get("env"), root.get(VARIABLES)
     values = _values(env) if isinstance(env, Mapping) else {}
     added = _values(old) if isinstance(old, Mapping) else {}
-    values.update(
-        {("variables" if k[0] == "plaintext" else k[0], *k[1:]): v for k, v in added.items()}
-    )
+    values.update({(RENAMED.get(k[0], k[0]), *k[1:]): v for k, v in added.items()})
     return values
 
 

@@ -7,6 +7,7 @@ many files keeps little, and a worker process can send it through a pipe as a tu
 from __future__ import annotations
 
 from dryspec.finding import SAFE, SEVERITIES, UNSAFE
+from dryspec.rule import rule_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,13 +20,7 @@ if TYPE_CHECKING:
 
     Range = tuple[int, int, int, int]
 
-BASE_URL = "https://dryspec.readthedocs.io/en/latest/rules/"
 MAX_EXCERPT = 4_000
-
-
-def rule_url(rule: str) -> str:
-    """Return the address of a rule's page."""
-    return f"{BASE_URL}{rule}/"
 
 
 class RelatedPlace:

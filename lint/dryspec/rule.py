@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     Check = Callable[..., Iterator[Finding]]
 
+BASE_URL = "https://dryspec.readthedocs.io/en/latest/rules/"
+
 BUILDSPEC = "buildspec"
 APPSPEC = "appspec"
 
@@ -47,6 +49,11 @@ FEEDS = {
     "script": "check(script, context): dryspec.project.HookScript, one for each hook script found",
 }
 """What ``on`` may say and how the check is then called."""
+
+
+def rule_url(name: str) -> str:
+    """Return the address of the page of a rule, or of a finding of the engine."""
+    return f"{BASE_URL}{name}/"
 
 
 class Rule:
@@ -155,7 +162,7 @@ class Rule:
     @property
     def url(self) -> str:
         """Address of the rule's page in the manual."""
-        return f"https://dryspec.readthedocs.io/en/latest/rules/{self.name}/"
+        return rule_url(self.name)
 
     def __repr__(self) -> str:
         return f"Rule({self.name})"

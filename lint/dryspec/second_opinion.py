@@ -22,7 +22,7 @@ from dryspec.finding import NOTE, WARNING, Finding
 from dryspec.rule import BUILDSPEC
 from dryspec.selection import SECOND_OPINION
 from dryspec.source import Source, Span
-from dryspec.spec.detect import CLOUDFORMATION, Detected, detect
+from dryspec.spec.detect import CLOUDFORMATION, Detected, detect, is_terraform
 from dryspec.tree import parse
 
 TYPE_CHECKING = False
@@ -139,7 +139,7 @@ def _buildspecs(
     source: Source, settings: Settings
 ) -> Iterator[tuple[Context, Callable[[Span], Span]]]:
     """Yield each buildspec of a file, with what brings its places to the file's."""
-    from dryspec.embedded import inside, is_terraform
+    from dryspec.embedded import inside
 
     if not is_terraform(source.name) or settings.kind:
         document = parse(source)

@@ -40,6 +40,10 @@ class Span:
         """Tell whether ``offset`` lies in the span or touches its end."""
         return self.start <= offset <= self.end
 
+    def touches(self, other: Span) -> bool:
+        """Tell whether two spans overlap or lie side by side."""
+        return self.start <= other.end and other.start <= self.end
+
 
 class Source:
     """One file's text with its name and a lazily built line index."""

@@ -1,17 +1,16 @@
-"""``dryspec completion SHELL``: a script that completes commands and options."""
+"""``dryspec completion SHELL``: a script that completes commands and the options of lint."""
 
 from __future__ import annotations
 
 import sys
 
-from dryspec.cli import COMMANDS
+from dryspec.cli import COMMANDS, SIMULATIONS
 from dryspec.commands.lint_options import OPTIONS as LINT
 from dryspec.commands.schema import KINDS as SCHEMAS
 from dryspec.options import Option, UsageError, help_text, read
 
 SHELLS = ("bash", "zsh", "fish")
 OPTIONS = (Option("--help", "-h", help="this text"),)
-_SIMULATIONS = ("build", "install", "deploy")
 
 _BASH = """\
 _dryspec() {{
@@ -67,7 +66,7 @@ def _bash() -> str:
     ]
     return _BASH.format(
         commands=" ".join(COMMANDS),
-        simulations=" ".join(_SIMULATIONS),
+        simulations=" ".join(SIMULATIONS),
         schemas=" ".join(SCHEMAS),
         shells=" ".join(SHELLS),
         values="\n".join(values),
@@ -82,7 +81,7 @@ def _zsh() -> str:
 def _fish() -> str:
     start = "complete -c dryspec -n __fish_use_subcommand -f -a"
     simulate = "complete -c dryspec -n '__fish_seen_subcommand_from simulate' -f -a"
-    lines = [f"{start} '{' '.join(COMMANDS)}'", f"{simulate} '{' '.join(_SIMULATIONS)}'"]
+    lines = [f"{start} '{' '.join(COMMANDS)}'", f"{simulate} '{' '.join(SIMULATIONS)}'"]
     for command, words in (
         ("explain", "(dryspec rules --format names)"),
         ("schema", " ".join(SCHEMAS)),

@@ -9,7 +9,7 @@ import sys
 from dryspec.commands.lint_changes import Changes, WriteError
 from dryspec.commands.lint_narrow import narrow
 from dryspec.commands.lint_options import OPTIONS
-from dryspec.commands.lint_output import STDIN, Output
+from dryspec.commands.lint_output import NOT_CHECKED, STDIN, Output
 from dryspec.discover import MAX_SIZE, Unreadable, decode, find, read_text
 from dryspec.engine import lint_text
 from dryspec.escape import printable
@@ -39,7 +39,6 @@ _COLLECT_AFTER = (20_000, 10, 10)
 _MANY = 400
 _MAX_JOBS = 8
 _SELECTION = ("select", "ignore", "extend-select")
-_NOT_CHECKED = ": not checked: "
 _NOTHING = """\
 dryspec: no buildspec or appspec found here; a file of another name, or a template with buildspecs
 written in it, has to be named
@@ -100,7 +99,7 @@ class _Run:
             except UsageError as error:
                 if path == named[0]:
                     raise
-                problems.append(f"{path}: not checked: {error}")
+                problems.append(f"{path}{NOT_CHECKED}{error}")
                 continue
             found.update(dict.fromkeys(find([path], config.exclude, config.directory, problems)))
         return list(found)
@@ -205,7 +204,7 @@ class _Run:
 
     def _problem(self, text: str) -> None:
         """Keep what could not be checked; a configuration's fault is told for its first file."""
-        reason = text.partition(_NOT_CHECKED)[2]
+        reason = text.partition(NOT_CHECKED)[2]
         if not reason or reason not in self._reasons:
             self.outcome.problems.append(text)
         self._reasons.add(reason)
@@ -220,7 +219,7 @@ class _Run:
             settings = self.settings_for(path)
         except (UsageError, UnknownRuleError, RuleError) as error:
             # Of this file's own configuration: the other files are still checked.
-            return [f"{path}{_NOT_CHECKED}{error}"]
+            return [f"{path}{NOT_CHECKED}{error}"]
         return self._lint_as(path, text, settings, self.project_for(path, settings))
 
     def _lint_as(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from dryspec.report import Report
 
 STDIN = "-"
+NOT_CHECKED = ": not checked: "
+"""What stands between a path and why it was left out."""
 _ABOUT_THE_WHOLE = ("report", "output", "statistics", "since", "baseline", "write-baseline")
 """Options that need all findings before anything is printed."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from dryspec.commands.lint_output import NOT_CHECKED
 from dryspec.engine import failed
 from dryspec.hook_lint import lint_hook_script, scripts_to_lint
 from dryspec.options import UsageError
@@ -56,7 +57,7 @@ class Scripts:
                 config = self._config_for(os.path.dirname(path) or os.curdir)
                 settings = self._settings_for(path)
             except (UsageError, UnknownRuleError, RuleError) as error:
-                yield f"{path}: not checked: {error}"
+                yield f"{path}{NOT_CHECKED}{error}"
                 continue
             if settings.hook_scripts and not config.excludes(path):
                 yield _judged(script, appspec, settings, path)

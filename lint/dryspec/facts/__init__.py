@@ -1,1 +1,1 @@
-"""What AWS defines, as data with source and date."""
+"""What AWS defines, as data with source and date; and what programs are known to do in builds."""

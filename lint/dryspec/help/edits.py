@@ -33,7 +33,7 @@ class NewFile:
 def script_to_create(context: Context, span: Span) -> NewFile | None:
     """Return the missing hook script that a ``location`` touching ``span`` names."""
     for scalar, path in missing_scripts(context):
-        if _touch(scalar.span, span):
+        if scalar.span.touches(span):
             if path.lower().endswith((".bat", ".cmd")):
                 return NewFile(path, NEW_BATCH, False)
             if path.lower().endswith(".ps1"):
@@ -45,7 +45,7 @@ def script_to_create(context: Context, span: Span) -> NewFile | None:
 def mode_to_quote(context: Context, span: Span) -> Edit | None:
     """Return the edit that quotes an octal ``mode`` touching ``span``."""
     for scalar in mode_scalars(context):
-        if _touch(scalar.span, span) and is_yaml11_octal(scalar):
+        if scalar.span.touches(span) and is_yaml11_octal(scalar):
             return Edit(scalar.span, f'"{scalar.value}"')
     return None
 
@@ -87,7 +87,3 @@ def ignored_in_file(source: Source, rule: str) -> str | None:
 
 def _is_json(source: Source) -> bool:
     return source.text.lstrip("\ufeff \t\r\n").startswith("{")
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one.start <= other.end and other.start <= one.end

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dryspec.help.names import path_of, text_span
+from dryspec.help.names import path_of
 from dryspec.help.place import Place
+from dryspec.help.variables import text_span
 from dryspec.spec.detect import SERVER
 from dryspec.tree import Mapping, Scalar, Sequence
 

@@ -7,7 +7,7 @@ a path leads to the file it names.
 from __future__ import annotations
 
 from dryspec.help.place import place_at
-from dryspec.help.variables import NAME, definitions, uses, variable_at
+from dryspec.help.variables import NAME, definitions, text_span, uses, variable_at
 from dryspec.source import Span
 from dryspec.spec.detect import SERVER
 from dryspec.tree import Scalar
@@ -163,12 +163,6 @@ def _identifier_uses(context: Context) -> Iterator[Scalar]:
     batch = context.buildspec.batch if context.buildspec else None
     for task in batch.graph if batch else ():
         yield from task.depend_on
-
-
-def text_span(scalar: Scalar) -> Span:
-    """Return the span of a one-line scalar's text without its quotes."""
-    quote = 1 if scalar.style in {"'", '"'} else 0
-    return Span(scalar.span.start + quote, scalar.span.end - quote)
 
 
 def path_of(context: Context, place: Place) -> str | None:

@@ -76,7 +76,7 @@ def uses(context: Context) -> list[Use]:
     if buildspec is None:
         return []
     found = [
-        Use(item.value, _text_span(item), "export") for item in buildspec.env.exported_variables
+        Use(item.value, text_span(item), "export") for item in buildspec.env.exported_variables
     ]
     for command in buildspec.commands:
         found.extend(_command_uses(command, context.posix_shell))
@@ -97,7 +97,8 @@ def _command_uses(command: Command, posix: bool) -> Iterator[Use]:
             yield Use(match.group(1), command.span(*match.span(1)), "assignment")
 
 
-def _text_span(scalar: Scalar) -> Span:
+def text_span(scalar: Scalar) -> Span:
+    """Return the span of a one-line scalar's text without its quotes."""
     quote = 1 if scalar.style in {"'", '"'} else 0
     return Span(scalar.span.start + quote, scalar.span.end - quote)
 

@@ -11,7 +11,7 @@ from dryspec.help import edits
 from dryspec.lsp.command_names import MAKE_EXECUTABLE, OPEN_PAGE
 from dryspec.lsp.diagnostics import diagnostic
 from dryspec.lsp.naming import text_edits
-from dryspec.outcome import rule_url
+from dryspec.rule import rule_url
 from dryspec.selection import ENGINE_FINDINGS
 from dryspec.source import Span
 
@@ -34,7 +34,7 @@ def actions_of(
     span = Span(document.positions.offset(wanted.start), document.positions.offset(wanted.end))
     found: list[types.CodeAction] = []
     if not kinds or any(_covers(kind, types.CodeActionKind.QuickFix) for kind in kinds):
-        touched = [placed for placed in document.placed if _touch(placed.finding.span, span)]
+        touched = [placed for placed in document.placed if placed.finding.span.touches(span)]
         found.extend(_quick_fixes(document, touched))
         found.extend(_place_fixes(document, span, touched))
         for placed in touched:
@@ -48,10 +48,6 @@ def actions_of(
 def _covers(wanted: str, kind: str) -> bool:
     """Whether a kind the client names is this one or an ancestor of it."""
     return kind == wanted or kind.startswith(f"{wanted}.") or wanted == ""
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one.start <= other.end and other.start <= one.end
 
 
 def _quick_fixes(document: Document, findings: list[Placed]) -> Iterator[types.CodeAction]:

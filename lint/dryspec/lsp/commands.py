@@ -20,7 +20,7 @@ from dryspec.lsp.command_names import (
     SIMULATE_DEPLOYMENT,
 )
 from dryspec.lsp.paths import is_below, path_of
-from dryspec.outcome import BASE_URL
+from dryspec.rule import BASE_URL
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -11,7 +11,7 @@ from lsprotocol import types
 from pygls.uris import from_fs_path
 
 from dryspec.lsp.positions import Positions
-from dryspec.outcome import rule_url
+from dryspec.rule import rule_url
 from dryspec.source import Source, Span
 
 if TYPE_CHECKING:

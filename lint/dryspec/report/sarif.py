@@ -8,8 +8,8 @@ from dryspec import __version__
 from dryspec.escape import json_text
 from dryspec.finding import ERROR, NOTE, WARNING
 from dryspec.fingerprint import fingerprints
-from dryspec.outcome import rule_url
 from dryspec.report._uri import relative_uri
+from dryspec.rule import rule_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dryspec.dialect import Refused
 from dryspec.source import Source, Span
-from dryspec.spec.appspec_parts import AgentProblem, FileMapping, Hook, Script
+from dryspec.spec.appspec_parts import START, VALIDATION, AgentProblem, FileMapping, Hook, Script
 from dryspec.spec.appspec_permissions import PermissionReader
 from dryspec.spec.ruby import (
     Hash,
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from dryspec.spec.appspec_parts import Permission
     from dryspec.tree import Document, Node
 
-VALIDATION = "AppSpecValidationException"
 LINUX = "linux"
 WINDOWS = "windows"
 BEHAVIORS = ("DISALLOW", "OVERWRITE", "RETAIN")
@@ -55,22 +54,21 @@ DEFAULT_EVENTS = (
 )
 """Events the agent knows by itself; the local command refuses any other at Install."""
 
-_START = "The deployment failed because "
 _FILE = "the application specification file"
 _EMPTY = (
-    f"{_START}{_FILE} was empty. Make sure your AppSpec file defines at minimum the 'version' "
+    f"{START}{_FILE} was empty. Make sure your AppSpec file defines at minimum the 'version' "
     "and 'os' properties."
 )
 _NO_SOURCE = (
-    f"{_START}{_FILE} specifies a destination file, but no source file. Update the files section "
+    f"{START}{_FILE} specifies a destination file, but no source file. Update the files section "
     "of the AppSpec file, and then try again."
 )
 _NO_LOCATION = (
-    f"{_START}{_FILE} specifies a script with no location value. Specify the location in the "
+    f"{START}{_FILE} specifies a script with no location value. Specify the location in the "
     "hooks section of the AppSpec file, and then try again."
 )
 _BAD_TIMEOUT = (
-    f"{_START}an invalid timeout value was provided for a script in {_FILE}. Make corrections in "
+    f"{START}an invalid timeout value was provided for a script in {_FILE}. Make corrections in "
     "the hooks section of the AppSpec file, and then try again."
 )
 
@@ -244,7 +242,7 @@ class _Reader:
             return
         self._invalid(
             "version-invalid",
-            f"{_START}an invalid version value ({to_s(value.data)}) was entered in {_FILE}. Make "
+            f"{START}an invalid version value ({to_s(value.data)}) was entered in {_FILE}. Make "
             'sure your AppSpec file specifies "0.0" as the version, and then try again.',
             self._place("version", value),
             value.node,
@@ -255,7 +253,7 @@ class _Reader:
             return
         self._invalid(
             "os-unsupported",
-            f"{_START}{_FILE} specifies an unsupported operating system ({to_s(value.data)}). "
+            f"{START}{_FILE} specifies an unsupported operating system ({to_s(value.data)}). "
             'Specify either "linux" or "windows" in the os section of the AppSpec file, and then '
             "try again.",
             self._place("os", value),
@@ -267,7 +265,7 @@ class _Reader:
             return
         self._invalid(
             "file-exists-behavior-invalid",
-            f"{_START}an invalid file_exists_behavior value ({to_s(value.data)}) was entered in "
+            f"{START}an invalid file_exists_behavior value ({to_s(value.data)}) was entered in "
             f"{_FILE}. Make sure your AppSpec file specifies one of {','.join(BEHAVIORS)} as the "
             "file_exists_behavior, and then try again.",
             self._place("file_exists_behavior", value),
@@ -340,7 +338,7 @@ class _Reader:
                 mapping.destination = None
                 self._invalid(
                     "file-destination-missing",
-                    f"{_START}{_FILE} specifies only a source file ({to_s(source.data)}). Add "
+                    f"{START}{_FILE} specifies only a source file ({to_s(source.data)}). Add "
                     "the name of the destination file to the files section of the AppSpec file, "
                     "and then try again.",
                     mapping.place("destination"),

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from dryspec.tree import Node
 
 
+VALIDATION = "AppSpecValidationException"
+"""Class of the agent's own objections, whose words begin with :data:`START`."""
+START = "The deployment failed because "
+
+
 class AgentProblem:
     """One reason for agent 1.8.1 to refuse the file.
 
@@ -166,12 +171,12 @@ class Context:
     __slots__ = ("range", "type", "user", "value")
 
     def __init__(
-        self, value: Value, user: Value | None, kind: Value | None, span: SelinuxRange | None
+        self, value: Value, user: Value | None, kind: Value | None, range_: SelinuxRange | None
     ) -> None:
         self.value = value
         self.user = user
         self.type = kind
-        self.range = span
+        self.range = range_
 
 
 class Permission(Part):

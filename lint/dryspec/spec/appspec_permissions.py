@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.spec.appspec_acl import Ace, AceError, parse_ace
 from dryspec.spec.appspec_context import RangeError, SelinuxRange, parse_range
-from dryspec.spec.appspec_parts import AgentProblem, Context, Mode, Permission
+from dryspec.spec.appspec_parts import START, VALIDATION, AgentProblem, Context, Mode, Permission
 from dryspec.spec.ruby import (
     Hash,
     RubyError,
@@ -26,15 +26,13 @@ if TYPE_CHECKING:
     from dryspec.source import Span
     from dryspec.spec.appspec import ServerAppspec
 
-_VALIDATION = "AppSpecValidationException"
-_START = "The deployment failed because "
 _AGAIN = "Update the permissions section of the AppSpec file, and then try again."
 _NO_OBJECT = (
-    f"{_START}a permission listed in the application specification file has no object value. "
+    f"{START}a permission listed in the application specification file has no object value. "
     f"{_AGAIN}"
 )
 _ON_WINDOWS = (
-    f"{_START}the application specification file specifiles file permissions, but the deployment "
+    f"{START}the application specification file specifiles file permissions, but the deployment "
     "is targeting one or more Windows Server instances. Permissions are supported only for Amazon "
     f"Linux, Ubuntu Server, and Red Hat Enterprise Linux (RHEL) instances. {_AGAIN}"
 )
@@ -106,7 +104,7 @@ class PermissionReader:
             if word.data not in TYPES:
                 self._invalid(
                     "permission-type-unsupported",
-                    f"{_START}the application specification filespecifies a permission for an "
+                    f"{START}the application specification filespecifies a permission for an "
                     "object type not supported for permissions "
                     f"({to_s(word.data)}). {_AGAIN}",
                     word.span,
@@ -119,7 +117,7 @@ class PermissionReader:
         if len(text) > 4:
             self._invalid(
                 "mode-length",
-                f"{_START}the length of a permissions mode ({text}) in the application "
+                f"{START}the length of a permissions mode ({text}) in the application "
                 "specification file is invalid. Permissions modes must be between one and four "
                 f"characters long. {_AGAIN}",
                 place,
@@ -130,7 +128,7 @@ class PermissionReader:
             if not "0" <= character <= "7":
                 self._invalid(
                     "mode-character",
-                    f"{_START}the permissions mode ({text}) in the application specification file "
+                    f"{START}the permissions mode ({text}) in the application specification file "
                     f"contains an invalid character ({character}). {_AGAIN}",
                     place,
                     value,
@@ -158,7 +156,7 @@ class PermissionReader:
         if kind.is_nil:
             self._invalid(
                 "context-type-missing",
-                f"{_START}the application specification file specifies an invalid context type "
+                f"{START}the application specification file specifies an invalid context type "
                 f"({inspect(value.data)}). {_AGAIN}",
                 permission.place("context"),
                 value,
@@ -186,7 +184,7 @@ class PermissionReader:
         return self.local
 
     def _invalid(self, kind: str, message: str, span: Span, value: Value) -> None:
-        self._problem(kind, _VALIDATION, message, span, value)
+        self._problem(kind, VALIDATION, message, span, value)
 
     def _wrong_shape(self, error: RubyError) -> None:
         value = error.value

@@ -59,6 +59,11 @@ _TEMPLATE_SECTIONS = ("Transform", "Parameters", "Mappings", "Conditions", "Outp
 _TEST_PHASES = frozenset({"pre_test", "test", "post_test"})
 
 
+def is_terraform(name: str) -> bool:
+    """Tell whether a file is one of Terraform by its name."""
+    return name.endswith((".tf", ".tf.json"))
+
+
 def detect(document: Document, name: str = "", kind: str = "") -> Detected:
     """Decide what a document is; ``kind`` (``buildspec`` or ``appspec``) overrules the guess."""
     root = document.mapping

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dryspec.finding import ERROR, NOTE, WARNING, Edit, Finding, Fix, Related
 from dryspec.source import Source, Span
+from dryspec.spec.grammar import Keys
 from dryspec.spec.structure_words import (
     advice,
     first_line,
@@ -24,10 +25,9 @@ from dryspec.tree import Mapping, Node, Scalar, resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dryspec.spec.grammar import Items, Key, Keys
+    from dryspec.spec.grammar import Items, Key
     from dryspec.tree import Document, Entry
 
-_PHASES = ("install", "pre_build", "build", "post_build")
 _RESOURCES = ("Resources", "resources")
 _LEGACY = "environment_variables"
 _ONLY_ON_INSTANCES = ("os", "files", "permissions", "file_exists_behavior")
@@ -255,7 +255,9 @@ class Objections:
             return False
         if name in _RESOURCES and "os" in grammar.known:
             return any(root.key(each) is not None for each in _ONLY_ON_INSTANCES)
-        return name in _PHASES and "phases" in grammar.known and root.get("phases") is None
+        phases = grammar.known.get("phases")
+        known = phases is not None and isinstance(phases.type, Keys) and name in phases.type.known
+        return known and root.get("phases") is None
 
     def _of_instances(self, key: Scalar) -> None:
         message = (

@@ -23,10 +23,9 @@ def read_buildspecs(path: str) -> list[Buildspec]:
         UsageError: the file cannot be read or holds no buildspec.
 
     """
-    from dryspec.embedded import is_terraform
     from dryspec.source import Source
     from dryspec.spec.buildspec import read
-    from dryspec.spec.detect import CLOUDFORMATION, detect
+    from dryspec.spec.detect import CLOUDFORMATION, detect, is_terraform
     from dryspec.tree import parse
 
     if path == "-":

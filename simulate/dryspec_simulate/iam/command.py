@@ -130,9 +130,9 @@ def collect(paths: list[str], deployment: str | None, features: list[str]) -> Fi
 def _read(path: str) -> tuple[list[Document], str, str | None]:
     """Return the specs of a file, several only of a template, with kind and platform."""
     from dryspec.discover import Unreadable, read_text
-    from dryspec.embedded import documents_inside, is_terraform
+    from dryspec.embedded import documents_inside
     from dryspec.source import Source
-    from dryspec.spec.detect import CLOUDFORMATION, detect
+    from dryspec.spec.detect import CLOUDFORMATION, detect, is_terraform
     from dryspec.tree import parse
 
     try:
