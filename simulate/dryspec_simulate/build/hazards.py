@@ -244,6 +244,15 @@ def publications_after(run: BuildRun, failed_place: str, judged: Judge) -> list[
     return found
 
 
+def first_in_vain(run: BuildRun, failed_place: str, judged: Judge) -> str | None:
+    """Return the place of the first command that succeeds here, but has nothing to publish."""
+    for publication in publications_after(run, failed_place, judged):
+        taken = publication.run.status == "succeeded" and not publication.guarded
+        if taken and publication.in_vain:
+            return publication.run.step.place
+    return None
+
+
 def _publications(
     phase: PhaseRun,
     command: CommandRun,

@@ -17,7 +17,7 @@ from dryspec_simulate.build.environment import (
 from dryspec_simulate.build.expand import Expansion, expand
 from dryspec_simulate.build.failure_signal import REASONS, SignalJudge, settle, signal_assumption
 from dryspec_simulate.build.globs import normalise
-from dryspec_simulate.build.hazards import Judge, publications_after
+from dryspec_simulate.build.hazards import Judge, first_in_vain
 from dryspec_simulate.build.makings import Makings
 from dryspec_simulate.build.phases import Engine, Faults
 from dryspec_simulate.build.plan import action_steps, batch_only, plan_of, refusal
@@ -258,11 +258,13 @@ class _Simulation:
     def _in_vain(self, run: BuildRun) -> Iterator[str]:
         """Say which command ends POST_BUILD in a real build, for want of what BUILD makes."""
         for place in self._scenario.faults:
-            for publication in publications_after(run, place, self._judged):
-                if publication.in_vain and not publication.guarded:
-                    where = publication.run.step.place
-                    yield f"{where} has nothing to publish then; it very likely fails, too"
-                    return
+            where = first_in_vain(run, place, self._judged)
+            if where is not None:
+                yield (
+                    f"{where} has nothing to publish then; it very likely fails, too: "
+                    f"--fail {where} shows what follows"
+                )
+                return
 
 
 def _name(artifact: Artifact) -> str:

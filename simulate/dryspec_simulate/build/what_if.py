@@ -10,6 +10,7 @@ from dryspec_simulate.build.artifacts import UPLOADED
 from dryspec_simulate.build.emptying import emptied_by
 from dryspec_simulate.build.hazards import (
     Judge,
+    first_in_vain,
     is_sure,
     publications_after,
     publications_before,
@@ -111,6 +112,11 @@ def what_if(buildspec: Buildspec, scenario: Scenario) -> WhatIf:
     for place, kind in [*((place, "fail") for place in places), *_timeouts(every)]:
         record = simulate(buildspec, replace(scenario, faults={place: kind}), judged)
         row = _row(record, judged, place, kind, accepted)
+        vain = first_in_vain(record.run, place, judged) if row.uploaded else None
+        if vain is not None:
+            faults = {place: kind, vain: "fail"}
+            record = simulate(buildspec, replace(scenario, faults=faults), judged)
+            row = replace(row, uploaded=_uploaded(record))
         rows.append(replace(row, line=lines.get(place)))
         assumptions.update({assumption.question: assumption for assumption in record.assumptions})
     return WhatIf(buildspec.source.name, tuple(rows), tuple(assumptions.values()))
@@ -156,11 +162,7 @@ def _row(
             for publication in (*before, *after)
             if publication in before or not publication.in_vain
         ),
-        tuple(
-            artifact.identifier or "primary"
-            for artifact in record.artifacts
-            if artifact.status == UPLOADED and not artifact.maker
-        ),
+        _uploaded(record),
         _once(
             _hazard(publication)
             for publication in after
@@ -169,6 +171,14 @@ def _row(
             and is_sure(publication)
         ),
         tuple(command.step.place for command in skipped_clean_ups(record.run)),
+    )
+
+
+def _uploaded(record: BuildRecord) -> tuple[str, ...]:
+    return tuple(
+        artifact.identifier or "primary"
+        for artifact in record.artifacts
+        if artifact.status == UPLOADED and not artifact.maker
     )
 
 

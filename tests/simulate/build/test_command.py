@@ -394,3 +394,38 @@ def test_a_directory_that_is_entered_says_where_the_source_is(here, dry, target)
     )
     out = " ".join(dry("services/app/buildspec.yml")[1].split())
     assert 'needs are there when the source is "."' in out
+
+
+PUSH_AND_NOTE = """\
+version: 0.2
+phases:
+  build:
+    commands:
+      - docker build -t app:a .
+  post_build:
+    commands:
+      - docker push app:a
+      - printf '[]' > image.json
+artifacts:
+  files:
+    - image.json
+"""
+
+
+def test_what_a_push_without_an_image_skips_is_not_uploaded(here, dry):
+    (here / "buildspec.yml").write_text(PUSH_AND_NOTE)
+    _, out, _ = dry("--what-if", "all", "--format", "json")
+    uploaded = {row["place"]: row["artifacts_uploaded"] for row in json.loads(out)["what_if"]}
+    assert uploaded["build[1]"] == []
+    assert uploaded["upload_artifacts"] == []
+    once = " ".join(dry("--fail", "build[1]")[1].split())
+    assert "fails, too: --fail post_build[1] shows what follows" in once
+    twice = " ".join(dry("--fail", "build[1]", "--fail", "post_build[1]")[1].split())
+    assert "shows what follows" not in twice
+    before = PUSH_AND_NOTE.replace(
+        "docker push app:a", "printf x > image.json && docker push app:a"
+    )
+    (here / "buildspec.yml").write_text(before.replace("image.json && ", "image.json\n      - "))
+    _, out, _ = dry("--what-if", "all", "--format", "json")
+    uploaded = {row["place"]: row["artifacts_uploaded"] for row in json.loads(out)["what_if"]}
+    assert uploaded["build[1]"] == ["primary"]
