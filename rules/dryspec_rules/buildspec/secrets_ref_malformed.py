@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _ARN_FIELDS = 7
 """arn:partition:secretsmanager:region:account:secret:name"""
+_ACCOUNT = 4
 _NONE = "no secret is named here, so the build cannot start"
 _MAX_FIELDS = 4
 """secret-id:json-key:version-stage:version-id"""
@@ -33,6 +34,13 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
                 value.span,
                 f"{problem}; the form is secret-id:json-key:version-stage:version-id",
                 severity=severity,
+            )
+        elif account := _no_account(value.value):
+            yield Finding(
+                value.span,
+                f'"{account}" stands in the ARN where the number of the account belongs, so the '
+                "secret is not found and the build cannot start; put the number there",
+                severity=WARNING,
             )
 
 
@@ -65,6 +73,12 @@ def _problem(reference: str) -> tuple[str, str]:
             f'"{reference}" gives a version stage and a version id, but only one may be given',
         )
     return "", ""
+
+
+def _no_account(reference: str) -> str:
+    """Return what an ARN has in the place of the account's number, "" where that is there."""
+    account = reference.split(":")[_ACCOUNT] if reference.startswith("arn:") else ""
+    return "" if account.isdigit() else account
 
 
 RULE = Rule(
