@@ -28,12 +28,14 @@ MAX_FALLBACKS = 5
 class CachePath:
     """One cached path and how many files of the source or the build it covers (None: unknown).
 
-    `guessed` tells that some of them were inferred from commands.
+    `guessed` tells that some of them were inferred from commands, `directory` that it names a
+    directory, all of which only a local cache is known to keep.
     """
 
     text: str
     files: int | None
     guessed: bool = False
+    directory: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,8 @@ class CacheRun:
         if not expansion.known or is_outside(path):
             return CachePath(text, None)
         found = workspace.select([Pattern(path)]).files
+        if not found and (workspace.tree.kind(path) == "dir" or workspace.is_made_directory(path)):
+            return CachePath(text, None, directory=True)
         return CachePath(text, len(found), any(file.guessed for file in found))
 
     def _problems(self) -> list[str]:

@@ -216,7 +216,7 @@ class _Report:
     def _cached_paths(self, cache: CacheOutcome) -> Iterator[str]:
         for path in cache.paths:
             known = "not checked" if path.files is None else count(path.files, "file")
-            known = "guessed" if path.guessed else known
+            known = "guessed" if path.guessed else "a directory" if path.directory else known
             yield f"    {path.text}  ({known})"
 
     def _variables(self) -> Iterator[str]:

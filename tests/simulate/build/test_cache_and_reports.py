@@ -1,6 +1,7 @@
 import pytest
 
 from dryspec_simulate.build.project import CacheSettings, Project
+from dryspec_simulate.report.build_text import build_text
 
 CACHE = """
     version: 0.2
@@ -50,6 +51,17 @@ def test_paths_are_counted_where_they_can_be(run):
         ("node_modules/**/*", 1),
         ("/root/.npm", None),
     ]
+
+
+def test_a_directory_is_no_file_that_is_missing(run):
+    text = CACHE.format(more="").replace("/root/.npm", "node_modules, made, none")
+    record = run(text.replace("[make]", "[cp -r a made]"), ["node_modules/x", "a/b"])
+    assert [(path.text, path.files, path.directory) for path in record.cache.paths[1:]] == [
+        ("node_modules", None, True),
+        ("made", None, True),
+        ("none", 0, False),
+    ]
+    assert "node_modules  (a directory)\n" in build_text(record)
 
 
 def test_fallbacks_need_a_key(run):
