@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.shell.answers import MOVES, in_this_shell
-from dryspec.shell.directory import Directory
 from dryspec.shell.nested import SHELLS
+from dryspec_rules._located import located
 from dryspec_rules._source_tree import ancestors, source_tree
 
 TYPE_CHECKING = False
@@ -76,30 +75,10 @@ def _sure_moves(context: Context) -> Iterator[tuple[int, int]]:
 
 
 def _uses(context: Context) -> Iterator[Use]:
-    if context.buildspec is None or not context.posix_shell:
-        return
-    place = Directory()
-    for command in context.shell_commands:
-        moves = any(move in command.text for move in MOVES)
-        if not moves and _MARKS.search(command.text) is None:
-            continue
-        if not command.script.certain:
-            if moves:
-                return
-            continue
-        for call in command.script.calls:
-            moving = call.program in MOVES
-            if not moving and not _may_name(call):
-                continue
-            here = in_this_shell(call)
-            if place.known and (here or not moves) and call.context[:1] != ("function",):
-                use = _use(call, place.path, command)
-                if use is not None:
-                    yield use
-            if moving and here:
-                place.step(call)
-        if context.buildspec.legacy:
-            place = Directory()
+    for call, directory, command in located(context, _MARKS.search, _may_name):
+        use = _use(call, directory, command)
+        if use is not None:
+            yield use
 
 
 def _may_name(call: Call) -> bool:
