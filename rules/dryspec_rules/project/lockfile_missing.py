@@ -45,7 +45,7 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...], _Lock]] = {
 """Programs with the commands and options that ask for a lock file."""
 _ELSEWHERE = ("--prefix", "-C", "--cwd", "--dir", "--project", "--manifest-path", "--gemfile")
 _MENTIONS = lazy.pattern(r"\bnpm c(?:i|lean-install)\b|--(?:frozen|deployment|locked)")
-_BRINGING = lazy.pattern(r"\b(?:git clone|aws s3 (?:cp|sync)|curl|wget|tar|unzip|npx|init)\b")
+_BRINGING = lazy.pattern(r"\b(?:git clone|aws s3 (?:cp|sync)|curl|wget|tar|unzip|npx|npm i|init)\b")
 """Commands that may bring files which nobody names."""
 
 
