@@ -11,6 +11,7 @@ from __future__ import annotations
 from posixpath import dirname, normpath
 from typing import TYPE_CHECKING
 
+from dryspec import lazy
 from dryspec.shell import parse
 from dryspec.shell.shebang import read_shebang, shell_of
 from dryspec_simulate.agent.interpreters import OTHERS, cannot_start, options_given
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from dryspec.shell import Call, Pipeline, Script
     from dryspec.shell.shebang import Shebang
 
+_ECHO_OPTION = lazy.pattern(r"-[neE]")
 _NO_EFFECT = {"true": 0, ":": 0, "false": 1}
 _SPECIAL = frozenset({":", "exit", "export", "set"})
 """Builtins with which a redirection that fails ends the script, in a POSIX shell."""
@@ -324,13 +326,13 @@ class _Shell:
         self.status = 0
 
     def _echo(self, arguments: list[str], stream: str) -> None:
-        if arguments[:1] and arguments[0].startswith("-"):
-            raise NotUnderstood(f"echo {arguments[0]}")
         self.status = 0
-        if stream in {"stdout", "stderr"}:
-            text = " ".join(arguments)
-            if "\\" in text:
-                raise NotUnderstood("a backslash in echo, which shells print differently")
+        if stream not in {"stdout", "stderr"}:
+            return
+        text = " ".join(arguments)
+        if "\\" in text or _ECHO_OPTION.match(text):
+            self.log_known = False  # shells print it differently
+        else:
             self._print(stream, text)
 
     def _print(self, stream: str, text: str) -> None:

@@ -29,6 +29,8 @@ class Unpacked:
 
     def __init__(self, revision: str, appspec_filename: str) -> None:
         path = os.path.join(revision, appspec_filename)
+        nested = os.path.dirname(appspec_filename)
+        self._beside = os.path.normpath(os.path.dirname(path)) if nested else ""
         self._project = project_for(path) if os.path.isdir(revision) else None
         self._context = Context(
             parse(Source(path, "")), Detected(APPSPEC, SERVER), Settings(), self._project
@@ -37,6 +39,14 @@ class Unpacked:
     def maker(self, path: str) -> str:
         """Say who brings a path of the revision, ``""`` where nothing shows it."""
         path = os.path.normpath(path.replace("\\", "/")).strip("/")
+        if self._beside and self._project is not None:
+            spec_directory = self._project.spec_directory
+            if spec_directory and self._project.exists(f"{spec_directory}/{path}"):
+                return (
+                    f"{spec_directory}/{path} is there, beside the appspec, but paths count from "
+                    f"the root of the revision: --revision {self._beside} takes that directory "
+                    "for it"
+                )
         words = who_brings(self._context, self._project, path) if self._project else ""
         return f"{words}: simulate the revision as it is packed" if words else ""
 

@@ -559,6 +559,20 @@ def test_a_script_at_the_root_of_the_repository_is_found_there(capsys, revision)
     assert "it lies at the root of the repository" in " ".join(out.split())
 
 
+def test_what_lies_beside_the_appspec_is_found_there(capsys, revision):
+    (revision / ".git").mkdir()
+    (revision / "deploy/bin").mkdir(parents=True)
+    (revision / "bin/after.sh").rename(revision / "deploy/bin/after.sh")
+    (revision / "appspec.yml").rename(revision / "deploy/appspec.yml")
+    _, out, _ = run(capsys, "--revision", revision, "--appspec-filename", "deploy/appspec.yml")
+    said = " ".join(out.split())
+    assert "deploy/bin/after.sh is there, beside the appspec, but paths count from" in said
+    assert f"--revision {revision}/deploy takes that directory for it" in said
+    (revision / "deploy/bin/after.sh").unlink()
+    _, out, _ = run(capsys, "--revision", revision, "--appspec-filename", "deploy/appspec.yml")
+    assert "beside the appspec" not in out
+
+
 @pytest.mark.parametrize(
     ("location", "reason"),
     [

@@ -108,6 +108,20 @@ def test_what_is_printed_is_told_with_its_stream():
     assert reading.log == ["[stdout]out\n", "[stderr]err\n", "[stdout]a b\n", "[stdout]value\n"]
 
 
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("echo -n a", False),
+        ("echo -e 'a\\nb'", False),
+        ("echo 'a\\nb'", False),
+        ("echo '- a -'", True),
+    ],
+)
+def test_what_echo_makes_of_a_text_changes_no_outcome(text, known):
+    reading = read_script(f"{text}\nexit 4\n".encode(), "x", 10, {}, frozenset())
+    assert (reading.outcome, reading.status, reading.log_known) == ("failed", 4, known)
+
+
 def test_an_unknown_outcome_says_why_and_where():
     reading = read_script(b"echo a\nmake install\n", "x", 10, {}, frozenset())
     assert (reading.outcome, reading.line) == ("unknown", 2)
