@@ -90,6 +90,9 @@ class _Text:
 
     @property
     def _success(self) -> str:
+        copies = any(isinstance(step, Copy) for step in self.record.instructions or ())
+        if not copies and not self.record.retained:
+            return "there are no files to install"
         return "the files are installed" if self.record.executed else "the plan is made"
 
     def _failed_event(self, event: EventRecord) -> Iterator[str]:
@@ -105,17 +108,19 @@ class _Text:
 
     def _install_error(self, error: Failure) -> Iterator[str]:
         record = self.record
+        event = self.report.failed_event or "Install"
         where = {
             "parse": "reading the appspec",
             "generate": "planning, before anything is copied",
             "serialize": "writing the plan, before anything is copied",
             "execute": f"step {record.done + 1} of {len(record.instructions or ())}",
         }[record.phase or "parse"]
-        yield (
-            f"{self.pen.bad} Install fails while {where}"
-            if record.phase != "execute"
-            else (f"{self.pen.bad} Install fails at {where}; the steps before it stay done")
-        )
+        words = f"Install fails while {where}"
+        if record.phase == "execute":
+            words = f"Install fails at {where}; the steps before it stay done"
+        elif record.phase == "parse" and event != "Install":
+            words = f"The deployment fails in {event}: the agent cannot take the appspec"
+        yield f"{self.pen.bad} {words}"
         yield from self.pen.paragraph(named(error.message), "  ")
         hint = self.report.elsewhere or advice(error.kind)
         if error.kind == "os-unsupported" and "(windows)" in error.message:

@@ -363,7 +363,15 @@ def test_an_event_that_fails_before_install_is_named_first(capsys, revision):
     )
     code, out, _ = run(capsys, "--revision", revision)
     assert code == 1
-    assert "✗ Install fails while reading the appspec" in out
+    assert "✗ The deployment fails in BeforeInstall: the agent cannot take the appspec" in out
+
+
+def test_an_appspec_without_files_installs_none(capsys, revision):
+    (revision / "appspec.yml").write_text("version: 0.0\nos: linux\n")
+    assert (
+        "✓ Install succeeds: there are no files to install"
+        in run(capsys, "--revision", revision)[1]
+    )
 
 
 def test_a_hook_of_which_nothing_is_told_is_no_failure(capsys, revision):
