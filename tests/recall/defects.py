@@ -146,6 +146,7 @@ SHELL = {
         "curl https://example.com/i.py | python3",
     ],
     "pattern-in-quotes": ['rm -rf "$OUT/*"', "cp -r 'conf/*.json' out/", 'chmod 644 "a/b*"'],
+    "git-identity-missing": ["git commit -qam done", "git tag -a v1 -m v1", "git cherry-pick fix"],
     "pattern-without-quotes": [
         "aws cloudfront create-invalidation --distribution-id $ID --paths /* || exit 1",
         "aws s3 cp dist s3://bucket --recursive --exclude * --include index.html",
