@@ -276,7 +276,7 @@ def publications_before(run: BuildRun, failed_place: str, judged: Judge) -> list
                 return found
             publishing = judged.publishing(command.step)
             if command.status == "succeeded" and publishing:
-                verdict = judged.verdict(command.step, phase.succeeding)
+                verdict = judged.verdict(command.step, command.succeeding)
                 found.extend(_publications(phase, command, publishing, verdict))
     return found
 

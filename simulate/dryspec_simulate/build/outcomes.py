@@ -54,14 +54,20 @@ class PhasePlan:
 
 
 class CommandRun:
-    """How one command ended: `status` is `succeeded`, `failed` or `not-run`, `reason` why."""
+    """How one command ended: `status` is `succeeded`, `failed` or `not-run`, `reason` why.
 
-    __slots__ = ("reason", "status", "step")
+    `succeeding` is the value of CODEBUILD_BUILD_SUCCEEDING that it sees.
+    """
 
-    def __init__(self, step: Step, status: str, reason: str | None = None) -> None:
+    __slots__ = ("reason", "status", "step", "succeeding")
+
+    def __init__(
+        self, step: Step, status: str, reason: str | None = None, succeeding: str = "1"
+    ) -> None:
         self.step = step
         self.status = status
         self.reason = reason
+        self.succeeding = succeeding
 
 
 class PhaseRun:

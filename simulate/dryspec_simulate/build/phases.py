@@ -186,8 +186,8 @@ class Engine:
         ):
             last.skip_all(plan.finally_, f"the build ended at {main.stopped_at}")
         else:
-            if main.stopped_at and any(_reads_succeeding(step) for step in plan.finally_):
-                last.succeeding = self._rulings.of("succeeding-in-finally")
+            if main.stopped_at:
+                last.succeeding = self.succeeding_after(self._succeeding, plan.finally_)
             last.run(plan.finally_)
         return self._phase_of(plan.name, main, last)
 
@@ -252,6 +252,15 @@ class Engine:
             return fault, self._faults.reason
         return None, self._judge(step, succeeding)
 
+    def succeeding_after(self, before: str, rest: Sequence[Step]) -> str:
+        """Return the value of CODEBUILD_BUILD_SUCCEEDING for the rest of a phase that failed.
+
+        What an earlier phase has set to 0 stays 0.
+        """
+        if before == "0" or not any(_reads_succeeding(step) for step in rest):
+            return before
+        return self._rulings.of("succeeding-in-finally")
+
     def goes_on_after(self, step: Step) -> bool:
         """Tell whether the commands after a failed one still run."""
         return step.block == "finally" and self._rulings.of("finally-after-its-failure") == "go-on"
@@ -272,14 +281,13 @@ class _Block:
     def run(self, steps: Sequence[Step]) -> None:
         """Run the commands until one fails, skipping the rest."""
         for position, step in enumerate(steps):
-            if not self._run_one(step) and (
-                self.interrupted
-                or (position + 1 < len(steps) and not self._engine.goes_on_after(step))
-            ):
-                self.skip_all(
-                    steps[position + 1 :], f"skipped, because {step.place} {_ended(self)}"
-                )
+            if self._run_one(step):
+                continue
+            rest = steps[position + 1 :]
+            if self.interrupted or (rest and not self._engine.goes_on_after(step)):
+                self.skip_all(rest, f"skipped, because {step.place} {_ended(self)}")
                 return
+            self.succeeding = self._engine.succeeding_after(self.succeeding, rest)
 
     def _run_one(self, step: Step) -> bool:
         kind, reason = self._engine.fate(step, self._attempt, self.succeeding)
@@ -288,14 +296,14 @@ class _Block:
             self.message = self.message or _INTERRUPTED_BY[self.interrupted]
             reason = "the build ended here"
         if reason is None:
-            self.runs.append(CommandRun(step, "succeeded"))
+            self.runs.append(CommandRun(step, "succeeded", None, self.succeeding))
             return True
         self.stopped_at = self.stopped_at or step.place
         self.message = self.message or (
             "COMMAND_EXECUTION_ERROR: Error while executing command: "
             f"{step.shown.strip()}. Reason: {reason}"
         )
-        self.runs.append(CommandRun(step, "failed", reason))
+        self.runs.append(CommandRun(step, "failed", reason, self.succeeding))
         return False
 
     def skip_all(self, steps: Sequence[Step], reason: str) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from dryspec.source import Source
     from dryspec.spec.buildspec import Buildspec, Command, Phase
-    from dryspec.tree import Node
+    from dryspec.tree import Node, Scalar
     from dryspec_simulate.build.rulings import Rulings
 
 _OTHER_SHAPE = "YAML_FILE_ERROR: wrong number of container tags, expected 1"
@@ -26,10 +26,14 @@ def plan_of(buildspec: Buildspec) -> dict[str, PhasePlan]:
             COMMAND_PHASES[phase.name],
             _steps(phase, phase.commands),
             _steps(phase, phase.finally_),
-            read_on_failure(phase.on_failure.value if phase.on_failure else None),
+            read_on_failure(_text(phase.on_failure)),
         )
         for phase in buildspec.ordered_phases
     }
+
+
+def _text(scalar: Scalar | None) -> str | None:
+    return None if scalar is None or scalar.is_null else scalar.value
 
 
 def _steps(phase: Phase, commands: Sequence[Command]) -> list[Step]:

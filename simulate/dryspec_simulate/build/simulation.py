@@ -19,6 +19,7 @@ from dryspec_simulate.build.failure_signal import REASONS, SignalJudge, settle, 
 from dryspec_simulate.build.globs import normalise
 from dryspec_simulate.build.hazards import Judge, first_in_vain
 from dryspec_simulate.build.makings import Makings
+from dryspec_simulate.build.on_failure_words import on_failure_words
 from dryspec_simulate.build.phases import Engine, Faults
 from dryspec_simulate.build.plan import action_steps, batch_only, plan_of, refusal
 from dryspec_simulate.build.project import variables_beside
@@ -125,15 +126,15 @@ class _Simulation:
         for phase in phases:
             for command in phase.commands:
                 if command.status != "not-run":
-                    self._follow_command(command, phase.succeeding)
+                    self._follow_command(command)
 
     def _new_makings(self) -> Makings:
         scenario = self._scenario
         entered = Entered(self._buildspec, scenario.tree, scenario.generated)
         return Makings(scenario.tree, scenario.guess, entered)
 
-    def _follow_command(self, command: CommandRun, succeeding: str) -> None:
-        state, step = self._state, command.step
+    def _follow_command(self, command: CommandRun) -> None:
+        state, step, succeeding = self._state, command.step, command.succeeding
         state.enter()
         state.environment.set("CODEBUILD_BUILD_SUCCEEDING", succeeding, "service")
         directory = state.directory
@@ -228,6 +229,7 @@ class _Simulation:
             for place in self._scenario.faults
             if not _reached(run, place)
         ]
+        notes.extend(on_failure_words(plan_of(self._buildspec), run))
         notes.extend(self._in_vain(run))
         if self._scenario.elsewhere:
             notes.append(

@@ -49,18 +49,23 @@ AFTER_FAILURE = {
 class OnFailure:
     """The value of `on-failure`: `action` is `ABORT`, `CONTINUE`, `RETRY` or `DEFAULT` (absent).
 
-    `count` (retries) and `regex` (on the failure's message) only mean something for `RETRY`.
+    `asked` (retries) and `regex` (on the failure's message) only mean something for `RETRY`.
     """
 
-    __slots__ = ("action", "count", "regex", "text")
+    __slots__ = ("action", "asked", "regex", "text")
 
     def __init__(
-        self, action: str, text: str = "", count: int = DEFAULT_RETRIES, regex: str = ".*"
+        self, action: str, text: str = "", asked: int = DEFAULT_RETRIES, regex: str = ".*"
     ) -> None:
         self.action = action
         self.text = text
-        self.count = count
+        self.asked = asked
         self.regex = regex
+
+    @property
+    def count(self) -> int:
+        """The retries there are: what is asked for, within the limit."""
+        return min(self.asked, MAX_RETRIES)
 
     def __repr__(self) -> str:
         return f"OnFailure({self.action!r}, count={self.count}, regex={self.regex!r})"
@@ -80,7 +85,7 @@ class OnFailure:
             return False
 
 
-_RETRY = lazy.pattern(r"RETRY(?:-(\d+)(?=-|$))?(?:-(.+))?", lazy.IGNORECASE | lazy.DOTALL)
+_RETRY = lazy.pattern(r"RETRY(?:-(\d+)(?=-|$))?+(?:-(.+))?", lazy.IGNORECASE | lazy.DOTALL)
 
 
 def read_on_failure(text: str | None) -> OnFailure:
@@ -99,5 +104,5 @@ def read_on_failure(text: str | None) -> OnFailure:
         return OnFailure("DEFAULT", text)
     from dryspec.dialect import whole
 
-    count = min(whole(found.group(1)), MAX_RETRIES) if found.group(1) else DEFAULT_RETRIES
+    count = whole(found.group(1)) if found.group(1) else DEFAULT_RETRIES
     return OnFailure("RETRY", text, count, found.group(2) or ".*")

@@ -116,6 +116,29 @@ def test_open_questions_have_two_answers():
     assert goes_on.phase("BUILD").commands[-1].status == "succeeded"
 
 
+READS = "echo $CODEBUILD_BUILD_SUCCEEDING"
+
+
+def seen(run, phase="BUILD"):
+    return [command.succeeding for command in run.phase(phase).commands]
+
+
+def test_the_rest_of_a_phase_sees_that_it_failed():
+    phases = {"build": {"commands": ["a"], "finally": ["f", READS]}}
+    go_on = {"finally_after_its_failure": "go-on"}
+    assert seen(engine_run(phases, {"build.finally[1]": "fail"}, **go_on)) == ["1", "1", "0"]
+    late = engine_run(phases, {"build.finally[1]": "fail"}, succeeding_in_finally="1", **go_on)
+    assert seen(late) == ["1", "1", "1"]
+    assert seen(engine_run(phases, {"build[1]": "fail"})) == ["1", "0", "0"]
+
+
+def test_what_an_earlier_phase_has_broken_stays_broken():
+    reading = {"commands": ["a"], "finally": [READS]}
+    phases = {"pre_build": {"commands": ["a"], "on-failure": "CONTINUE"}, "build": reading}
+    faults = {"pre_build[1]": "fail", "build[1]": "fail"}
+    assert seen(engine_run(phases, faults, succeeding_in_finally="1")) == ["0", "0"]
+
+
 def test_retry_repeats_the_phase_or_the_build():
     phases = with_on_failure("build", "RETRY-2")
     assert engine_run(phases, {"build[1]": "fail"}).phase("BUILD").attempts == 3
