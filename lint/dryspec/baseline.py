@@ -11,6 +11,7 @@ import json
 import os
 import stat
 
+from dryspec.discover import reason
 from dryspec.outcome import MAX_EXCERPT
 from dryspec.selection import INTERNAL_ERROR
 
@@ -93,8 +94,7 @@ def write(outcome: Outcome, path: str) -> int:
     try:
         write_atomically(path, text.encode("utf-8"))
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise BaselineError(f"{path}: the baseline cannot be written: {reason}") from error
+        raise BaselineError(f"{path}: the baseline cannot be written: {reason(error)}") from error
     return sum(item["count"] for items in files.values() for item in items)
 
 
@@ -130,9 +130,8 @@ def _read(path: str) -> dict[str, dict[Key, int]]:
         with open(path, encoding="utf-8") as file:
             record = json.load(file)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
         raise BaselineError(
-            f"{path}: the baseline cannot be read: {reason}; --write-baseline makes one"
+            f"{path}: the baseline cannot be read: {reason(error)}; --write-baseline makes one"
         ) from error
     except (ValueError, RecursionError) as error:
         raise BaselineError(f"{path}: this is no baseline: {error}") from error

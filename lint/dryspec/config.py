@@ -282,11 +282,10 @@ def _read(path: str, *, confined: bool) -> _File | None:
 
 
 def _keep_inside(full: str, directory: str, place: str) -> None:
-    from dryspec.project import find_root
+    from dryspec.project import find_root, is_within
 
     root = os.path.realpath(find_root(os.path.join(directory, OWN_NAME)))
-    real = os.path.realpath(full)
-    if real != root and not real.startswith(root.rstrip(os.sep) + os.sep):
+    if not is_within(os.path.realpath(full), root):
         raise ConfigError(
             f"{place}: leads out of the repository, which its own configuration may not; "
             "give it on the command line"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from dryspec.config import PYPROJECT, ConfigError
 from dryspec.config_schema import CHOICE, FLAG, KEYS, NAMES, SEVERITY_TABLE, TABLES, TEXT, Key
+from dryspec.discover import reason
 from dryspec.escape import printable
 from dryspec.finding import SEVERITIES
 
@@ -55,7 +56,7 @@ def _bytes(path: str, shown: str) -> bytes:
         with open(path, "rb") as file:
             data = file.read(MAX_SIZE + 1)
     except OSError as error:
-        raise ConfigError(f"{shown}: {(error.strerror or str(error)).lower()}") from None
+        raise ConfigError(f"{shown}: {reason(error)}") from None
     if len(data) > MAX_SIZE:
         raise ConfigError(f"{shown}: is larger than {MAX_SIZE // 1_000_000} MB")
     return data
@@ -69,8 +70,8 @@ def _toml(data: bytes, shown: str) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise ConfigError(f"{shown}: is no UTF-8 text") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deep"
-        raise ConfigError(f"{shown}: is no TOML: {printable(reason)}") from None
+        why = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deep"
+        raise ConfigError(f"{shown}: is no TOML: {printable(why)}") from None
 
 
 def _table(table: dict[str, Any], keys: Sequence[Key], shown: str, prefix: str) -> dict[str, Any]:

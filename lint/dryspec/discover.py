@@ -65,7 +65,7 @@ def _walk(root: str, exclude: Sequence[str], base: str, problems: list[str]) -> 
         except FileNotFoundError:
             continue  # gone meanwhile
         except OSError as error:
-            problems.append(f"{_shown(directory)}: {_reason(error)}")
+            problems.append(f"{_shown(directory)}: {reason(error)}")
             continue
         if any(entry.name == ".gitignore" for entry in children):
             ignores.enter(directory)
@@ -110,11 +110,11 @@ def _stays_in(entry: os.DirEntry[str], root: str) -> bool:
 
 def _leads_out(path: str, root: str) -> bool:
     """A repository must not decide which of the user's other files are printed or mended."""
-    from dryspec.project import find_root
+    from dryspec.project import find_root, is_within
 
     outer = os.path.realpath(find_root(os.path.join(root, "x")))
     real = os.path.realpath(path)
-    return os.path.exists(real) and os.path.commonpath([outer, real]) != outer
+    return os.path.exists(real) and not is_within(real, outer)
 
 
 def read_text(path: str, most: int = MAX_SIZE) -> str:
@@ -127,10 +127,10 @@ def read_text(path: str, most: int = MAX_SIZE) -> str:
     try:
         status = os.stat(path)
     except FileNotFoundError:
-        reason = "is a link to nothing" if os.path.islink(path) else "there is no such file"
-        raise Unreadable(reason) from None
+        why = "is a link to nothing" if os.path.islink(path) else "there is no such file"
+        raise Unreadable(why) from None
     except OSError as error:
-        raise Unreadable(_reason(error)) from None
+        raise Unreadable(reason(error)) from None
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISFIFO(status.st_mode):
         raise Unreadable("is no ordinary file")
     if status.st_size > most:
@@ -146,7 +146,7 @@ def read_text(path: str, most: int = MAX_SIZE) -> str:
         finally:
             os.close(file)
     except OSError as error:
-        raise Unreadable(_reason(error)) from None
+        raise Unreadable(reason(error)) from None
     return decode(data, most)
 
 
@@ -178,5 +178,6 @@ def decode(data: bytes, most: int = MAX_SIZE) -> str:
         raise Unreadable(f"is no UTF-8 text (line {line}); save it as UTF-8") from None
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Return why the system refused something, as part of a sentence."""
     return (error.strerror or str(error)).lower()

@@ -281,8 +281,7 @@ class Project:
         if full:
             return full
         full = os.path.realpath(os.path.join(root, below))
-        inside = full == root or full.startswith(root.rstrip(os.sep) + os.sep)
-        return full if inside else None
+        return full if is_within(full, root) else None
 
     def _listed(self, path: str) -> str:
         """Return the real path of what a listing has shown and is no link, else ``""``.
@@ -294,6 +293,11 @@ class Project:
         if real is None or path in self._known.links or name not in self._known.listings[directory]:
             return ""
         return os.path.join(real, name)
+
+
+def is_within(real: str, directory: str) -> bool:
+    """Tell whether a path is a directory or lies in it; of both, links have been followed."""
+    return real == directory or real.startswith(directory.rstrip(os.sep) + os.sep)
 
 
 class _Nothing:

@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections import Counter
 
 from dryspec.context import BASH, Context
+from dryspec.discover import reason
 from dryspec.engine import Result
 from dryspec.facts.variables import RESERVED_PREFIX, VARIABLES, describe
 from dryspec.finding import NOTE, WARNING, Finding
@@ -295,11 +296,11 @@ def _ask(program: str, shell: str, script: str) -> list[dict[str, Any]]:
         )
         comments: list[dict[str, Any]] = json.loads(done.stdout)["comments"]
     except subprocess.TimeoutExpired:
-        reason = f"did not answer within {TIMEOUT} s"
+        why = f"did not answer within {TIMEOUT} s"
     except OSError as error:
-        reason = f"could not be started: {(error.strerror or str(error)).lower()}"
+        why = f"could not be started: {reason(error)}"
     except (ValueError, KeyError, TypeError):
-        reason = "answered with something else than its JSON; version 0.7 or newer is needed"
+        why = "answered with something else than its JSON; version 0.7 or newer is needed"
     else:
         return comments
-    raise SecondOpinionError(f"ShellCheck {reason}; its opinion on this file is missing")
+    raise SecondOpinionError(f"ShellCheck {why}; its opinion on this file is missing")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from dryspec.discover import reason
 from dryspec.engine import lint_text
 
 TYPE_CHECKING = False
@@ -128,5 +129,4 @@ def _write(path: str, text: str) -> None:
     try:
         write_atomically(path, text.encode("utf-8"))
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise WriteError(f"{path}: cannot be written: {reason}") from error
+        raise WriteError(f"{path}: cannot be written: {reason(error)}") from error

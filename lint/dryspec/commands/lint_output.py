@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from dryspec.discover import reason
 from dryspec.escape import printable
 from dryspec.options import UsageError
 from dryspec.report import BY_FILE, FORMATS, by_file, render
@@ -158,4 +159,4 @@ def _write(path: str, text: str) -> None:
     try:
         write_atomically(path, text.encode("utf-8", "replace"))
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {(error.strerror or '').lower()}") from error
+        raise UsageError(f"{path} cannot be written: {reason(error)}") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from dryspec.discover import MAX_SIZE, Unreadable, decode, read_text
+from dryspec.discover import MAX_SIZE, Unreadable, decode, read_text, reason
 from dryspec.options import Arguments, Option, UsageError, help_text, read
 
 TYPE_CHECKING = False
@@ -75,8 +75,7 @@ def _put(given: Arguments, path: str, shown: str, old: str, migrated: Migrated) 
         try:
             write_atomically(target, migrated.text.encode("utf-8"))
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise UsageError(f"{target}: cannot be written: {reason}") from error
+            raise UsageError(f"{target}: cannot be written: {reason(error)}") from error
     elif given.has("diff"):
         _print(patch(shown, old, migrated.text) if migrated.changed else "")
     elif not given.has("write"):

@@ -6,6 +6,8 @@ import os
 
 from pygls.uris import to_fs_path
 
+from dryspec.project import is_within
+
 
 def path_of(uri: str) -> str | None:
     """Return the file system path of a ``file:`` address, ``None`` for any other."""
@@ -16,5 +18,4 @@ def path_of(uri: str) -> str | None:
 
 def is_below(path: str, folder: str) -> bool:
     """Tell whether a path lies in a folder, symbolic links followed."""
-    real, root = os.path.realpath(path), os.path.realpath(folder)
-    return real == root or real.startswith(root.rstrip(os.sep) + os.sep)
+    return is_within(os.path.realpath(path), os.path.realpath(folder))
