@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from dryspec_simulate.build.collect import Found, PatternResult, Selection
 from dryspec_simulate.build.environment import SOURCE_DIRECTORY
-from dryspec_simulate.build.globs import Pattern, is_outside, normalise
+from dryspec_simulate.build.globs import Pattern, compile_any, is_outside, normalise
 from dryspec_simulate.build.unmatched import Unmatched, hint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dryspec.source import Source
     from dryspec.spec.buildspec import FileSet
@@ -33,6 +33,7 @@ NOT_ATTEMPTED = "not-attempted"
 
 _FILLED_IN = "the template fills it in"
 _YES = frozenset({"yes", "true", "on", "y"})
+_NO = frozenset({"no", "false", "off", "n", "", "~", "null"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,10 @@ class ArtifactBuilder:
         path = below_source(self._expand(text).text)
         maker = self._workspace.maker(path)
         if maker is None or self._unmatched.other_case(path):
-            return Artifact(identifier, FAILED, NO_BASE_DIRECTORY.format(text))
+            error = NO_BASE_DIRECTORY.format(text)
+            return Artifact(
+                identifier, FAILED, error, remarks=self._read_as_glob(Pattern(path, text))
+            )
         return Artifact(
             identifier,
             UPLOADED,
@@ -224,7 +228,7 @@ class ArtifactBuilder:
                 ),
                 *unresolved,
             ),
-            notes=tuple(self._notes(selected)),
+            notes=(*_settings_words(files), *self._notes(selected)),
         )
 
     def _without_dropped_links(self, files: list[Found], keeps_links: bool) -> list[Found]:
@@ -268,10 +272,19 @@ class ArtifactBuilder:
                 text = f"redundant: {wider.pattern.text!r} selects all of that, too"
                 remarks.append(Remark(result.pattern.text, text))
             for result in selection.results:
-                if result.pattern.undocumented:
-                    text = f"{result.pattern.undocumented!r} is not documented; read as a glob"
-                    remarks.append(Remark(result.pattern.text, text))
+                remarks.extend(self._read_as_glob(result.pattern, gathered.bases[0]))
         return remarks
+
+    def _read_as_glob(self, pattern: Pattern, base: str = "") -> tuple[Remark, ...]:
+        """Return a remark on a wildcard that the guide does not have, where there is one."""
+        if not pattern.undocumented:
+            return ()
+        text = f"{_where_it_stands(pattern)} is not documented; read as a glob"
+        path = f"{base}/{pattern.path}" if base else pattern.path
+        there = not is_outside(path) and self._workspace.tree.kind(path) is not None
+        if there and not compile_any([pattern])(pattern.path):
+            text += f", which does not select what is called {pattern.path}"
+        return (Remark(pattern.text, text),)
 
     def _notes(self, files: Sequence[Found]) -> list[str]:
         notes: list[str] = []
@@ -294,9 +307,27 @@ class _Base:
     unknown: str = ""
 
 
+def _where_it_stands(pattern: Pattern) -> str:
+    at_the_end = pattern.undocumented == "**"
+    return "'**' at the end" if at_the_end else repr(pattern.undocumented)
+
+
 def says_yes(scalar: Scalar | None) -> bool:
     """Tell whether a switch of the buildspec is on; the guide writes both `yes` and `true`."""
     return scalar is not None and scalar.value.strip().lower() in _YES
+
+
+def _settings_words(files: FileSet) -> Iterator[str]:
+    """Say what is taken for settings that are missing or neither yes nor no."""
+    if not files.files:
+        yield (
+            '"files" lists nothing, although the guide always requires it; what the service says '
+            "then is not documented"
+        )
+    switches = {"discard-paths": files.discard_paths, "enable-symlinks": files.enable_symlinks}
+    for name, scalar in switches.items():
+        if scalar is not None and scalar.value.strip().lower() not in _YES | _NO:
+            yield f'{name} "{scalar.value}" is neither yes nor no; here it counts as no'
 
 
 def below_source(path: str) -> str:

@@ -87,8 +87,13 @@ def normalise(text: str) -> str:
 
 
 def is_outside(path: str) -> bool:
-    """Tell whether a normalised path is absolute, in a home directory, or climbs with `..`."""
-    if path.startswith(("/", "~")) or path[1:3] == ":/":
+    """Tell whether a normalised path is absolute, in a home directory, or climbs with `..`.
+
+    A lone name such as `~draft.txt` is a file's own.
+    """
+    if path.startswith("/") or path[1:3] == ":/" or path == "~":
+        return True
+    if path.startswith("~") and "/" in path:
         return True
     level = 0
     for segment in path.split("/"):
@@ -325,9 +330,12 @@ def _class_regex(members: str) -> str:
 
 def _undocumented(path: str) -> str | None:
     """Return the part of the pattern that the user guide does not describe, if there is one."""
-    for segment in path.split("/"):
+    segments = path.split("/")
+    for segment in segments:
         if "**" in segment and segment != "**":
             return segment
+    if segments[-1] == "**":
+        return "**"
     found = _UNKNOWN.search(path)
     return found.group() if found else None
 

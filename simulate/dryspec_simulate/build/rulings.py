@@ -131,12 +131,12 @@ QUESTIONS = {
         ),
         Question(
             "collision-winner",
-            "which file stays when discard-paths gives two of them one name",
+            "which file stays when two of them get one name in the artifact",
             {
-                "last": "of two files with one name after `discard-paths`, the last in path "
-                "order stays",
-                "first": "of two files with one name after `discard-paths`, the first in path "
-                "order stays",
+                "last": "of two files that get one name in the artifact, the last in path order "
+                "stays",
+                "first": "of two files that get one name in the artifact, the first in path order "
+                "stays",
             },
         ),
         Question(

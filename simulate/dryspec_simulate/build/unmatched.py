@@ -51,6 +51,8 @@ class Unmatched:
         if result.excluded:
             return "everything it selects is taken out by exclude-paths"
         path = result.pattern.path
+        if not path:
+            return "an empty entry selects nothing; write **/* for everything"
         kind = self._workspace.tree.kind(path) if not is_outside(path) else None
         if self._is_directory(path):
             return f"it is a directory; write {path}/**/* for the files below it"

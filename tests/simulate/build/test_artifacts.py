@@ -260,3 +260,37 @@ def test_the_command_that_names_a_file_made_it(run):
     """
     ((file,),) = [artifact.files for artifact in run(text).artifacts]
     assert file.origin == "build[1]"
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("files: ['c[1].txt']", "which does not select what is called c[1].txt"),
+        ("files: [x]\nbase-directory: 'd[1]'", "which does not select what is called d[1]"),
+        ("files: ['d/**']", "'**' at the end is not documented"),
+        ("files: ['']", "an empty entry selects nothing"),
+    ],
+)
+def test_what_a_pattern_is_taken_for(run, lines, said):
+    (artifact,) = artifacts(run, lines, ["c[1].txt", "d[1]/x", "d/e"])
+    assert any(said in remark.text for remark in artifact.remarks)
+
+
+def test_a_name_may_begin_with_a_tilde(run):
+    (artifact,) = artifacts(run, "files: ['~draft.txt', './~other']", ["~draft.txt", "~other"])
+    assert paths(artifact) == ["~draft.txt", "~other"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("name: app", '"files" lists nothing'),
+        ("files: ['**/*']\ndiscard-paths: maybe", 'discard-paths "maybe" is neither yes nor no'),
+        ("files: ['**/*']\nenable-symlinks: 1", 'enable-symlinks "1" is neither yes nor no'),
+        ("files: ['**/*']\ndiscard-paths: No\nenable-symlinks:", ""),
+    ],
+)
+def test_what_is_said_of_settings(run, lines, said):
+    (artifact,) = artifacts(run, lines, ["a"])
+    assert len(artifact.notes) == bool(said)
+    assert not said or said in artifact.notes[0]
