@@ -42,7 +42,7 @@ def _problem(text: str) -> str:
 
     if count is not None and count > MAX_RETRIES:
         return f'"{text}" asks for {count} retries, but at most {MAX_RETRIES} are possible'
-    if not pattern and count is None:
+    if not pattern and text.endswith("-"):
         return f'"{text}" ends where a count or a pattern has to follow'
     return _pattern_problem(pattern)
 
