@@ -31,13 +31,14 @@ class Appspec:
     """An appspec's answers.  ``limits`` are seconds per scripted event, in file order.
 
     ``refusal`` is the agent's objection to a server appspec, or the linter's first error in
-    another, or None.
+    another, or None; ``doubt`` is what else the linter warns of there.
     """
 
     path: str
     platform: Platform
     limits: tuple[tuple[str, float], ...]
     refusal: str | None = None
+    doubt: str | None = None
 
     def limit(self, event: str) -> float | None:
         """Return the sum of the time limits of an event's scripts, None for no script."""
@@ -66,7 +67,7 @@ def read_appspec(path: str, platform: Platform | None = None) -> Appspec:
         )
     if found == "Server":
         return _server(document, path)
-    return Appspec(path, found, _serverless_hooks(document), _first_error(document, path))
+    return Appspec(path, found, _serverless_hooks(document), *_judged(document, path))
 
 
 def worst_timings(
@@ -123,17 +124,19 @@ def _server(document: Document, path: str) -> Appspec:
     return Appspec(path, "Server", tuple(limits.items()), refusal)
 
 
-def _first_error(document: Document, path: str) -> str | None:
-    """Return what a lint of the text alone is sure of: that the deployment fails."""
+def _judged(document: Document, path: str) -> tuple[str | None, str | None]:
+    """Return what a lint of the text alone is sure of, that the deployment fails, and a doubt."""
     from dryspec.engine import lint_text
-    from dryspec.finding import ERROR
+    from dryspec.finding import ERROR, WARNING
     from dryspec.settings import Settings
 
     settings = Settings(kind="appspec", project=False)
-    for found in lint_text(path, document.source.text, settings).findings:
-        if found.severity == ERROR:
-            return f"line {document.source.line(found.span.start)}: {found.message}"
-    return None
+    found = lint_text(path, document.source.text, settings).findings
+    first: dict[str, str] = {}
+    for item in found:
+        words = f"line {document.source.line(item.span.start)}: {item.message}"
+        first.setdefault(item.severity, words)
+    return first.get(ERROR), first.get(WARNING)
 
 
 def _serverless_hooks(document: Document) -> tuple[tuple[str, float], ...]:

@@ -58,6 +58,16 @@ ROLLBACK = Assumption(
     "it uses the same configuration and goes to all instances, the failed ones first",
     "none yet",
 )
+TEST_LISTENER = Assumption(
+    "test listener",
+    "the deployment group has one; without, nothing happens in the two events of test traffic",
+    "--no-test-listener",
+)
+TERMINATION = Assumption(
+    "end of the original task set",
+    "the deployment group does not wait before it is terminated",
+    "--terminate MINUTES",
+)
 NOMINAL_TIME = Assumption(
     "time", "every lifecycle event takes one minute", "--timings worst, or --timings Install=90"
 )
@@ -131,8 +141,13 @@ def blue_green_assumptions(
 
 def traffic_assumptions(scenario: TrafficScenario, failed: bool) -> tuple[Assumption, ...]:
     """The open points a Lambda or ECS deployment touches."""
+    if scenario.refusal is not None:
+        return ()
     routing = scenario.configuration.routing
+    ecs = scenario.configuration.platform == "ECS"
     taken = {
+        TEST_LISTENER: ecs and scenario.test_listener,
+        TERMINATION: ecs and not failed and scenario.terminate_after == 0,
         LAST_SHIFT: routing.kind == "linear",
         REMAINDER: routing.kind == "linear" and 100 % routing.percent != 0,
         TRAFFIC_STAYS: failed and scenario.rollback is None,

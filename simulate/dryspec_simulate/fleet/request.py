@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dryspec.facts.events import FROM_PREVIOUS, UNSCRIPTED
 from dryspec_simulate.fleet import lifecycle
 from dryspec_simulate.fleet.appspec import (
     FIRST_NEW_EVENT,
@@ -40,7 +41,7 @@ from dryspec_simulate.place import PlaceError, parse_failure, parse_instances
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Literal
 
 _PLATFORMS: dict[str, Platform] = {"server": "Server", "lambda": "Lambda", "ecs": "ECS"}
@@ -72,6 +73,7 @@ def _server_request(options: argparse.Namespace, appspec: Appspec | None) -> Req
     events = _server_events(options)
     failures, originals = _server_failures(options, size, events)
     notes = _server_notes(options, size, configuration, zones)
+    notes += tuple(_without_script(options, events, appspec))
     if appspec and appspec.refusal and options.agent == "1":
         failures = (*failures, Failure(Ranges.of([(0, size)]), FIRST_NEW_EVENT))
         notes += (f"agent 1.8.1 refuses the appspec on every instance: {appspec.refusal}",)
@@ -195,6 +197,21 @@ def _server_notes(
     if options.type == "blue-green" and options.unhealthy:
         notes.append("replacement instances are new; --unhealthy is taken for them as given")
     return tuple(notes)
+
+
+def _without_script(
+    options: argparse.Namespace, events: tuple[str, ...], appspec: Appspec | None
+) -> Iterator[str]:
+    """Say where a failure is asked for that no script of the appspec can bring about."""
+    named = (parse_failure(text).known_event(events) for text in options.fail)
+    for event in dict.fromkeys(named) if appspec is not None else ():
+        if event is None or event in UNSCRIPTED or event in FROM_PREVIOUS:
+            continue
+        if appspec is not None and appspec.limit(event) is None and not appspec.refusal:
+            yield (
+                f"the appspec has no script at {event}: only the agent or the instance itself "
+                "could fail there"
+            )
 
 
 def _halt(options: argparse.Namespace) -> Halt | None:

@@ -70,9 +70,9 @@ def traffic_request(
         f"the appspec names no {event} hook, so nothing could fail there"
         for event in dict.fromkeys(absent)
     )
-    if appspec is not None and appspec.refusal:
-        words = "the appspec cannot be deployed as it is, and what follows is for one that can"
-        notes += (f"{words}: {appspec.refusal}",)
+    refusal = appspec.refusal if appspec is not None else None
+    if appspec is not None and appspec.doubt and not refusal:
+        notes += (f"what follows is for an appspec in which this is right: {appspec.doubt}",)
     timings = timings_of(options, appspec, events)
     if timings.ranges:
         raise UsageError("--timings: a range of seconds is for instances, each with its own")
@@ -89,6 +89,7 @@ def traffic_request(
         wait_minutes=options.wait_minutes,
         continued_at=options.continue_at,
         terminate_after=_termination_wait(options.terminate),
+        refusal=f"the appspec cannot be deployed as it is: {refusal}" if refusal else None,
     )
     return Request(scenario, notes)
 

@@ -158,7 +158,8 @@ class TrafficScenario:
     """A deployment of one Lambda function version or one ECS service.
 
     ``failing_event`` fails with ``failing_result``; ``hooks`` are the events that have a hook
-    function.  ``alarm_at`` is in minutes after the first traffic shift.
+    function.  ``alarm_at`` is in minutes after the first traffic shift.  With a
+    ``refusal`` nothing begins: it says what the service finds wrong with the appspec.
     """
 
     configuration: TrafficConfiguration
@@ -173,6 +174,7 @@ class TrafficScenario:
     wait_minutes: int = 60
     continued_at: int | None = None
     terminate_after: int = 0
+    refusal: str | None = None
 
 
 Scenario = ServerScenario | TrafficScenario

@@ -50,6 +50,9 @@ def traffic_events(platform: str) -> tuple[str, ...]:
 def deploy_traffic(scenario: TrafficScenario) -> TrafficDeployment:
     """Run a Lambda or ECS deployment."""
     course = _Course(scenario)
+    if scenario.refusal is not None:
+        course.status = "Failed"
+        course.error = DeploymentError("INVALID_REVISION", scenario.refusal)
     names = traffic_events(scenario.configuration.platform)
     for name in names:
         if course.error is None and name == "BeforeAllowTraffic":
@@ -192,6 +195,8 @@ def _finish(course: _Course, names: tuple[str, ...]) -> bool:
     """Roll back if asked for, and say what is left; True if it was rolled back."""
     scenario = course.scenario
     ecs = scenario.configuration.platform == "ECS"
+    if scenario.refusal is not None:
+        return False
     if course.error is None:
         if ecs:
             course.left.append(_termination(scenario.terminate_after))
@@ -222,7 +227,9 @@ def _termination(minutes: int) -> str:
 def _as_it_stands(course: _Course, names: tuple[str, ...]) -> list[str]:
     """The state an abandoned deployment leaves, by the last event it reached."""
     percent = course.percent
-    production = f"{percent}% of the production traffic stays on the new version"
+    production = "all production traffic stays on the old version"
+    if percent:
+        production = f"{percent}% of the production traffic stays on the new version"
     if course.scenario.configuration.platform == "Lambda":
         return [production]
     reached = [event.name for event in course.events if event.status != "Skipped"]

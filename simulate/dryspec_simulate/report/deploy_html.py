@@ -176,7 +176,7 @@ def _options(text: str) -> str:
 def _assumptions(deployment: Deployment) -> Iterator[str]:
     if not deployment.assumptions:
         return
-    yield "<section><h2>Taken where the documents leave it open</h2><dl>"
+    yield "<section><h2>Assumptions</h2><dl>"
     for item in deployment.assumptions:
         other = item.otherwise
         end = "" if other.startswith("none") else f" Otherwise: {_options(other)}."

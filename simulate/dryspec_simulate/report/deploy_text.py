@@ -165,7 +165,7 @@ def _assumptions(deployment: Deployment) -> Iterator[str]:
     if not deployment.assumptions:
         return
     yield ""
-    yield "taken where the documents leave it open"
+    yield "assumptions"
     for item in deployment.assumptions:
         other = item.otherwise
         end = f"; otherwise: {other}" if not other.startswith("none") else ""

@@ -193,7 +193,7 @@ def traffic(deployment: TrafficDeployment) -> Iterator[str]:
     if not steps:
         yield "production traffic never moved"
         return
-    yield "production traffic on the new version"
+    yield "production traffic on the new version, from the start of AllowTraffic"
     shown = list(steps)
     hidden = len(shown) - MOST_ROWS
     if hidden > 0:

@@ -190,7 +190,8 @@ def test_platform_and_worst_timings_come_from_the_appspec(deploy_json: Any, tmp_
     assert found["duration_seconds"] == 165
     serverless = tmp_path / "appspec.json"
     serverless.write_text(
-        '{"version": 0.0, "Resources": [{"f": {"Type": "AWS::Lambda::Function"}}],'
+        '{"version": 0.0, "Resources": [{"f": {"Type": "AWS::Lambda::Function", "Properties":'
+        ' {"Name": "f", "Alias": "a", "CurrentVersion": "1", "TargetVersion": "2"}}}],'
         ' "Hooks": [{"BeforeAllowTraffic": "check"}]}',
         "utf-8",
     )
@@ -209,9 +210,25 @@ def test_what_the_linter_is_sure_of_is_said(deploy_json: Any, tmp_path: Path) ->
     appspec.write_text(text)
     assert deploy_json(str(appspec))["notes"] == []
     appspec.write_text(text.replace(', TargetVersion: "2"', ""))
-    (note,) = deploy_json(str(appspec))["notes"]
-    assert note.startswith("the appspec cannot be deployed as it is")
-    assert 'line 5: "Properties" has no "TargetVersion"' in note
+    refused = deploy_json(str(appspec))
+    assert (refused["status"], refused["traffic"]) == ("Failed", [])
+    assert refused["error"]["code"] == "INVALID_REVISION"
+    assert 'line 5: "Properties" has no "TargetVersion"' in refused["error"]["message"]
+    assert {event["status"] for event in refused["instances"][0]["events"]} == {"Skipped"}
+    assert deploy_json(str(appspec), "--auto-rollback")["status"] == "Failed"
+    appspec.write_text(text.replace('"2"', '""'))
+    doubtful = deploy_json(str(appspec))
+    assert doubtful["status"] == "Succeeded"
+    assert doubtful["notes"][0].startswith("what follows is for an appspec in which this is right")
+
+
+def test_a_failure_where_no_script_runs_is_remarked(deploy_json: Any, tmp_path: Path) -> None:
+    appspec = tmp_path / "appspec.yml"
+    appspec.write_text("version: 0.0\nos: linux\nhooks:\n  AfterInstall: [{location: a.sh}]\n")
+    (note,) = deploy_json(str(appspec), "--fail", "1@ValidateService")["notes"]
+    assert note.startswith("the appspec has no script at ValidateService")
+    for place in ("1", "1@AfterInstall", "1@Install", "1@ApplicationStop"):
+        assert deploy_json(str(appspec), "--fail", place)["notes"] == []
 
 
 @pytest.mark.parametrize(
