@@ -52,6 +52,10 @@ class Planner2(Planner):
             return value.node.value.rjust(3, "0")
         return super().mode_text(permission)
 
+    def reaches_deep(self, permission: Permission) -> bool:
+        """Take every pattern with a ``*`` for one that does: it passes slashes here."""
+        return not {"*", "/"}.isdisjoint(permission.pattern_text or "")
+
     def selects(self, permission: Permission, below: str) -> bool:
         """Compare whole relative paths; patterns with ``*`` are globset's."""
         if not _fits(below, permission.pattern_text or ""):

@@ -215,17 +215,35 @@ class Planner:
 
     def _matches(self, permission: Permission, target: str) -> list[str]:
         base = target if target.endswith("/") else f"{target}/"
-        everything = permission.pattern_text == "**"
+        deep = self.reaches_deep(permission)
         found: list[str] = []
         if "file" in permission.types:
-            for path in self.copied if everything else self._copied_into.get(base, ()):
-                if _reaches(permission, base, path, everything):
+            for path in self.copied if deep else self._copied_into.get(base, ()):
+                if self._chooses(permission, base, path):
                     _check_default_acl(permission)
                     found.append(path)
         if "directory" in permission.types:
-            paths = self.made if everything else self._made_in.get(base, ())
-            found.extend(path for path in paths if _reaches(permission, base, path, everything))
+            paths = self.made if deep else self._made_in.get(base, ())
+            found.extend(path for path in paths if self._chooses(permission, base, path))
         return found
+
+    def _chooses(self, permission: Permission, base: str, path: str) -> bool:
+        name = path.removesuffix("/")
+        return name.startswith(base) and self.selects(permission, name[len(base) :])
+
+    def reaches_deep(self, permission: Permission) -> bool:
+        """Tell whether a pattern can choose what does not lie directly in the object."""
+        return permission.pattern_text == "**"
+
+    def selects(self, permission: Permission, below: str) -> bool:
+        """Tell whether pattern and exceptions choose a path below the object.
+
+        Raises:
+            AgentError: the pattern or an exception is no text.
+        """
+        if permission.pattern_text != "**" and not _matches_glob(below, permission.pattern):
+            return False
+        return not any(_matches_glob(below, item) for item in permission.except_)
 
     # Permissions come last: no target is added once they are looked at.
 
@@ -274,17 +292,6 @@ def _by_directory(paths: Iterable[str]) -> dict[str, list[str]]:
     for path in paths:
         index.setdefault(path[: path.removesuffix("/").rfind("/") + 1], []).append(path)
     return index
-
-
-def _reaches(permission: Permission, base: str, path: str, everything: bool) -> bool:
-    """Tell whether pattern and exceptions choose a path below the object."""
-    name = path.removesuffix("/")
-    if not name.startswith(base):
-        return False
-    below = name[len(base) :]
-    if not everything and not _matches_glob(below, permission.pattern):
-        return False
-    return not any(_matches_glob(below, item) for item in permission.except_)
 
 
 def _given(value: Value | None) -> Value | None:
