@@ -65,7 +65,8 @@ class RevisionTree(Project):
     def _listing(self, directory: str) -> dict[str, str]:
         return self._by_directory.get(directory.strip("/"), {})
 
-    def _is_link(self, path: str) -> bool:
+    def is_link(self, path: str) -> bool:
+        """See :meth:`Project.is_link`."""
         entry = self._revision.entries.get(path)
         return entry is not None and entry.type == "symlink"
 
