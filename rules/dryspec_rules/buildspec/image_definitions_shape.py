@@ -23,6 +23,12 @@ _OTHER_FILE = (
     "this is what imagedefinitions.json holds; a deploy action reads it only where its FileName "
     f"says imageDetail.json, which is elsewhere one object: {_OBJECT}"
 )
+_FOR_DETAIL = (
+    "this is what imageDetail.json holds, which the blue/green action reads; imagedefinitions.json "
+    f"is for the action that deploys to ECS alone, and an array: {_ARRAY}"
+)
+_TEMPLATES = (".json", ".template", ".tf", ".ts", ".yaml", ".yml")
+_MOST = 300
 _EDITORS = frozenset({"sed", "perl", "yq", "ed", "sponge"})
 _UNKNOWN = "\ue000"
 """Stands for text that is only known in the build."""
@@ -53,11 +59,23 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             wrong = "" if given is None else _wrong(given, detail=meant(path) == DETAIL)
             if given and not wrong and "envsubst" not in context.source.text:
                 wrong = _unexpanded(given)
-            if wrong:
+            if wrong and not _is_read_as_parameters(path, context):
                 first, *behind = [_place(write) for write in kept]
                 related = [Related(span, "goes behind it") for span in behind]
                 severity = NOTE if wrong is _OTHER_FILE else ""
                 yield Finding(first, wrong, related=related, severity=severity)
+
+
+def _is_read_as_parameters(path: str, context: Context) -> bool:
+    """Whether a template of the repository takes values out of the file: any flat JSON will do."""
+    from dryspec_rules._pipeline_files import base_name
+
+    project, name = context.project, base_name(path).encode()
+    if project is None:
+        return False
+    templates = [file for file in project.files if file.endswith(_TEMPLATES)][:_MOST]
+    texts = (project.read(file) or b"" for file in templates)
+    return any(b"GetParam" in text and name in text for text in texts)
 
 
 def _stays_below(path: str, buildspec: Buildspec) -> bool:
@@ -193,6 +211,8 @@ def _wrong(text: str, *, detail: bool) -> str:
     if detail:
         return _wrong_detail(value)
     items = _items(value)
+    if items is None and isinstance(value, dict) and "ImageURI" in value:
+        return _FOR_DETAIL
     if items is None:
         return f"{file} is an array, also of a single object: {wanted}"
     missing = _missing_in_items(items)
