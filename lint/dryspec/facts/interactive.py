@@ -176,6 +176,17 @@ def is_given_something(call: Call) -> bool:
     return len(call.words) > 1
 
 
+def _su_runs(call: Call) -> bool:
+    """Whether ``su`` is given a script for the shell, or only tells about itself."""
+    given = [word for word in call.positionals if word.value != "-"]
+    return len(given) > 1 or call.has_flag("-h", "--help", "-V", "--version")
+
+
+def _tmux_detached(call: Call) -> bool:
+    """Whether an option of one letter among others detaches the session: ``-ds name``."""
+    return any(word.prefix[:1] == "-" and "d" in word.prefix for word in call.words[2:])
+
+
 _BEFORE_APPROVAL = " ".join(
     f"{before}0.{minor}."
     for before in ('"', "'", "=", "terraform_", "terraform/", "terraform:")
@@ -570,6 +581,12 @@ PROMPTS = (
            terminal=True),
     Prompt("vi; vim; nano; emacs; pico", "opens an editor", HANGS, "use sed -i, or write the file",
            terminal=True, unless=_vim_scripted),
+    Prompt("crontab", "opens an editor", HANGS, "pipe the lines into crontab -", only="-e",
+           terminal=True),
+    Prompt("screen", "needs a terminal", FAILS, "add -d -m",
+           answered="-d -D -dm -X -ls -list -wipe -v --help", terminal=True),
+    Prompt("tmux new; tmux new-session", "needs a terminal", FAILS, "add -d",
+           answered="-d", terminal=True, insert="-d", after=1, unless=_tmux_detached),
     Prompt("top; htop", "redraws its screen until somebody ends it", HANGS,
            "use ps, or top -b -n 1",
            answered="-b --batch-mode", terminal=True),
@@ -596,6 +613,10 @@ PROMPTS = (
     Prompt("bash; sh; zsh; dash; ksh; pwsh",
            "starts a shell when it is given nothing to run", SKIPS,
            "name the script to run", unless=is_given_something),
+    Prompt("su", "starts another user's shell, in which nothing below runs", SKIPS,
+           'add -c "COMMAND"', answered="-c --command --session-command", unless=_su_runs),
+    Prompt("sudo", "starts root's shell, in which nothing below runs", SKIPS,
+           "put sudo before each command", only="-i -s --login --shell", unless=_has_words(1)),
     Prompt("mysql; sqlite3", "starts a prompt when it is given nothing to run", SKIPS,
            "add -e, or feed it a file", unless=is_given_something),
 )  # fmt: skip
