@@ -127,6 +127,21 @@ class _Text:
             hint += "; --host windows simulates one with Windows"
         if hint:
             yield from self.pen.paragraph(hint, "    ", f"  {self.pen.arrow} ")
+        before = self._unread_before_install() if error.kind == "target-exists" else ""
+        if before:
+            words = f"this is what Install finds unless {before} removes it; --instance-tree is "
+            words += "the instance as it is then"
+            yield from self.pen.paragraph(words, "    ", f"  {self.pen.arrow} ")
+
+    def _unread_before_install(self) -> str:
+        """Name a script that runs before Install and may do anything."""
+        for event in self.report.events:
+            if event.event == "Install":
+                break
+            for run in event.runs:
+                if run.outcome == "unknown":
+                    return to_s(run.script.location)
+        return ""
 
     def _files(self) -> Iterator[str]:
         if self.record.removed:

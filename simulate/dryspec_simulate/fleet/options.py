@@ -4,35 +4,23 @@ from __future__ import annotations
 
 import argparse
 from functools import cache
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from dryspec_simulate.place import nearest
+from dryspec_simulate.command_line import Parser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+PROGRAM = "dryspec simulate deploy"
 _WHO = "3, 3-7, 50%%, all, none"
 BEHAVIORS = ("DISALLOW", "OVERWRITE", "RETAIN")
 FORMATS = ("text", "json", "html")
 SERVER, TRAFFIC = "deployments to instances", "Lambda and ECS deployments"
 
 
-class UsageError(ValueError):
-    """Wrong use; the text is for the user, one line unless it points at a character."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(message)
-
-
-def parser() -> argparse.ArgumentParser:
-    """Build the parser; it raises UsageError instead of leaving the program."""
-    result = _Parser(
-        prog="dryspec simulate deploy",
-        description="Simulate a CodeDeploy deployment over a fleet, without doing it.",
-        allow_abbrev=False,
-    )
+def parser() -> Parser:
+    """Build the parser of the command line."""
+    result = Parser(PROGRAM, "Simulate a CodeDeploy deployment over a fleet, without doing it.")
     result.add_argument("appspec", nargs="?", metavar="APPSPEC", help="the application spec")
     _add_fleet(result)
     _add_failures(result)
@@ -46,16 +34,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
-    """Read the command line; UsageError names the nearest option for an unknown one."""
-    reader = parser()
-    options, unknown = reader.parse_known_args(list(argv))
-    if unknown:
-        names = [name for name in reader._option_string_actions if name.startswith("--")]
-        word = unknown[0].split("=")[0]
-        if not word.startswith("-"):
-            raise UsageError(f'one APPSPEC at a time; "{word}" is too many')
-        raise UsageError(f'no option "{word}"; {nearest(word, names) or "see --help"}')
-    return options
+    """Read the command line; see :meth:`Parser.read`."""
+    return parser().read(argv, 'one APPSPEC at a time; "{}" is too many'.format)
 
 
 def given(options: argparse.Namespace, *names: str) -> list[str]:
@@ -81,9 +61,24 @@ def _add_fleet(parser: argparse.ArgumentParser) -> None:
     add("--outdated", action="append", default=[], metavar="WHO", help="of an older revision")
     add("--zones", metavar="4,3,3", help="zone sizes, in deployment order")
     add("--min-healthy-per-zone", metavar="2|50%", help="minimum in each zone (default 0%%)")
-    add("--zone-end", choices=("lenient", "strict"), default="lenient")
-    add("--first-deployment", choices=("healthy", "two-pass"), default="healthy")
-    add("--half-of-one", choices=("refused", "deploys"), default="refused")
+    add(
+        "--zone-end",
+        choices=("lenient", "strict"),
+        default="lenient",
+        help="last failure of a zone, down to its minimum: forgiven (lenient, default) or not",
+    )
+    add(
+        "--first-deployment",
+        choices=("healthy", "two-pass"),
+        default="healthy",
+        help="two-pass: every instance is new, so unhealthy (default: all are healthy)",
+    )
+    add(
+        "--half-of-one",
+        choices=("refused", "deploys"),
+        default="refused",
+        help="HalfAtATime over one instance (default: refused)",
+    )
 
 
 def _add_failures(parser: argparse.ArgumentParser) -> None:
@@ -105,29 +100,58 @@ def _add_kind(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("kind of deployment")
     add = group.add_argument
     add("--platform", choices=("server", "lambda", "ecs"), help="default: from the appspec")
-    add("--type", choices=("in-place", "blue-green"))
-    add("--load-balancer", action="store_true")
+    add("--type", choices=("in-place", "blue-green"), help="default: in-place for instances")
+    add("--load-balancer", action="store_true", help="the group has one: with traffic events")
     add("--revision", metavar="PATH", help="directory or archive to install on every instance")
     add("--with-git", action="store_true", help="the .git of a directory is part of the revision")
-    add("--instance-tree", action="append", default=[], metavar="WHO=FILE")
+    add(
+        "--instance-tree",
+        action="append",
+        default=[],
+        metavar="WHO=FILE",
+        help="JSON list of what is on these instances",
+    )
     add("--previous", metavar="PATH", help="revision of the last successful deployment")
     add("--users", metavar="NAMES", default="", help="users of the instances besides usual ones")
     add("--groups", metavar="NAMES", default="", help="groups, likewise")
-    add("--file-exists-behavior", choices=BEHAVIORS, default="DISALLOW")
-    add("--ignore-application-stop-failures", action="store_true")
-    add("--agent", choices=("1", "2"), default="1")
+    add(
+        "--file-exists-behavior",
+        choices=BEHAVIORS,
+        default="DISALLOW",
+        help="the deployment's setting (default DISALLOW)",
+    )
+    add(
+        "--ignore-application-stop-failures",
+        action="store_true",
+        help="go on when ApplicationStop and the like fail",
+    )
+    add("--agent", choices=("1", "2"), default="1", help="generation to imitate (default 1)")
 
 
 def _add_blue_green(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("blue/green")
     add = group.add_argument
     add("--originals", type=_count, metavar="N", help="original instances (default: as many)")
-    add("--provisioning", choices=("copy", "discover"), default="copy")
-    add("--provisioning-fails", choices=("capacity", "permissions"))
+    add(
+        "--provisioning",
+        choices=("copy", "discover"),
+        default="copy",
+        help="where the replacements come from (default: a copied Auto Scaling group)",
+    )
+    add(
+        "--provisioning-fails",
+        choices=("capacity", "permissions"),
+        help="no replacements can be had, for this reason",
+    )
     add("--ready", choices=("continue", "wait"), default="continue", help="before rerouting")
     add("--wait-minutes", type=_count, default=60, metavar="M", help="how long --ready wait waits")
     add("--continue-at", type=_count, metavar="M", help="somebody continues after M minutes")
-    add("--register", choices=("installed", "all"), default="installed")
+    add(
+        "--register",
+        choices=("installed", "all"),
+        default="installed",
+        help="replacements that get traffic (default: those that were installed)",
+    )
     add("--terminate", default=None, metavar="MINUTES|keep", help="what becomes of the originals")
 
 
@@ -136,16 +160,33 @@ def _add_traffic(parser: argparse.ArgumentParser) -> None:
     add = group.add_argument
     add("--traffic", metavar="canary:10:5", help="or linear:10:1 or all-at-once")
     add("--hook", metavar="EVENT", help="the hook that --hook-result is about")
-    add("--hook-result", default=None, metavar="succeeded|failed|no-callback")
+    add(
+        "--hook-result",
+        default=None,
+        metavar="succeeded|failed|no-callback",
+        help="what it reports",
+    )
     add("--no-test-listener", action="store_true", help="ECS without a test listener")
 
 
 def _add_rollback(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("rollback")
     add = group.add_argument
-    add("--auto-rollback", nargs="?", const="failure,alarm,stop", metavar="failure,alarm,stop")
-    add("--rollback-fail", action="append", default=[], metavar="WHO[@EVENT]")
-    add("--rollback-fail-rate", type=_rate, metavar="P")
+    add(
+        "--auto-rollback",
+        nargs="?",
+        const="failure,alarm,stop",
+        metavar="failure,alarm,stop",
+        help="go back after these (default: after any of them)",
+    )
+    add(
+        "--rollback-fail",
+        action="append",
+        default=[],
+        metavar="WHO[@EVENT]",
+        help="what fails in the rollback",
+    )
+    add("--rollback-fail-rate", type=_rate, metavar="P", help="the same as a probability")
 
 
 def _add_questions(parser: argparse.ArgumentParser) -> None:
@@ -154,7 +195,13 @@ def _add_questions(parser: argparse.ArgumentParser) -> None:
     add("--compare", action="store_true", help="the same failures under every configuration")
     add("--survive", action="store_true", help="how many failures are survived")
     add("--advise", metavar="80%", help="which configuration keeps so much of the fleet up")
-    add("--timings", nargs="?", const="worst", metavar="worst|EVENT=SECONDS|10..30,...")
+    add(
+        "--timings",
+        nargs="?",
+        const="worst",
+        metavar="worst|EVENT=SECONDS|10..30,...",
+        help="how long it takes: worst, or seconds for an event, or a range",
+    )
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:

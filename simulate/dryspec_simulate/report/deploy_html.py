@@ -168,9 +168,12 @@ def _table(block: Block) -> str:
     )
 
 
+_OPTION = r"--[a-z][a-z-]*(?: (?!or\b|with\b|to\b)[\w%=-]+)?"
+
+
 def _options(text: str) -> str:
     """Set options as code, which no line break parts."""
-    return re.sub(r"--[a-z][a-z-]*", r"<code>\g<0></code>", escape(text))
+    return re.sub(_OPTION, r"<code>\g<0></code>", escape(text))
 
 
 def _assumptions(deployment: Deployment) -> Iterator[str]:

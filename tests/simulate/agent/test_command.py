@@ -366,6 +366,19 @@ def test_an_event_that_fails_before_install_is_named_first(capsys, revision):
     assert "✗ The deployment fails in BeforeInstall: the agent cannot take the appspec" in out
 
 
+def test_a_script_before_install_may_make_room(capsys, revision, tmp_path):
+    tree = tmp_path / "tree.json"
+    tree.write_text('[{"path": "/srv/site/index.html", "type": "file"}]')
+    arguments = ("--revision", revision, "--instance-tree", tree)
+    said = " ".join(run(capsys, *arguments)[1].split())
+    assert "already exists" in said
+    assert "unless" not in said
+    (revision / "bin/after.sh").write_text("#!/bin/sh\nrm -rf /srv/site\n")
+    (revision / "appspec.yml").write_text(APPSPEC.replace("AfterInstall", "BeforeInstall"))
+    said = " ".join(run(capsys, *arguments)[1].split())
+    assert "this is what Install finds unless bin/after.sh removes it" in said
+
+
 def test_an_appspec_without_files_installs_none(capsys, revision):
     (revision / "appspec.yml").write_text("version: 0.0\nos: linux\n")
     assert (
