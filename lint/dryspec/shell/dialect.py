@@ -69,7 +69,12 @@ _PARAMETERS = (
     (lazy.pattern(r"\$\{[A-Za-z_]\w*(?:\^|,)"), "change of case in an expansion", "tr"),
     (lazy.pattern(r"\$\{[A-Za-z_]\w*@"), "transformation in an expansion", "bash"),
     (lazy.pattern(r"\$\{#?[A-Za-z_]\w*\["), "array", "separate variables"),
-    (lazy.pattern(r"\$\{[A-Za-z_]\w*:(?:[0-9 (:]|\$)"), "substring in an expansion", "cut or expr"),
+    (
+        # `${AWS::Region}` is no substring to whoever wrote it: a rule of its own tells of it.
+        lazy.pattern(r"\$\{(?!AWS::)[A-Za-z_]\w*:(?:[0-9 (:]|\$)"),
+        "substring in an expansion",
+        "cut or expr",
+    ),
 )
 _ONLY_BASH_VARIABLES = frozenset(
     {"BASH_SOURCE", "PIPESTATUS", "EUID", "BASH_VERSION", "RANDOM", "SECONDS", "UID"}

@@ -1,0 +1,99 @@
+"""An expression of a template language that nothing fills in: the shell gets it as it stands."""
+
+from __future__ import annotations
+
+from dryspec import lazy
+from dryspec.finding import Finding
+from dryspec.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Collection, Iterator
+
+    from dryspec.context import Context
+    from dryspec.spec.buildspec import Command
+
+_EXPRESSION = lazy.pattern(
+    r"\$\{(?:(?P<pseudo>AWS::\w+)|(?P<github>\{[^{}\n]*\})"
+    r"|(?P<terraform>(?:var|local|data|module)\.[\w.]+))\}"
+)
+_INSTEAD = {
+    "AWS::Region": "write ${AWS_REGION}",
+    "AWS::AccountId": "ask for it with aws sts get-caller-identity --query Account --output text",
+}
+_LANGUAGES = {
+    "pseudo": "CloudFormation",
+    "github": "GitHub Actions",
+    "terraform": "Terraform",
+}
+_MOST = 20
+"""Different expressions of a file that are reported."""
+_STOPS = "the shell stops at it with a bad substitution"
+_IN_BASH = "sh stops at it with a bad substitution, and bash puts nothing here"
+
+
+def check(command: Command, context: Context) -> Iterator[Finding]:
+    """Report each expression that the shell would expand, where the file has it first."""
+    if not context.posix_shell:
+        return
+    matches = {match.start(): match for match in _EXPRESSION.finditer(command.text)}
+    for start in _expanded(command.text, matches):
+        match, seen = matches[start], context.once(__name__, set[str])
+        if match[0] in seen or len(seen) == _MOST:
+            continue
+        seen.add(match[0])
+        from dryspec_rules._fill_in import is_template
+
+        if is_template(context):
+            return
+        yield _finding(match, command)
+
+
+def _finding(match: re.Match[str], command: Command) -> Finding:
+    kind = match.lastgroup or ""
+    outcome = _IN_BASH if kind == "pseudo" else _STOPS
+    advice = _INSTEAD.get(match["pseudo"] or "", "give it to the build as a variable")
+    return Finding(
+        command.span(match.start(), match.end()),
+        f'"{match[0]}" is for {_LANGUAGES[kind]}, which does not read these commands: {outcome}; '
+        f"{advice}",
+    )
+
+
+def _expanded(text: str, places: Collection[int]) -> Iterator[int]:
+    """Yield the places where the shell expands: not in single quotes, comments, quoted heredocs."""
+    quote = ""
+    at, last = 0, max(places, default=-1)
+    while 0 <= at <= last:
+        character = text[at]
+        if at in places and quote != "'":
+            yield at
+        elif character == "\\" and quote != "'":
+            at += 1
+        elif quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'":
+            quote = character
+        elif character == "#" and (at == 0 or text[at - 1] in " \t\n;"):
+            at = text.find("\n", at)
+            if at < 0:
+                return
+        elif text.startswith(("<<'", '<<"', "<<\\", "<<-'", '<<-"'), at):
+            return
+        at += 1
+
+
+RULE = Rule(
+    name="foreign-expression",
+    summary="an expression of a template language that nothing fills in",
+    severity="warning",
+    on="command",
+    words=("${AWS::", "${{", "${var.", "${local.", "${data.", "${module."),
+    group="correctness",
+    check=check,
+    sources=(
+        "https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_06_02",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html",
+    ),
+)
