@@ -34,6 +34,8 @@ STRUCTURAL = frozenset(
     }
 )
 """Rules about the shape of a file, which a template may still change."""
+_LETTERS = frozenset({"image-name-invalid"})
+"""Rules that judge the very letters of a word, and point at where it has them from."""
 _UPLOADING = frozenset({"artifact-file-not-produced"})
 """Rules that say what becomes of an upload."""
 _GENERATORS = ("{%", "<%", "</%")
@@ -104,6 +106,9 @@ def _holds(finding: Finding, embedded: Embedded, unsure: bool, commands: list[Sp
     """
     if unsure and (finding.severity == ERROR or finding.rule in STRUCTURAL):
         return False
+    if finding.rule in _LETTERS:
+        spans = [finding.span, *(item.span for item in finding.related)]
+        return not any(map(embedded.is_filled, spans))
     if not embedded.is_filled(finding.span):
         return True
     at = finding.span.start

@@ -17,6 +17,9 @@ WRAPPED = {
         "terraform apply",
         "terraform destroy",
         "docker system prune",
+        "sudo su - app",
+        "sudo -s",
+        "tmux new -s web",
         "add-apt-repository ppa:some/ppa",
         "npm init",
         "rm -i old.txt",
@@ -96,6 +99,12 @@ SHELL = {
         "docker build -t app . && docker push registry.example.com/app",
         "docker build -t me/app:1 .; docker push me/app:2",
     ],
+    "image-name-invalid": [
+        "docker build -t shop:$CODEBUILD_BUILD_ID .",
+        "docker tag shop:latest registry.example.com/WebShop",
+        'docker push "shop:$(date +%H:%M)"',
+        "podman push https://registry.example.com/shop",
+    ],
     "typographic-dash": [
         "aws s3 ls \u2014region eu-west-1",
         "npm install --save\u2013dev eslint",
@@ -146,6 +155,15 @@ SHELL = {
         "curl https://example.com/i.py | python3",
     ],
     "pattern-in-quotes": ['rm -rf "$OUT/*"', "cp -r 'conf/*.json' out/", 'chmod 644 "a/b*"'],
+    "foreign-expression": [
+        "aws s3 ls --region ${AWS::Region}",
+        'echo "${{ secrets.TOKEN }}" > token',
+        "cd ${var.directory}",
+    ],
+    "quotes-in-value": [
+        "V=$(jq .version package.json); docker build -t shop:$V .",
+        "N=$(aws iam get-role --query Role.RoleName); aws iam delete-role --role-name $N",
+    ],
     "git-identity-missing": ["git commit -qam done", "git tag -a v1 -m v1", "git cherry-pick fix"],
     "pattern-without-quotes": [
         "aws cloudfront create-invalidation --distribution-id $ID --paths /* || exit 1",

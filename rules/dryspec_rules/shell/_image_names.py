@@ -6,7 +6,9 @@ from dryspec import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from dryspec.shell import Call, Word
 
     Name = tuple[str, ...]
     """Characters, and variables such as ``$TAG``; a lone ``$`` stands for any text."""
@@ -16,6 +18,26 @@ _STAYS = lazy.pattern(r"(?i)(?:^|_)(?:stage|env|environment|region|account)(?:_n
 """Names of variables whose value says where a build goes, never which build it is."""
 _LONGEST = 200
 ANY = "$"
+
+
+def given_tags(call: Call) -> Iterator[Word]:
+    """Yield the names that `docker build` gives."""
+    from dryspec.shell import Word
+
+    for before, word in zip(call.words, call.words[1:], strict=False):
+        if before.text in ("-t", "--tag"):
+            yield word
+        elif word.text.startswith(("--tag=", "-t=")):
+            text = word.text.partition("=")[2]
+            value = None if word.value is None else word.value.partition("=")[2]
+            yield Word(
+                text,
+                word.end - len(text),
+                word.end,
+                value,
+                variables=word.variables,
+                substitutions=word.substitutions,
+            )
 
 
 def read(text: str, value_of: Callable[[str], str | None]) -> Name | None:

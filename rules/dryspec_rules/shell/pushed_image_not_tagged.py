@@ -5,7 +5,14 @@ from __future__ import annotations
 from dryspec import lazy
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules.shell._image_names import ANY, is_readable, likeness, may_be_pushed, read
+from dryspec_rules.shell._image_names import (
+    ANY,
+    given_tags,
+    is_readable,
+    likeness,
+    may_be_pushed,
+    read,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -151,7 +158,7 @@ class _Images:
                 sources += rest[1:2]
                 built += rest[2:3]
             elif verb in ("build", "buildx"):
-                built += _tags(call)
+                built += given_tags(call)
         self.made = [names.read(word) for word in words + built]
         self._sources = [names.read(word) for word in sources]
         self._built = {_shown(word): names.read(word) or () for word in built}
@@ -171,18 +178,6 @@ class _Images:
     def may_hold(self, name: Name) -> bool:
         """Whether one of the images may have this name."""
         return any(made is None or may_be_pushed(name, made, self.changing) for made in self.made)
-
-
-def _tags(call: Call) -> Iterator[Word]:
-    """Yield the names that `docker build` gives."""
-    from dryspec.shell import Word
-
-    for before, word in zip(call.words, call.words[1:], strict=False):
-        if before.text in ("-t", "--tag"):
-            yield word
-        elif word.text.startswith(("--tag=", "-t=")):
-            text = word.text.partition("=")[2]
-            yield Word(text, word.end - len(text), word.end, None)
 
 
 def _shown(word: Word) -> str:

@@ -1,0 +1,96 @@
+"""A name that no image can have."""
+
+from __future__ import annotations
+
+from dryspec.finding import UNSAFE, Finding, Fix, Related
+from dryspec.rule import Rule
+from dryspec_rules.shell._edit import editable, replace
+from dryspec_rules.shell._image_names import given_tags
+from dryspec_rules.shell._image_reader import Reader
+from dryspec_rules.shell._image_reference import fault
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dryspec.context import Context
+    from dryspec.shell import Call, Word
+    from dryspec.spec.buildspec import Command
+
+_NAMED = frozenset({"pull", "push", "tag"})
+_FLAGS = frozenset({"-q", "--quiet", "-a", "--all-tags", "--disable-content-trust"})
+"""Options of `push` and `pull` that take no value."""
+_BUILD_ID = "${CODEBUILD_BUILD_ID#*:}"
+
+
+def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
+    """Report the names that a call gives or looks for and that the engine refuses."""
+    names = list(_names(call))
+    if not names or not command.script.certain:
+        return
+    reader = context.once(__name__, lambda: Reader(context))
+    for word in names:
+        if word.value is None and not editable(call):
+            continue  # an outer shell expands it, or its offsets are others
+        pieces = reader.read(word, command)
+        found = fault(pieces) if pieces else None
+        if pieces is None or found is None:
+            continue
+        first, last = pieces[found.first], pieces[found.last]
+        unless = ""
+        if first.through in reader.defaults:
+            unless = f", unless the project sets {first.through}"
+        place = first.origin
+        yield Finding(
+            command.span(first.start, last.end),
+            f'no image can be called "{_shown(word)}": {found.wrong}, and {call.program} refuses '
+            f"it (invalid reference format){unless}; {found.advice}",
+            fix=_fix(word, call, command),
+            related=[] if place is None else [Related(place, f"{first.through} is set here")],
+        )
+
+
+def _names(call: Call) -> Iterator[Word]:
+    """Yield the names of images in a call."""
+    verb, *more = call.subcommand(2) or ("",)
+    behind = 2
+    if verb in ("image", "builder", "buildx") and more:
+        verb, behind = more[0], 3
+    if verb == "build":
+        yield from given_tags(call)
+    elif verb in _NAMED:
+        words = call.words[behind:]
+        flags = [word for word in words if word.prefix.startswith("-")]
+        if all(flag.prefix.partition("=")[0] in _FLAGS for flag in flags):
+            yield from (word for word in words if not word.prefix.startswith("-"))
+
+
+def _shown(word: Word) -> str:
+    return word.text.replace('"', "")
+
+
+def _fix(word: Word, call: Call, command: Command) -> Fix | None:
+    """Return a fix for a name with the id of the build in it."""
+    for variable in word.variables:
+        text = word.text[variable.start - word.start : variable.end - word.start]
+        if text in ("$CODEBUILD_BUILD_ID", "${CODEBUILD_BUILD_ID}") and editable(call):
+            edit = replace(command, variable.start, variable.end, _BUILD_ID)
+            return None if edit is None else Fix(f"write {_BUILD_ID}", [edit], UNSAFE)
+    return None
+
+
+RULE = Rule(
+    name="image-name-invalid",
+    summary="a name that no image can have",
+    severity="warning",
+    on="call",
+    programs=dict.fromkeys(("docker", "podman", "nerdctl", "finch"), ("build", *sorted(_NAMED))),
+    group="correctness",
+    fix="unsafe",
+    check=check,
+    sources=(
+        "https://docs.docker.com/reference/cli/docker/image/tag/",
+        "https://github.com/distribution/reference",
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html",
+    ),
+)
