@@ -105,6 +105,10 @@ SHELL = {
         'docker push "shop:$(date +%H:%M)"',
         "podman push https://registry.example.com/shop",
     ],
+    "service-update-empty": [
+        "aws ecs update-service --cluster shop --service web",
+        "aws ecs update-service --service $SERVICE --cluster=$CLUSTER --region eu-west-1",
+    ],
     "typographic-dash": [
         "aws s3 ls \u2014region eu-west-1",
         "npm install --save\u2013dev eslint",
