@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec_rules.shell import _aws_options
 from dryspec_rules.shell._refusal import fix, found
 
 TYPE_CHECKING = False
@@ -31,7 +32,7 @@ def judge(call: Call, command: Command) -> Finding | None:
     if names in (("s3", "cp"), ("s3", "mv")):
         other = 'that is one of "aws s3 sync"'
         return _wrong_option(call, command, "--delete", other) or _directory(call, command)
-    return None
+    return _aws_options.judge(call, command)
 
 
 def _without_service(call: Call, command: Command) -> Finding:

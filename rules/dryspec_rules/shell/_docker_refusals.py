@@ -17,7 +17,11 @@ _EXPANSION = lazy.pattern(r"(?s)\$\w+|\$\{[^{}]*\}|\$\(.*\)|`.*`")
 def judge(call: Call, command: Command) -> Finding | None:
     """Return what docker says of a call, ``None`` where it may do it."""
     names = call.positionals[1:]
-    if call.has_flag("--help", "-h") or any(_is_open(word) for word in names):
+    if call.has_flag("--help", "-h"):
+        return None
+    if call.runs("docker", "login"):
+        return _docker_login(call, command, names)
+    if any(_is_open(word) for word in names):
         return None
     if call.runs("docker", "tag"):
         return _docker_tag(call, command, names)
@@ -56,6 +60,37 @@ def judge(call: Call, command: Command) -> Finding | None:
 
 def _follows_option(word: Word, call: Call) -> bool:
     return call.words[call.words.index(word) - 1].prefix.startswith("-")
+
+
+def _docker_login(call: Call, command: Command, names: list[Word]) -> Finding | None:
+    flag = call.flag("--password-stdin")
+    if flag is None or flag.value != "--password-stdin":
+        return None
+    if not call.has_flag("-u", "--username"):
+        return found(
+            call,
+            command,
+            flag,
+            '"docker login" with --password-stdin asks for --username and stops without it: for '
+            "ECR add --username AWS",
+            fix(call, command, flag.start, "--username AWS ", "add --username AWS"),
+        )
+    if names or not _is_for_ecr(call):
+        return None
+    return found(
+        call,
+        command,
+        call.words[-1],
+        '"docker login" is not told the registry and takes the password of ECR to Docker Hub, '
+        "which refuses it: put ACCOUNT.dkr.ecr.REGION.amazonaws.com at the end",
+    )
+
+
+def _is_for_ecr(call: Call) -> bool:
+    from dryspec.shell import Call as Simple
+
+    feeder = call.fed_by
+    return isinstance(feeder, Simple) and feeder.runs("aws", "ecr", "get-login-password")
 
 
 def _docker_tag(call: Call, command: Command, names: list[Word]) -> Finding | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dryspec.rule import Rule
+from dryspec_rules.shell._aws_options import NAMES
 from dryspec_rules.shell._aws_refusals import SERVICES
 from dryspec_rules.shell._refusals import JUDGES, NPM_SCRIPTS
 from dryspec_rules.shell._service_refusals import COMPOSE_FLAGS, VERBS
@@ -27,13 +28,13 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
 _BESIDE: dict[str, Iterable[str]] = {
     **dict.fromkeys(JUDGES, ()),
     "base64": ("-D",),
-    "docker": ("build", "tag"),
+    "docker": ("build", "login", "tag"),
     "docker-compose": COMPOSE_FLAGS,
     **dict.fromkeys(("service", "systemctl"), VERBS),
     "npm": NPM_SCRIPTS,
     **dict.fromkeys(("python", "python3"), ("pip", "pip3", "pytest")),
     **dict.fromkeys(("pip", "pip3"), ("install",)),
-    "aws": ("sync", *SERVICES),
+    "aws": ("sync", *SERVICES, *NAMES),
     "go": ("build",),
     "mkdir": ("-P",),
     "sed": ("-i",),
