@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec_rules.shell._refusal import fix, found
+from dryspec_rules.shell._refusal import fix, found, found_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ def judge(call: Call, command: Command) -> Finding | None:
     for option, word in _options(call):
         instead = _OTHERS.get(names, {}).get(option.text)
         if instead is not None:
-            return found(
-                call,
+            return found_at(
                 command,
+                option,
                 option,
                 f'"aws {" ".join(names)}" has no option {option.text} and stops with an error: '
                 f"write {instead}",
@@ -72,9 +72,9 @@ def _without_prefix(call: Call, command: Command, option: Word, word: Word) -> F
         prefix, why = "fileb://", f'stops at "{word.text}", for it wants the file by its address'
     else:
         prefix, why = "file://", f'takes "{word.text}" for the document itself and fails'
-    return found(
-        call,
+    return found_at(
         command,
+        option,
         word,
         f"{option.text} {why}: write {prefix}{word.text}",
         fix(call, command, word.start, prefix, f"put {prefix} before it"),
