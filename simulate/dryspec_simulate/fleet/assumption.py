@@ -53,6 +53,21 @@ ZONE_END = Assumption(
     "a zone that falls to its own minimum with its last instance does not end the deployment",
     "--zone-end strict",
 )
+ZONE_ORDER = Assumption(
+    "order of zones",
+    "zones go as they are given; the guide does not say which goes first",
+    "--zones in another order, and --fail with it",
+)
+ZONE_SHARE = Assumption(
+    "share of a zone",
+    "a percentage of a zone rounds up, as one of the fleet does; the guide does not say",
+    "--min-healthy-per-zone with a number",
+)
+ZONE_START = Assumption(
+    "zone that can never start",
+    "it ends the deployment before anything is deployed, as a minimum of the whole fleet would",
+    "a lower --min-healthy-per-zone",
+)
 ROLLBACK = Assumption(
     "rollback",
     "it uses the same configuration and goes to all instances, the failed ones first",
@@ -105,6 +120,9 @@ TRAFFIC_STAYS = Assumption(
 ALARM_FIRST = Assumption(
     "alarm and shift in the same minute", "the alarm comes first", "a later --alarm minute"
 )
+STOP_FIRST = Assumption(
+    "stop and shift in the same minute", "the stop comes first", "a later --stop minute"
+)
 
 
 def in_place_assumptions(scenario: ServerScenario) -> tuple[Assumption, ...]:
@@ -119,6 +137,9 @@ def in_place_assumptions(scenario: ServerScenario) -> tuple[Assumption, ...]:
         and scenario.size == 1
         and not scenario.single_half_deploys,
         ONE_AT_A_TIME: name == "OneAtATime" and scenario.size > 1,
+        ZONE_ORDER: len(scenario.zones) > 1 and bool(scenario.failures),
+        ZONE_SHARE: any(not scenario.zone_minimum.is_whole(size) for size in scenario.zones),
+        ZONE_START: any(scenario.zone_minimum.count(size) >= size for size in scenario.zones),
         ZONE_END: len(scenario.zones) > 1 and scenario.lenient_zones,
         ROLLBACK: scenario.rollback is not None,
         NOMINAL_TIME: scenario.timings.basis == "nominal" and scenario.size > 0,
@@ -145,13 +166,15 @@ def traffic_assumptions(scenario: TrafficScenario, failed: bool) -> tuple[Assump
         return ()
     routing = scenario.configuration.routing
     ecs = scenario.configuration.platform == "ECS"
+    shifts = {minute for minute, _ in routing.steps()}
     taken = {
         TEST_LISTENER: ecs and scenario.test_listener,
         TERMINATION: ecs and not failed and scenario.terminate_after == 0,
         LAST_SHIFT: routing.kind == "linear",
         REMAINDER: routing.kind == "linear" and 100 % routing.percent != 0,
         TRAFFIC_STAYS: failed and scenario.rollback is None,
-        ALARM_FIRST: scenario.alarm_at is not None,
+        ALARM_FIRST: scenario.alarm_at in shifts,
+        STOP_FIRST: scenario.stop_at in shifts,
         NOMINAL_TIME: scenario.timings.basis == "nominal",
     }
     return tuple(assumption for assumption, matters in taken.items() if matters)

@@ -14,6 +14,7 @@ from dryspec_simulate.fleet.configuration import ConfigurationError, HostMinimum
 from dryspec_simulate.fleet.deploy import deploy
 from dryspec_simulate.fleet.estimate import Chances, Estimate, draw, estimate, trials_for
 from dryspec_simulate.fleet.inplace import in_place_events
+from dryspec_simulate.fleet.late import too_late
 from dryspec_simulate.fleet.lifecycle import INSTALL, usual_failure
 from dryspec_simulate.fleet.options import UsageError, given, parse
 from dryspec_simulate.fleet.questions import advise, compare_server, compare_traffic, survival
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 PROGRAM = "dryspec simulate deploy"
 _OF_A_REVISION = (
     *("instance_tree", "previous", "users", "groups", "with_git"),
-    *("file_exists_behavior", "ignore_application_stop_failures"),
+    "file_exists_behavior",
 )
 LONG_RUN = 2_000_000
 """Trials times instances from which a progress bar is worth having."""
@@ -72,10 +73,11 @@ def answer(options: argparse.Namespace) -> Answers:
     request = _with_revision(options, build_request(options))
     scenario = request.scenario
     shown = _drawn(options, scenario) if isinstance(scenario, ServerScenario) else scenario
+    deployment = deploy(shown)
     answers = Answers(
-        deploy(shown),
+        deployment,
         options.appspec,
-        request.notes,
+        (*request.notes, *too_late(deployment)),
         with_timings=options.timings is not None,
         summary=options.summary,
     )

@@ -40,10 +40,14 @@ class HostMinimum:
             return max(0, size - self.value)
         return self.value
 
+    def is_whole(self, size: int) -> bool:
+        """Whether no rounding is needed for this size."""
+        return self.kind != "FLEET_PERCENT" or self.value * size % 100 == 0
+
     def words(self, size: int) -> str:
         """Where the number comes from, e.g. ``50% of 9, rounded up``."""
         if self.kind == "FLEET_PERCENT":
-            rounding = ", rounded up" if self.value * size % 100 else ""
+            rounding = "" if self.is_whole(size) else ", rounded up"
             return f"{self.value}% of {size:,}{rounding}"
         if self.kind == "MOST_CONCURRENCY":
             return "all but the one being deployed to"

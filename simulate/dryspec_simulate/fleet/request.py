@@ -73,6 +73,9 @@ def _server_request(options: argparse.Namespace, appspec: Appspec | None) -> Req
     events = _server_events(options)
     failures, originals = _server_failures(options, size, events)
     notes = _server_notes(options, size, configuration, zones)
+    if options.ignore_application_stop_failures:
+        notes += tuple(_ignored(failures, originals))
+        failures, originals = _not_ignored(failures), _not_ignored(originals)
     notes += tuple(_without_script(options, events, appspec))
     if appspec and appspec.refusal and options.agent == "1":
         failures = (*failures, Failure(Ranges.of([(0, size)]), FIRST_NEW_EVENT))
@@ -171,6 +174,17 @@ def _server_failures(
     return tuple(failures), tuple(of_originals)
 
 
+def _ignored(*failures: tuple[Failure, ...]) -> Iterator[str]:
+    """Say which failures do not count under ignoreApplicationStopFailures; it covers all three."""
+    for event in dict.fromkeys(failure.event for some in failures for failure in some):
+        if event in FROM_PREVIOUS:
+            yield f"a failure in {event} is ignored as asked: the instance goes on"
+
+
+def _not_ignored(failures: tuple[Failure, ...]) -> tuple[Failure, ...]:
+    return tuple(failure for failure in failures if failure.event not in FROM_PREVIOUS)
+
+
 def _who(texts: Sequence[str], size: int) -> Ranges:
     return Ranges.of(span for text in texts for span in parse_instances(text).spans(size))
 
@@ -187,10 +201,12 @@ def _server_notes(
             "zones belong to custom configurations only; simulated as a custom one with the "
             "minimum of " + configuration.name
         )
-    if size > 2000:
+    if size > 1000:
+        quota = "1,000 (2023 guide) or 2,000 (later guide, some Regions)"
+        if size <= 2000:
+            quota = "1,000 (the later guide has 2,000 in some Regions)"
         notes.append(
-            f"{size:,} instances are over the service's quota of 1,000 (2023 guide) or 2,000 "
-            "(later guide, some Regions) for one deployment"
+            f"{size:,} instances are over the service's quota of {quota} for one deployment"
         )
     if configuration.name is not None and size == 1 and configuration.minimum.value == 50:
         notes.append("whether the service refuses HalfAtATime over one instance is not known")

@@ -108,6 +108,7 @@ def _refuse_server_only(options: argparse.Namespace, platform: Platform) -> None
     refuse(options, TRAFFIC, "advise", "originals", "provisioning_fails", "run_limit", "draw")
     refuse(options, TRAFFIC, "provisioning", "register", "first_deployment", "half_of_one")
     refuse(options, TRAFFIC, "zone_end", "trials", "rollback_fail", "rollback_fail_rate")
+    refuse(options, TRAFFIC, "ignore_application_stop_failures")
     refuse_waiting(options)
     if platform == "Lambda" and options.no_test_listener:
         raise UsageError("--no-test-listener is for ECS; Lambda has no listeners")
