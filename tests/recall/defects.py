@@ -109,6 +109,13 @@ SHELL = {
         "aws ecs update-service --cluster shop --service web",
         "aws ecs update-service --service $SERVICE --cluster=$CLUSTER --region eu-west-1",
     ],
+    "lambda-update-not-awaited": [
+        "; ".join(f"aws lambda {verb} --function-name f" for verb in verbs)
+        for verbs in (
+            ("update-function-code", "publish-version"),
+            ("update-function-configuration", "update-function-code --image-uri $IMAGE"),
+        )
+    ],
     "typographic-dash": [
         "aws s3 ls \u2014region eu-west-1",
         "npm install --save\u2013dev eslint",
