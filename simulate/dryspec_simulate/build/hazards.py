@@ -12,6 +12,7 @@ from dryspec_simulate.build.needs import (
     fails_with_the_build,
     is_formality,
     needs_the_build,
+    stops_without_the_build,
 )
 from dryspec_simulate.build.phases import Engine, Faults
 from dryspec_simulate.build.plan import plan_of
@@ -152,7 +153,8 @@ def after_failure(buildspec: Buildspec, failing: Sequence[str] = PHASES) -> list
     Only failures in the phases ``failing`` are looked at, which are given in running order.
 
     Guards are known: a test of CODEBUILD_BUILD_SUCCEEDING (or of a file) that may end the phase
-    before the command, or that wraps it; `on-failure: ABORT`; a command that fails anyway.
+    before the command, or that wraps it; `on-failure: ABORT`; a command that fails anyway, or that
+    reads a file which only a build that succeeds has written.
     """
     plan = plan_of(buildspec)
     judged = Judge()
@@ -239,6 +241,8 @@ def publications_after(run: BuildRun, failed_place: str, judged: Judge) -> list[
                     verdict = judged.verdict(command.step, "0")
                     guarded = guarded or verdict.guards
                     found.extend(_publications(phase, command, publishing, verdict, guarded))
+                in_order = command.step.block == "commands" and phase.succeeding != "1"
+                guarded = guarded or (in_order and stops_without_the_build(command.step.command))
             failed = failed or command.step.place == failed_place
         failed = failed or phase.name == failed_place.upper()
     return found

@@ -47,6 +47,8 @@ _UPLOADS = (
 )
 _FILE_OPTIONS = ("--zip-file", "--body", "--template-file", "--template-body")
 _ALWAYS_THERE = ("$CODEBUILD_SRC_DIR", "${CODEBUILD_SRC_DIR}", "-", "~", "$HOME")
+_MOST = 500
+"""Commands of a file in which one looks for what writes a file."""
 _WRITERS = frozenset(
     {"zip", "tar", "7z", "jar", "cp", "mv", "go", "gcc", "aws", "sam", "dotnet", "curl", "wget"}
 )
@@ -96,6 +98,57 @@ def _shows_what_was_written(command: Command) -> bool:
         if item.target is not None and ">" in item.operator
     }
     return all(word.text in written for word in calls[0].positionals)
+
+
+def stops_without_the_build(command: Command) -> bool:
+    """Whether ``post_build`` ends at a command when ``build`` has failed, for want of a file.
+
+    It reads with `cat`, by itself or into a variable, what `echo` or `printf` writes in ``build``
+    when nothing can fail any more: the file is there after success alone.
+    """
+    build = command.phase.spec.phases.get("build")
+    if command.phase.name != "post_build" or build is None or "cat " not in command.text:
+        return False
+    if command.phase.spec.command_count > _MOST:
+        return False
+    file = _read_alone(command)
+    if not file or any(file in other.text for other in _before_the_build(build)):
+        return False
+    writer = next((other for other in reversed(build.commands) if file in other.text), None)
+    if writer is None or not _ends_with_writing(writer, file):
+        return False
+    behind = (other for other in build.commands if other.index > writer.index)
+    return all(_only_says(other) or is_formality(other) for other in behind)
+
+
+def _only_says(command: Command) -> bool:
+    calls = (call for call in command.script.calls if not call.in_substitution)
+    return is_sure_to_succeed(command.text) or (
+        command.script.certain and all(map(_is_formality, calls))
+    )
+
+
+def _before_the_build(build: Phase) -> list[Command]:
+    phases = (build.spec.phases.get(name) for name in ("install", "pre_build"))
+    return [command for phase in phases if phase is not None for command in phase.all_commands]
+
+
+def _read_alone(command: Command) -> str:
+    """Return the one file of a command that is `cat FILE` or `NAME=$(cat FILE)` and no more."""
+    calls = command.script.calls
+    if len(calls) > 1 and not calls[0].words and calls[1].in_substitution:
+        calls = calls[1:]
+    words = calls[0].positionals if len(calls) == 1 and calls[0].program == "cat" else []
+    return (words[0].value or "") if len(words) == 1 and command.script.certain else ""
+
+
+def _ends_with_writing(command: Command, file: str) -> bool:
+    """Whether a command at last writes a file, in a way that does not fail."""
+    calls = [call for call in command.script.calls if not call.in_substitution]
+    if not calls or calls[-1].program not in ("echo", "printf") or calls[-1].enclosing:
+        return False
+    targets = (item.target for item in calls[-1].redirects if item.operator in (">", ">>"))
+    return any(target is not None and target.value == file for target in targets)
 
 
 def fails_behind(call: Call, build: Phase | None) -> Command | None:
