@@ -224,6 +224,7 @@ NAME: /[A-Za-z_]+/
 """
 
 _MOST_DIGITS = 12
+_MOST_OF_A_SHARE = 100
 _NOBODY = "; for nobody write none or 0%"
 _EXPECTED = {
     "NUMBER": "a number",
@@ -296,6 +297,7 @@ def _term(tree: Tree[Token], text: str) -> Term:
     if tree.data == "nobody":
         return Nobody(column)
     if tree.data == "share":
+        _refuse_many_digits(tokens[0], text, _MOST_OF_A_SHARE)
         percent = Fraction(tokens[0])
         if percent > 100:
             raise PlaceError(f"{tokens[0]}% is more than the whole fleet", text, column)
@@ -311,10 +313,14 @@ def _term(tree: Tree[Token], text: str) -> Term:
     return Span(first, last, column)
 
 
-def _counted(token: Token, text: str, advice: str = "") -> int:
-    if len(token) > _MOST_DIGITS:
+def _refuse_many_digits(token: Token, text: str, most: int = _MOST_DIGITS) -> None:
+    if len(token) > most:
         words = f"a number of {len(token)} digits is more than there ever are"
         raise PlaceError(words, text, _column(token))
+
+
+def _counted(token: Token, text: str, advice: str = "") -> int:
+    _refuse_many_digits(token, text)
     number = int(token)
     if number == 0:
         words = f"counting starts at 1, so there is no number 0{advice}"

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from dryspec.dialect import whole
 from dryspec_simulate.place import nearest
 
 PREFIX = "CodeDeployDefault."
+_LONGEST_INTERVAL = 1_000_000
 
 Platform = Literal["Server", "Lambda", "ECS"]
 PLATFORMS: tuple[Platform, ...] = ("Server", "Lambda", "ECS")
@@ -207,6 +209,10 @@ def parse_traffic(text: str, platform: Platform) -> TrafficConfiguration:
     kind, *numbers = text.split(":")
     if kind == "all-at-once" and not numbers:
         return TrafficConfiguration(None, platform, Routing("all-at-once"))
+    if kind == "all-at-once":
+        raise ConfigurationError(
+            f'--traffic "{text}": all-at-once takes no numbers; leave them out'
+        )
     if kind not in ("canary", "linear"):
         kinds = ("canary", "linear", "all-at-once")
         advice = nearest(kind, kinds) or f"choose one of {', '.join(kinds)}"
@@ -216,11 +222,15 @@ def parse_traffic(text: str, platform: Platform) -> TrafficConfiguration:
         raise ConfigurationError(
             f'--traffic "{text}": write {kind}:PERCENT:MINUTES, for example {kind}:10:5'
         )
-    percent, minutes = int(digits[0]), int(digits[1])
+    percent, minutes = whole(digits[0]), whole(digits[1])
     if not 1 <= percent <= 99:
         raise ConfigurationError(f'--traffic "{text}": a step is 1 to 99 percent, not {percent}')
     if minutes < 1:
         raise ConfigurationError(f'--traffic "{text}": the interval is at least one minute')
+    if minutes > _LONGEST_INTERVAL:
+        raise ConfigurationError(
+            f'--traffic "{text}": no deployment runs so long; an interval is in minutes'
+        )
     routing = Routing("canary" if kind == "canary" else "linear", percent, minutes)
     last = routing.steps()[-1][0]
     if platform == "Lambda" and last > 2880:

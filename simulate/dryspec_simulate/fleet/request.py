@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dryspec.dialect import whole
 from dryspec.facts.events import FROM_PREVIOUS, UNSCRIPTED
 from dryspec_simulate.fleet import lifecycle
 from dryspec_simulate.fleet.appspec import (
@@ -129,9 +130,10 @@ def _zones(options: argparse.Namespace) -> tuple[int, ...]:
     if options.type == "blue-green":
         raise UsageError("--zones is for in-place deployments only; blue/green has no zones")
     parts = options.zones.split(",")
-    if not all(part.isascii() and part.isdigit() and 0 < int(part) < 10**8 for part in parts):
+    sizes = [whole(part) if part.isascii() and part.isdigit() else 0 for part in parts]
+    if not all(0 < size < 10**8 for size in sizes):
         raise UsageError(f'--zones takes sizes such as 4,3,3, not "{options.zones}"')
-    return tuple(int(part) for part in parts)
+    return tuple(sizes)
 
 
 def _zone_minimum(options: argparse.Namespace, zones: tuple[int, ...]) -> HostMinimum:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dryspec.dialect import whole
 from dryspec_simulate.fleet import lifecycle
 from dryspec_simulate.fleet.appspec import Appspec, worst_timings
 from dryspec_simulate.fleet.configuration import (
@@ -157,8 +158,9 @@ def termination_minutes(text: str | None, default: int) -> int | None:
         return None
     if not (text.isascii() and text.isdigit()):
         raise UsageError(f'--terminate takes minutes or "keep", not "{text}"')
-    if int(text) > 2880:
+    minutes = whole(text)
+    if minutes > 2880:
         raise UsageError(
             f"--terminate {text} is over the API's limit of 2880 minutes (older pages say 2800)"
         )
-    return int(text)
+    return minutes

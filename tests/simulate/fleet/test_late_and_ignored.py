@@ -82,3 +82,22 @@ def test_a_fleet_over_the_quota(deploy: Any, size: int, said: str) -> None:
     notes = deploy("--instances", str(size), "--summary")["notes"]
     assert len(notes) == bool(said)
     assert not said or said in notes[0]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "--platform lambda --traffic canary:{}:5",
+        "--platform lambda --traffic canary:10:{}",
+        "--platform ecs --traffic linear:10:{}",
+        "--zones {},2 --min-healthy 1",
+        "--type blue-green --terminate {}",
+        "--fail {}%",
+        "--fail 1.{}%",
+        "--min-healthy {}",
+        "--platform lambda --traffic all-at-once:{}",
+    ],
+)
+def test_numbers_longer_than_python_reads(options: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(options.format("9" * 5_000).split()) == 2
+    assert "internal error" not in capsys.readouterr().err
