@@ -116,6 +116,12 @@ SHELL = {
             ("update-function-configuration", "update-function-code --image-uri $IMAGE"),
         )
     ],
+    "comparison-never-true": [
+        '[ "$CODEBUILD_WEBHOOK_HEAD_REF" = main ]',
+        'test "$CODEBUILD_WEBHOOK_TRIGGER" != refs/heads/main',
+        '[ "$CODEBUILD_WEBHOOK_EVENT" = PULL_REQUEST_OPENED ]',
+        'case "$CODEBUILD_WEBHOOK_BASE_REF" in main|develop) make dist;; esac',
+    ],
     "typographic-dash": [
         "aws s3 ls \u2014region eu-west-1",
         "npm install --save\u2013dev eslint",

@@ -26,7 +26,7 @@ EVENTS = (
 )
 """Values of CODEBUILD_WEBHOOK_EVENT."""
 
-STARTS = {
+STARTS: dict[str, tuple[str, ...]] = {
     HEAD_REF: ("refs/heads/", "refs/tags/"),
     BASE_REF: ("refs/heads/", "refs/tags/"),
     TRIGGER: ("branch/", "tag/", "pr/"),

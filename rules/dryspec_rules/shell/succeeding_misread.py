@@ -5,6 +5,7 @@ from __future__ import annotations
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
 from dryspec.shell.model import ASSERTIONS
+from dryspec_rules.shell._comparison import compared
 from dryspec_rules.shell._edit import editable, replace
 
 TYPE_CHECKING = False
@@ -69,23 +70,19 @@ def _is_variable(word: Word) -> bool:
 
 
 def _compared(call: Call, command: Command) -> Iterator[Finding]:
-    for index, word in enumerate(call.words):
-        if index and word.value in _MEANT and _is_compared(call.words, index):
-            right = _MEANT[word.value]
-            edit = replace(command, word.start, word.end, right) if editable(call) else None
-            fix = None if edit is None else Fix(f"compare with {right}", [edit], UNSAFE)
+    for left, _, right in compared(call):
+        for word, other in ((left, right), (right, left)):
+            if word.value not in _MEANT or all(each.name != _NAME for each in other.variables):
+                continue
+            meant = _MEANT[word.value]
+            edit = replace(command, word.start, word.end, meant) if editable(call) else None
+            fix = None if edit is None else Fix(f"compare with {meant}", [edit], UNSAFE)
             yield Finding(
                 command.span(word.start, word.end),
                 f'{_NAME} is 1 or 0 and never "{word.value}", so this test has one answer only; '
-                f"compare with {right}",
+                f"compare with {meant}",
                 fix=fix,
             )
-
-
-def _is_compared(words: list[Word], index: int) -> bool:
-    """Whether the variable stands on the other side of the operator beside a word."""
-    others = words[max(index - 2, 0) : index - 1] + words[index + 2 : index + 3]
-    return any(variable.name == _NAME for other in others for variable in other.variables)
 
 
 def _only_asked_for_text(call: Call, command: Command) -> Iterator[Finding]:
