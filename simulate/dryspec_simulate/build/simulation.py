@@ -233,7 +233,7 @@ class _Simulation:
         notes.extend(self._in_vain(run))
         if self._scenario.elsewhere:
             notes.append(
-                "more of the paths that it needs are there when the source is "
+                "more of what it needs is there when the source is "
                 f'"{self._scenario.elsewhere}" (--source {self._scenario.elsewhere})'
             )
         notes.extend(self._beside())

@@ -341,7 +341,7 @@ def test_a_source_that_has_more_of_what_is_named_is_pointed_out(here, dry):
     (here / ".git").mkdir()
     (here / "buildspecs").mkdir()
     (here / "buildspecs/deploy.yml").write_text(SPEC.replace("make test", "ls dist/app.js"))
-    said = "more of the paths that it needs are there when the source is"
+    said = "more of what it needs is there when the source is"
     out = " ".join(dry("buildspecs/deploy.yml")[1].split())
     assert f'{said} "."' in out
     assert ', if its source is "buildspecs" and not "." source buildspecs' in out
@@ -393,7 +393,7 @@ def test_a_directory_that_is_entered_says_where_the_source_is(here, dry, target)
         SPEC.replace("make test", f"cd {target} && pip install -r requirements.txt ./setup.py")
     )
     out = " ".join(dry("services/app/buildspec.yml")[1].split())
-    assert 'needs are there when the source is "."' in out
+    assert 'needs is there when the source is "."' in out
 
 
 PUSH_AND_NOTE = """\
