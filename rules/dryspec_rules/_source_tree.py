@@ -172,7 +172,8 @@ def source_tree(buildspec: Buildspec, context: Context) -> SourceTree | None:
     A file that could only be read in part says too little.
 
     A buildspec at the top of the repository is for all of it. Another one is for that directory
-    above it in which most of the paths exist that it writes out, if need be in another case.
+    above it from which its first `cd` goes somewhere, and in which most of the paths exist that it
+    writes out, if need be in another case.
     """
     return context.once(__name__, lambda: _find(buildspec, context))
 
@@ -185,12 +186,24 @@ def _find(buildspec: Buildspec, context: Context) -> SourceTree | None:
         return SourceTree(project, "")
     paths = list(_written_paths(buildspec))
     trees = [SourceTree(project, root) for root in ancestors(project.spec_directory)]
+    entered = _first_entered(context)
+    able = [tree for tree in trees if entered and tree.kind(entered) == "dir"]
+    if len(able) == 1:
+        return able[0]
+    trees = able or trees
     for has in (SourceTree.exists, SourceTree.has_other_case):
         counts = [sum(has(tree, path) for path in paths) for tree in trees]
         most = max(counts)
         if most:
             return trees[counts.index(most)] if counts.count(most) == 1 else None
     return None
+
+
+def _first_entered(context: Context) -> str:
+    """Return the directory that the first `cd` of the commands enters, "" where none is known."""
+    from dryspec_rules._build_scripts import ENTER, uses
+
+    return next((use.path for use in uses(context) if use.kind == ENTER), "")
 
 
 def ancestors(directory: str) -> list[str]:
