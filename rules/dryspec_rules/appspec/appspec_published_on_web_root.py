@@ -28,11 +28,15 @@ IIS is not among them: it hands out known types only, and .yml, .ps1 and .bat ar
 """
 
 _CONFIGURED = lazy.pattern(r"/etc/(?:httpd|apache2?|nginx|lighttpd|caddy)(?:/|$)")
+_CONFIGURED_IN = lazy.pattern(
+    r"/etc/(?:httpd|apache2?|nginx|lighttpd|caddy)/[\w./-]*(?:conf|sites|[cC]addyfile)"
+)
+_MOST = 50
+"""Hook scripts that are looked into."""
 
 
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report whole revisions and hook scripts that are copied to where a web server serves."""
-    del context
     if any(_CONFIGURED.match(item.destination_text or "") for item in appspec.files):
         return  # the revision tells the server itself what to hand out
     for mapping in appspec.files:
@@ -40,13 +44,24 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         if source is None or destination is None or not _served(destination.value.rstrip("/")):
             continue
         what = _published(source.value, appspec)
-        if what:
+        if what and not _hooks_configure(appspec, context):
             yield Finding(
                 source.span if source.value else mapping.place("source"),
                 f'{what} "{short(destination.value)}", which web servers hand out to everybody; '
                 "put what is public in a directory of its own and copy that",
                 related=[Related(destination.span, "handed out from here")],
             )
+
+
+def _hooks_configure(appspec: ServerAppspec, context: Context) -> bool:
+    """Whether a hook script names a place of a server's configuration, as one that writes there."""
+    project = context.project
+    if project is None:
+        return False
+    above = f"{project.spec_directory}/" if project.spec_directory else ""
+    scripts = [_clean(script.location) for script in appspec.scripts if script.location][:_MOST]
+    texts = (project.read(f"{above}{path}") or b"" for path in dict.fromkeys(scripts))
+    return any(_CONFIGURED_IN.search(text.decode("utf-8", "replace")) for text in texts)
 
 
 def _published(source: str, appspec: ServerAppspec) -> str:
