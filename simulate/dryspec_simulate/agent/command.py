@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from dryspec.config import ConfigError, load
-from dryspec.escape import harmless
+from dryspec.escape import json_text
 from dryspec.facts.events import BALANCED
 from dryspec.rule import RuleError
 from dryspec.spec.appspec_agent2 import agent2_differences
@@ -26,9 +24,11 @@ from dryspec_simulate.agent.revision import MAX_TEXT, Revision, RevisionError, l
 from dryspec_simulate.agent.script_findings import Reviewer
 from dryspec_simulate.agent.unpacked import Unpacked
 from dryspec_simulate.agent.usual_tree import usually_there
+from dryspec_simulate.command_line import Parser, UsageError, guarded, write
 from dryspec_simulate.place import nearest
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from dryspec_simulate.agent.install import InstallRecord
@@ -37,59 +37,24 @@ PROGRAM = "dryspec simulate install"
 BEHAVIORS = ("DISALLOW", "OVERWRITE", "RETAIN")
 
 
-class UsageError(ValueError):
-    """Wrong use; the text is for the user."""
-
-
-_WRONG_USE = (UsageError, RevisionError, LimitError, ConfigError, RuleError, InstanceTreeError)
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(message)
+_WRONG_USE = (RevisionError, LimitError, ConfigError, RuleError, InstanceTreeError)
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run the command; returns 0, 1 (an event fails), 2 (wrong use) or 3 (our fault)."""
-    try:
-        return _run(argv)
-    except _WRONG_USE as error:
-        print(harmless(f"{PROGRAM}: {error}"), file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        return 0
-    except OSError as error:
-        if error.filename is None:  # the output, not a file of ours: said for all commands alike
-            raise
-        print(f"{PROGRAM}: {error.filename}: {error.strerror}", file=sys.stderr)
-        return 2
-    except Exception as error:
-        # No traceback may reach a user; 3 says that the fault is ours.
-        print(f"{PROGRAM}: internal error: {type(error).__name__}: {error}", file=sys.stderr)
-        return 3
+    """Run the command; returns 0, 1 (an event fails) or 2 (wrong use)."""
+    return guarded(PROGRAM, lambda: _run(argv), *_WRONG_USE)
 
 
 def _run(argv: Sequence[str]) -> int:
-    try:
-        options = _parse(argv)
-    except SystemExit:  # argparse has printed the help
-        return 0
+    options = _parser().read(argv, _naming)
     report = answer(options)
     if options.format == "json":
-        text = json.dumps(as_json(report), indent=2) + "\n"
+        text = json_text(as_json(report), indent=2) + "\n"
     else:
         encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
         text = as_text(report, plain=not encoding.lower().startswith("utf"))
-    _print(text)
+    write((text,))
     return 0 if report.failed_event is None else 1
-
-
-def _print(text: str) -> None:
-    try:
-        sys.stdout.write(text)
-    except UnicodeEncodeError:
-        sys.stdout.write(text.encode("ascii", "backslashreplace").decode("ascii"))
-    sys.stdout.flush()
 
 
 def answer(options: argparse.Namespace) -> Report:
@@ -154,12 +119,8 @@ def _advice(
     return advice_elsewhere(_path(options), text.decode("utf-8", "replace"))
 
 
-def _parser() -> _Parser:
-    parser = _Parser(
-        prog=PROGRAM,
-        description="What the CodeDeploy agent does with a revision on one instance.",
-        allow_abbrev=False,
-    )
+def _parser() -> Parser:
+    parser = Parser(PROGRAM, "What the CodeDeploy agent does with a revision on one instance.")
     add = parser.add_argument
     add("--revision", metavar="PATH", default=".", help="directory, zip or tar (default .)")
     add("--with-git", action="store_true", help="the .git of a directory is part of the revision")
@@ -199,25 +160,14 @@ def _parser() -> _Parser:
     return parser
 
 
-def _parse(argv: Sequence[str]) -> argparse.Namespace:
-    parser = _parser()
-    options, unknown = parser.parse_known_args(list(argv))
-    if unknown:
-        word = unknown[0].split("=")[0]
-        names = [name for action in parser._actions for name in action.option_strings]
-        if not word.startswith("-"):
-            raise UsageError(f'unexpected "{word}"; name the revision with {_naming(word)}')
-        raise UsageError(f'no option "{word}"; {nearest(word, names) or "see --help"}')
-    return options
-
-
 def _naming(word: str) -> str:
-    """Return the options that mean what a lone word on the command line is to mean."""
+    """Say with which options to name what a lone word on the command line is to mean."""
     directory, name = os.path.split(word)
-    if not name.lower().endswith((".yml", ".yaml", ".json")):
-        return f"--revision {word}"
-    option = "" if name == DEFAULT_NAME else f" --appspec-filename {name}"
-    return f"--revision {directory or '.'}{option}"
+    options = f"--revision {word}"
+    if name.lower().endswith((".yml", ".yaml", ".json")):
+        option = "" if name == DEFAULT_NAME else f" --appspec-filename {name}"
+        options = f"--revision {directory or '.'}{option}"
+    return f'unexpected "{word}"; name the revision with {options}'
 
 
 def _events(given: str | None, revision: Revision, previous: Revision | None) -> Sequence[str]:

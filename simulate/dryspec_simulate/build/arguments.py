@@ -3,52 +3,30 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, NoReturn
 
 from dryspec_simulate.build.rulings import QUESTIONS
 from dryspec_simulate.build.scenario import EXIT_STATUS, STDERR
+from dryspec_simulate.command_line import Parser
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+PROGRAM = "dryspec simulate build"
 FORMATS = ("text", "json", "markdown")
 
 
-class UsageError(Exception):
-    """Wrong use; the message is one line for standard error."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(message)
-
-
-def parse_arguments(argv: Sequence[str]) -> argparse.Namespace | None:
-    """Return the parsed options, or None when `--help` was asked for and printed.
-
-    Raises UsageError.
-    """
-    try:
-        return _parser().parse_args(argv)
-    except SystemExit:
-        return None
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="dryspec simulate build",
-        description="What a build would do, phase by phase, without running it.",
-        epilog="A place is install, pre_build, build, post_build (its first command), build[2], "
+def parser() -> Parser:
+    """Build the parser of the command line."""
+    result = Parser(
+        PROGRAM,
+        "What a build would do, phase by phase, without running it.",
+        "A place is install, pre_build, build, post_build (its first command), build[2], "
         "build.finally[1], download_source or upload_artifacts.",
-        allow_abbrev=False,
     )
-    parser.add_argument("buildspec", nargs="*", metavar="BUILDSPEC", help="default: buildspec.yml")
-    _add_circumstances(parser)
-    _add_failures(parser)
-    _add_batch(parser)
-    _add_questions(parser)
-    parser.add_argument("--format", choices=FORMATS, default="text")
-    return parser
+    result.add_argument("buildspec", nargs="*", metavar="BUILDSPEC", help="default: buildspec.yml")
+    _add_circumstances(result)
+    _add_failures(result)
+    _add_batch(result)
+    _add_questions(result)
+    result.add_argument("--format", choices=FORMATS, default="text")
+    return result
 
 
 def _add_circumstances(parser: argparse.ArgumentParser) -> None:

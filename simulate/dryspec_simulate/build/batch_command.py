@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dryspec.alike import nearest
-from dryspec_simulate.build.arguments import UsageError
 from dryspec_simulate.build.batch import expand_batch
 from dryspec_simulate.build.batch_run import NOT_RUN, STOPPED, run_batch
 from dryspec_simulate.build.batch_tasks import TaskBuilds
 from dryspec_simulate.build.plan import is_only_batch, version_refusal
 from dryspec_simulate.build.record import Assumption
 from dryspec_simulate.build.rulings import Rulings
+from dryspec_simulate.command_line import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

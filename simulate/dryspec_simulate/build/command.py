@@ -1,7 +1,7 @@
 """`dryspec simulate build`: options in, report out, exit code back.
 
 Exit codes: 0 the simulated build succeeded (or the what-if table holds no hazard), 1 it failed,
-2 wrong use, 3 a fault of ours.
+2 wrong use.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from dryspec.escape import harmless
-from dryspec_simulate.build.arguments import UsageError, answers, parse_arguments
+from dryspec_simulate.build.arguments import PROGRAM, answers, parser
 from dryspec_simulate.build.places import read_places
 from dryspec_simulate.build.plan import is_only_batch
 from dryspec_simulate.build.reading import read_buildspecs
 from dryspec_simulate.build.scenario import Scenario
 from dryspec_simulate.build.settings import SettingsError
 from dryspec_simulate.build.trees import TreeError, open_tree
+from dryspec_simulate.command_line import UsageError, guarded, write
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -28,32 +29,24 @@ if TYPE_CHECKING:
     from dryspec_simulate.build.pipeline import BuildAction
     from dryspec_simulate.build.project import Project
 
-SUCCESS, FAILURE, WRONG_USE, INTERNAL_ERROR = 0, 1, 2, 3
+SUCCESS, FAILURE = 0, 1
 DEFAULT_BUILDSPEC = "buildspec.yml"
 MAX_PATHS = 256 << 20
 """Bytes of a list of paths that are read."""
-_COMMAND = "dryspec simulate build"
 
 
 def main(argv: Sequence[str]) -> int:
     """Run `dryspec simulate build` with these arguments and return the exit code."""
-    try:
-        options = parse_arguments(argv)
-        if options is None:
-            return SUCCESS
-        text, code = _run(options)
-    except (UsageError, SettingsError, TreeError) as error:
-        print(harmless(f"{_COMMAND}: {error}"), file=sys.stderr)
-        return WRONG_USE
-    except Exception as error:
-        kind = type(error).__name__
-        print(f"{_COMMAND}: internal error, please report it: {kind}: {error}", file=sys.stderr)
-        return INTERNAL_ERROR
-    _write(text)
+    return guarded(PROGRAM, lambda: _run(argv), SettingsError, TreeError)
+
+
+def _run(argv: Sequence[str]) -> int:
+    text, code = _reports(parser().read(argv))
+    write((text,))
     return code
 
 
-def _run(options: Namespace) -> tuple[str, int]:
+def _reports(options: Namespace) -> tuple[str, int]:
     """Simulate each buildspec; returns the joined reports and the worst exit code."""
     paths = options.buildspec or [DEFAULT_BUILDSPEC]
     reports = [_one(options, path, spec) for path in paths for spec in read_buildspecs(path)]
@@ -246,17 +239,3 @@ def _time(text: str | None) -> datetime | None:
     except ValueError:
         message = f"--now {text!r} is not a time; write 2026-01-31 or 2026-01-31T12:00:00"
         raise UsageError(message) from None
-
-
-def _write(text: str) -> None:
-    """Print the report as UTF-8 with plain line feeds, the same on every platform."""
-    try:
-        buffer = getattr(sys.stdout, "buffer", None)
-        if buffer is None:
-            sys.stdout.write(text)
-        else:
-            sys.stdout.flush()
-            buffer.write(text.encode("utf-8", "replace"))
-            buffer.flush()
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - nothing reads on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dryspec_simulate.build.arguments import UsageError
+from dryspec_simulate.command_line import UsageError
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from dryspec.discover import MAX_SIZE, Unreadable, decode, read_text
-from dryspec_simulate.build.arguments import UsageError
+from dryspec_simulate.command_line import UsageError
 
 if TYPE_CHECKING:
     from dryspec.source import Source

@@ -25,10 +25,10 @@ from dryspec_simulate.agent.instance_tree import InstanceTreeError, read_instanc
 from dryspec_simulate.agent.revision import Revision, RevisionError, load_revision, normal
 from dryspec_simulate.agent.script_end import FAILED, UNKNOWN
 from dryspec_simulate.agent.unpacked import Unpacked
+from dryspec_simulate.command_line import UsageError
 from dryspec_simulate.fleet import lifecycle
 from dryspec_simulate.fleet.appspec import FIRST_NEW_EVENT
 from dryspec_simulate.fleet.inplace import in_place_events
-from dryspec_simulate.fleet.options import UsageError
 from dryspec_simulate.fleet.ranges import Ranges
 from dryspec_simulate.fleet.request_common import Request
 from dryspec_simulate.fleet.scenario import Failure, ServerScenario

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import replace
 from random import Random
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from dryspec.escape import harmless
+from dryspec_simulate.command_line import UsageError, guarded, write
 from dryspec_simulate.fleet.answers import Answers
 from dryspec_simulate.fleet.configuration import ConfigurationError, HostMinimum, parse_minimum
 from dryspec_simulate.fleet.deploy import deploy
@@ -16,7 +16,7 @@ from dryspec_simulate.fleet.estimate import Chances, Estimate, draw, estimate, t
 from dryspec_simulate.fleet.inplace import in_place_events
 from dryspec_simulate.fleet.late import too_late
 from dryspec_simulate.fleet.lifecycle import INSTALL, usual_failure
-from dryspec_simulate.fleet.options import UsageError, given, parse
+from dryspec_simulate.fleet.options import PROGRAM, given, parse
 from dryspec_simulate.fleet.questions import advise, compare_server, compare_traffic, survival
 from dryspec_simulate.fleet.ranges import Ranges
 from dryspec_simulate.fleet.request import build_request
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable
 
-PROGRAM = "dryspec simulate deploy"
 _OF_A_REVISION = (
     *("instance_tree", "previous", "users", "groups", "with_git"),
     "file_exists_behavior",
@@ -37,34 +36,14 @@ LONG_RUN = 2_000_000
 
 
 def main(argv: list[str]) -> int:
-    """Run the command; returns 0, 1 (the deployment failed), 2 (wrong use) or 3 (our fault)."""
-    try:
-        return _run(argv)
-    except UsageError as error:
-        print(harmless(f"{PROGRAM}: {error}"), file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        # The reader has had enough; keep the interpreter from complaining when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        if error.filename is None:  # the output, not a file of ours: said for all commands alike
-            raise
-        print(f"{PROGRAM}: {error.filename}: {error.strerror}", file=sys.stderr)
-        return 2
-    except Exception as error:
-        # No traceback may reach a user; 3 says that the fault is ours.
-        print(f"{PROGRAM}: internal error: {type(error).__name__}: {error}", file=sys.stderr)
-        return 3
+    """Run the command; returns 0, 1 (the deployment failed) or 2 (wrong use)."""
+    return guarded(PROGRAM, lambda: _run(argv))
 
 
 def _run(argv: list[str]) -> int:
-    try:
-        options = parse(argv)
-    except SystemExit:  # argparse has printed the help
-        return 0
+    options = parse(argv)
     answers = answer(options)
-    _write(options, _report(options.format, answers))
+    write(_report(options.format, answers), options.output)
     return 0 if answers.deployment.status == "Succeeded" else 1
 
 
@@ -184,17 +163,3 @@ def _report(form: str, answers: Answers) -> Iterable[str]:
     from dryspec_simulate.report.deploy_text import lines
 
     return (harmless(line) + "\n" for line in lines(answers))
-
-
-def _write(options: argparse.Namespace, text: Iterable[str]) -> None:
-    if options.output is None:
-        _copy(text, sys.stdout)
-        sys.stdout.flush()
-        return
-    with open(options.output, "w", encoding="utf-8", newline="\n") as file:
-        _copy(text, file)
-
-
-def _copy(text: Iterable[str], file: TextIO) -> None:
-    for part in text:
-        file.write(part)

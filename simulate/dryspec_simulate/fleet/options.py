@@ -4,35 +4,23 @@ from __future__ import annotations
 
 import argparse
 from functools import cache
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from dryspec_simulate.place import nearest
+from dryspec_simulate.command_line import Parser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+PROGRAM = "dryspec simulate deploy"
 _WHO = "3, 3-7, 50%%, all, none"
 BEHAVIORS = ("DISALLOW", "OVERWRITE", "RETAIN")
 FORMATS = ("text", "json", "html")
 SERVER, TRAFFIC = "deployments to instances", "Lambda and ECS deployments"
 
 
-class UsageError(ValueError):
-    """Wrong use; the text is for the user, one line unless it points at a character."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(message)
-
-
-def parser() -> argparse.ArgumentParser:
-    """Build the parser; it raises UsageError instead of leaving the program."""
-    result = _Parser(
-        prog="dryspec simulate deploy",
-        description="Simulate a CodeDeploy deployment over a fleet, without doing it.",
-        allow_abbrev=False,
-    )
+def parser() -> Parser:
+    """Build the parser of the command line."""
+    result = Parser(PROGRAM, "Simulate a CodeDeploy deployment over a fleet, without doing it.")
     result.add_argument("appspec", nargs="?", metavar="APPSPEC", help="the application spec")
     _add_fleet(result)
     _add_failures(result)
@@ -46,16 +34,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
-    """Read the command line; UsageError names the nearest option for an unknown one."""
-    reader = parser()
-    options, unknown = reader.parse_known_args(list(argv))
-    if unknown:
-        names = [name for name in reader._option_string_actions if name.startswith("--")]
-        word = unknown[0].split("=")[0]
-        if not word.startswith("-"):
-            raise UsageError(f'one APPSPEC at a time; "{word}" is too many')
-        raise UsageError(f'no option "{word}"; {nearest(word, names) or "see --help"}')
-    return options
+    """Read the command line; see :meth:`Parser.read`."""
+    return parser().read(argv, 'one APPSPEC at a time; "{}" is too many'.format)
 
 
 def given(options: argparse.Namespace, *names: str) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dryspec.dialect import whole
 from dryspec.facts.events import FROM_PREVIOUS, UNSCRIPTED
+from dryspec_simulate.command_line import UsageError
 from dryspec_simulate.fleet import lifecycle
 from dryspec_simulate.fleet.appspec import (
     FIRST_NEW_EVENT,
@@ -20,7 +21,7 @@ from dryspec_simulate.fleet.configuration import (
     ServerConfiguration,
     parse_minimum,
 )
-from dryspec_simulate.fleet.options import SERVER, UsageError, given
+from dryspec_simulate.fleet.options import SERVER, given
 from dryspec_simulate.fleet.ranges import Ranges
 from dryspec_simulate.fleet.request_common import (
     Request,

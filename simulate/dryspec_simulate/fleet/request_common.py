@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dryspec.dialect import whole
+from dryspec_simulate.command_line import UsageError
 from dryspec_simulate.fleet import lifecycle
 from dryspec_simulate.fleet.appspec import Appspec, worst_timings
 from dryspec_simulate.fleet.configuration import (
@@ -14,7 +15,7 @@ from dryspec_simulate.fleet.configuration import (
     default_configuration,
     named,
 )
-from dryspec_simulate.fleet.options import SERVER, TRAFFIC, UsageError, given
+from dryspec_simulate.fleet.options import SERVER, TRAFFIC, given
 from dryspec_simulate.fleet.ranges import Ranges
 from dryspec_simulate.fleet.scenario import Failure, Rollback, Scenario, Timings, Trigger
 from dryspec_simulate.place import nearest, parse_failure

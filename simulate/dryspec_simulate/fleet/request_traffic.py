@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from dryspec_simulate.command_line import UsageError
 from dryspec_simulate.fleet import lifecycle
 from dryspec_simulate.fleet.configuration import (
     Platform,
     TrafficConfiguration,
     parse_traffic,
 )
-from dryspec_simulate.fleet.options import SERVER, TRAFFIC, UsageError
+from dryspec_simulate.fleet.options import SERVER, TRAFFIC
 from dryspec_simulate.fleet.request_common import (
     Request,
     configuration_of,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from dryspec.escape import harmless
+from dryspec_simulate.command_line import Parser, UsageError, guarded, write
 from dryspec_simulate.iam.build_needs import PROJECT_FEATURES, build_needs, unlisted_calls
 from dryspec_simulate.iam.deploy_needs import (
     DEPLOYMENTS,
@@ -28,15 +27,6 @@ DEFAULT_NAMES = ("buildspec.yml", "buildspec.yaml", "appspec.yml", "appspec.yaml
 FEATURES = (*PROJECT_FEATURES, "launch-template", "vpc-endpoints")
 
 
-class UsageError(ValueError):
-    """Wrong use; the text is for the user."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(message)
-
-
 @dataclass(frozen=True, slots=True)
 class Findings:
     """All needs, in the order they were found, and what could not be told."""
@@ -46,37 +36,20 @@ class Findings:
 
 
 def main(argv: list[str]) -> int:
-    """Run the command; returns 0, 2 (wrong use) or 3 (our fault)."""
-    try:
-        options = _parser().parse_args(argv)
-        findings = collect(options.paths or _default_paths(), options.deployment, options.features)
-        _write(options.output, "".join(_report(options.format, findings)))
-    except SystemExit:  # argparse has printed the help
-        return 0
-    except UsageError as error:
-        print(harmless(f"{PROGRAM}: {error}"), file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        # The reader has had enough; keep the interpreter from complaining when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        if error.filename is None:  # the output, not a file of ours: said for all commands alike
-            raise
-        print(harmless(f'{PROGRAM}: "{error.filename}": {error.strerror}'), file=sys.stderr)
-        return 2
-    except Exception as error:
-        # No traceback may reach a user; 3 says that the fault is ours.
-        print(f"{PROGRAM}: internal error: {type(error).__name__}: {error}", file=sys.stderr)
-        return 3
+    """Run the command; returns 0 or 2 (wrong use)."""
+    return guarded(PROGRAM, lambda: _run(argv))
+
+
+def _run(argv: list[str]) -> int:
+    options = _parser().read(argv)
+    findings = collect(options.paths or _default_paths(), options.deployment, options.features)
+    write(["".join(_report(options.format, findings))], options.output)
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog=PROGRAM,
-        description="Print the IAM actions that buildspecs, appspecs and a deployment need.",
-        allow_abbrev=False,
+def _parser() -> Parser:
+    parser = Parser(
+        PROGRAM, "Print the IAM actions that buildspecs, appspecs and a deployment need."
     )
     add = parser.add_argument
     add("paths", nargs="*", metavar="PATH", help="buildspecs and appspecs (default: those here)")
@@ -180,12 +153,3 @@ def _report(form: str, findings: Findings) -> Iterator[str]:
     from dryspec_simulate.report import iam
 
     return iam.as_json(findings) if form == "json" else map(harmless, iam.as_text(findings))
-
-
-def _write(path: str | None, text: str) -> None:
-    if path is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return
-    with open(path, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)

@@ -262,7 +262,7 @@ def test_a_failure_where_no_script_runs_is_remarked(deploy_json: Any, tmp_path: 
         ("--platform ecs --hook Install", "runs no hook"),
         ("--platform ecs --hook BeforeInstall --hook-result fialed", 'did you mean "failed"?'),
         ("no-such-file.yml", "cannot read"),
-        ("--output no/such/dir/file", "No such file"),
+        ("--output no/such/dir/file", '"no/such/dir/file": no such file'),
         ("a.yml b.yml", "one APPSPEC at a time"),
         ("--format yaml", "invalid choice"),
         ("--instances 1000000000", "has more than 9 digits"),
