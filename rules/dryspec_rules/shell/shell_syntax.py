@@ -45,9 +45,13 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     )
 
 
+_LONGEST = 20_000
+"""Characters of a command that is read once more for a hint."""
+
+
 def _or_another(message: str, start: int, command: Command) -> str:
     """Name an earlier quote that runs over the end of its line: it may be the one meant to end."""
-    if message != NEVER_CLOSED:
+    if message != NEVER_CLOSED or len(command.text) > _LONGEST:
         return ""
     earlier = first_running_on(command.text)
     if not 0 <= earlier < start:
