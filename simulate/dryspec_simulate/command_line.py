@@ -79,6 +79,12 @@ def guarded(program: str, run: Callable[[], int], *wrong_use: type[Exception]) -
     return WRONG_USE
 
 
+def shows_signs() -> bool:
+    """Tell whether standard output takes more than ASCII."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return encoding.lower().startswith("utf")
+
+
 def write(text: Iterable[str], path: str | None = None) -> None:
     """Write a report, part by part, to a file or to standard output.
 

@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
+from support.revisions import revision_of
 
 from dryspec_simulate.agent.hooks import Revisions, run_event
-from dryspec_simulate.agent.revision import revision_of
 
 LINES = (Path(__file__).parent / "appspec_hooks.jsonl").read_text("utf-8").splitlines()
 CASES = [json.loads(line) for line in LINES]

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from support.revisions import revision_of
 
 from dryspec_simulate.agent.execution import Accounts
 from dryspec_simulate.agent.install import REVISION, simulate
-from dryspec_simulate.agent.revision import revision_of
 
 LINES = (Path(__file__).parent / "appspec_install.jsonl").read_text("utf-8").splitlines()
 CASES = [json.loads(line) for line in LINES]

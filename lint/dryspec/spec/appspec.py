@@ -77,8 +77,8 @@ class ServerAppspec:
     """What agent 1.8.1 makes of a file, and every reason it has to refuse it.
 
     ``root`` is the whole document as a Ruby value; ``symbols`` says whether a symbol is in it.
-    ``accepted`` says whether parsing succeeds; :meth:`unknown_events` is the further check of
-    Install where the list of events is known.
+    Parsing succeeds without ``problems``; :meth:`unknown_events` is the further check of Install
+    where the list of events is known.
     """
 
     __slots__ = (
@@ -109,11 +109,6 @@ class ServerAppspec:
         self.files: list[FileMapping] = []
         self.permissions: list[Permission] = []
         self.problems: list[AgentProblem] = []
-
-    @property
-    def accepted(self) -> bool:
-        """Whether the agent's parser takes the file."""
-        return not self.problems
 
     def value(self, name: str) -> Value | None:
         """Return the value of a top-level key, ``None`` when it is absent."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING, Any
 
 from dryspec.config import ConfigError, load
@@ -24,7 +23,7 @@ from dryspec_simulate.agent.revision import MAX_TEXT, Revision, RevisionError, l
 from dryspec_simulate.agent.script_findings import Reviewer
 from dryspec_simulate.agent.unpacked import Unpacked
 from dryspec_simulate.agent.usual_tree import usually_there
-from dryspec_simulate.command_line import Parser, UsageError, guarded, write
+from dryspec_simulate.command_line import Parser, UsageError, guarded, shows_signs, write
 from dryspec_simulate.place import nearest
 
 if TYPE_CHECKING:
@@ -51,8 +50,7 @@ def _run(argv: Sequence[str]) -> int:
     if options.format == "json":
         text = json_text(as_json(report), indent=2) + "\n"
     else:
-        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-        text = as_text(report, plain=not encoding.lower().startswith("utf"))
+        text = as_text(report, plain=not shows_signs())
     write((text,))
     return 0 if report.failed_event is None else 1
 

@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 CURRENT = "current"
 """The revision of the deployment itself, as a source of scripts."""
 
+# The agent has 2 and 5, too: a script that cannot be made executable, an unknown error.
 SCRIPT_MISSING = 1
-SCRIPT_NOT_EXECUTABLE = 2
 SCRIPT_TIMED_OUT = 3
 SCRIPT_FAILED = 4
-UNKNOWN_ERROR = 5
 OUTPUTS_LEFT_OPEN = 6
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dryspec_simulate.agent.vfs import NEW, Directory, File, Link, Node, VirtualFileSystem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
 MAX_ENTRIES = 200_000
 MAX_TEXT = 1 << 20
@@ -99,21 +99,6 @@ def load_revision(path: str, with_git: bool = False) -> Revision:
     from dryspec_simulate.agent.archive import read_archive
 
     return read_archive(path)
-
-
-def revision_of(entries: Iterable[Mapping[str, Any]], texts: Mapping[str, str]) -> Revision:
-    """Make a revision from plain data: ``path``, ``type`` and perhaps ``mode`` or ``target``."""
-    found: dict[str, Entry] = {}
-    for entry in entries:
-        name = normal(str(entry["path"]))
-        kind = str(entry.get("type", "file"))
-        default = "0755" if kind == "dir" else "0644"
-        mode = int(str(entry.get("mode") or default), 8)
-        found[name] = Entry(name, kind, mode, str(entry.get("target", "")))
-    for name in texts:
-        found.setdefault(normal(name), Entry(normal(name), "file", 0o644))
-    contents = {normal(name): text.encode() for name, text in texts.items()}
-    return Revision("revision", found, reader=contents.get)
 
 
 def _directory(root: str, with_git: bool) -> Revision:

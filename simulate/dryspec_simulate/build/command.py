@@ -18,7 +18,7 @@ from dryspec_simulate.build.reading import read_buildspecs
 from dryspec_simulate.build.scenario import Scenario
 from dryspec_simulate.build.settings import SettingsError
 from dryspec_simulate.build.trees import TreeError, open_tree
-from dryspec_simulate.command_line import UsageError, guarded, write
+from dryspec_simulate.command_line import UsageError, guarded, shows_signs, write
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -96,7 +96,7 @@ def _single(options: Namespace, buildspec: Buildspec, scenario: Scenario) -> tup
         return build_markdown(record), code
     from dryspec_simulate.report.build_text import build_text
 
-    return build_text(record), code
+    return build_text(record, plain=not shows_signs()), code
 
 
 def _what_if(options: Namespace, buildspec: Buildspec, scenario: Scenario) -> tuple[str, int]:

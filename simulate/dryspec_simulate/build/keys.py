@@ -26,7 +26,6 @@ class ArtifactSettings:
     override_name: bool = False
     encryption_disabled: bool = False
     identifier: str | None = None
-    owner_access: str = "NONE"
 
 
 @dataclass(frozen=True, slots=True)

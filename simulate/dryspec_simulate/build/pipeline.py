@@ -31,13 +31,10 @@ class BuildAction:
     name: str
     project: str
     bucket: str | None
-    inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     namespace: str = ""
-    primary_source: str = ""
     variables: tuple[Variable, ...] = ()
     batch: bool = False
-    combines: bool = False
 
     def location(self, output: str) -> str | None:
         """Return where an output artifact is stored; the last part of the key is not known."""
@@ -107,13 +104,10 @@ def _action(pipeline: Mapping[str, object], action: Mapping[str, object]) -> Bui
         name=text(action.get("name")),
         project=text(configuration.get("ProjectName")),
         bucket=_bucket(pipeline, text(action.get("region"))),
-        inputs=tuple(text(item.get("name")) for item in rows(action.get("inputArtifacts"))),
         outputs=tuple(text(item.get("name")) for item in rows(action.get("outputArtifacts"))),
         namespace=text(action.get("namespace")),
-        primary_source=text(configuration.get("PrimarySource")),
         variables=tuple(_variables(configuration.get("EnvironmentVariables"))),
         batch=text(configuration.get("BatchEnabled")).lower() == "true",
-        combines=text(configuration.get("CombineArtifacts")).lower() == "true",
     )
 
 

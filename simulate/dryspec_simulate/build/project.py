@@ -34,11 +34,9 @@ class Project:
     secondary: tuple[ArtifactSettings, ...] = ()
     variables: tuple[Variable, ...] = ()
     cache: CacheSettings = CacheSettings()
-    environment_type: str = ""
     compute_type: str = ""
     image: str = ""
     encryption_key: str = ""
-    retries: int = 0
     max_batch_builds: int | None = None
 
     def settings_for(self, identifier: str | None) -> ArtifactSettings | None:
@@ -70,7 +68,6 @@ def _project(data: Mapping[str, object]) -> Project:
     environment = table(data.get("environment"))
     restrictions = table(table(data.get("buildBatchConfig")).get("restrictions"))
     limit = restrictions.get("maximumBuildsAllowed")
-    retries = data.get("autoRetryLimit")
     artifacts = table(data.get("artifacts"))
     return Project(
         name=text(data.get("name")),
@@ -78,11 +75,9 @@ def _project(data: Mapping[str, object]) -> Project:
         secondary=tuple(_artifact_settings(item) for item in rows(data.get("secondaryArtifacts"))),
         variables=tuple(read_variables(environment.get("environmentVariables"), "project")),
         cache=_cache(table(data.get("cache"))),
-        environment_type=text(environment.get("type")),
         compute_type=text(environment.get("computeType")),
         image=text(environment.get("image")),
         encryption_key=text(data.get("encryptionKey")),
-        retries=retries if isinstance(retries, int) else 0,
         max_batch_builds=limit if isinstance(limit, int) else None,
     )
 
@@ -98,7 +93,6 @@ def _artifact_settings(data: Mapping[str, object]) -> ArtifactSettings:
         override_name=data.get("overrideArtifactName") is True,
         encryption_disabled=data.get("encryptionDisabled") is True,
         identifier=text(data.get("artifactIdentifier")) or None,
-        owner_access=text(data.get("bucketOwnerAccess")) or "NONE",
     )
 
 

@@ -45,16 +45,12 @@ class Appspec:
         return next((seconds for name, seconds in self.limits if name == event), None)
 
 
-def platform_of(path: str) -> Platform | None:
-    """Say which platform the appspec at ``path`` is for; None if it does not tell.
-
-    Raises AppspecError if the file cannot be read or is no appspec.
-    """
-    return _platform(_document(path), path)
-
-
 def read_appspec(path: str, platform: Platform | None = None) -> Appspec:
-    """Read an appspec, for ``platform`` if given; raises AppspecError like `platform_of`."""
+    """Read an appspec, for ``platform`` if given.
+
+    Raises:
+        AppspecError: no such file, no appspec, another platform, or none that can be told.
+    """
     document = _document(path)
     said = _platform(document, path)
     found = platform or said

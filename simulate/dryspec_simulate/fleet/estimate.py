@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from dryspec_simulate.fleet.scenario import ServerScenario
 
-CONFIDENCE = 0.95
 _NORMAL_QUANTILE = 1.959963984540054
+"""Of 95 % between it and its negative."""
 DEFAULT_TRIALS = 10_000
 FEWEST_TRIALS = 200
 MOST_DRAWN = 10_000_000

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PROGRAM = "dryspec simulate deploy"
-_WHO = "3, 3-7, 50%%, all, none"
 BEHAVIORS = ("DISALLOW", "OVERWRITE", "RETAIN")
 FORMATS = ("text", "json", "html")
 SERVER, TRAFFIC = "deployments to instances", "Lambda and ECS deployments"

@@ -52,9 +52,15 @@ class Marks:
 PLAIN_MARKS = Marks("+", "X", "-", "->", "...")
 
 
-def build_text(record: BuildRecord, marks: Marks | None = None) -> str:
-    """Return the whole report: timeline, artifacts, reports, cache, variables, assumptions."""
-    return "\n".join(_Report(record, marks or Marks()).lines()) + "\n"
+def build_text(record: BuildRecord, plain: bool = False) -> str:
+    """Return the whole report: timeline, artifacts, reports, cache, variables, assumptions.
+
+    Args:
+        record: the simulated build.
+        plain: write signs that every terminal shows.
+    """
+    marks = PLAIN_MARKS if plain else Marks()
+    return "\n".join(_Report(record, marks).lines()) + "\n"
 
 
 def assumption_lines(assumptions: Iterable[Assumption]) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from support.revisions import revision_of
 
 from dryspec_simulate.agent.install import ANY_ACCOUNT, simulate
 from dryspec_simulate.agent.instructions import Copy, MakeDirectory
 from dryspec_simulate.agent.plan import matches
-from dryspec_simulate.agent.revision import revision_of
 
 NAMES = st.sampled_from(["a", "b", "c.txt", "run.sh", ".env"])
 PATHS = st.lists(NAMES, min_size=1, max_size=3).map("/".join)
