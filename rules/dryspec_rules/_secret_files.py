@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dryspec.shell.answers import MOVES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +19,6 @@ _NAMES = ("id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".env.")
 _WORDS = _ENDINGS + _NAMES
 _LISTING = ("env", "export", "set")
 """One of these is in what lists all variables."""
-_MOVES = ("cd", "pushd", "popd")
-"""Without one of these a command leaves the directory as it was."""
 _REMOVERS = ("rm ", "shred ", "unlink ", "mv ", "git clean", "git stash")
 _MOST = 200
 """Files of which it is told whether they go; nobody writes so many."""
@@ -56,7 +56,7 @@ def secret_files(buildspec: Buildspec, context: Context) -> Iterator[SecretFile]
     seen: set[str] = set()
     place = Directory()
     for number, command in enumerate(commands):
-        if not _may_write(command.text) and not any(m in command.text for m in _MOVES):
+        if not _may_write(command.text) and not any(m in command.text for m in MOVES):
             continue
         for call in command.script.calls:
             if place.known and not call.enclosing and "$" not in place.path:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
+from dryspec.shell.answers import MOVES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.shell import Call
     from dryspec.spec.buildspec import Buildspec, Command, Phase
-
-
-_MOVES = ("cd", "pushd", "popd")
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
@@ -52,10 +50,10 @@ def _is_nested(directory: str, context: Context) -> bool:
 
 def _moves(phase: Phase) -> Iterator[tuple[Call, Command]]:
     for command in phase.all_commands:
-        if not any(move in command.text for move in _MOVES):
+        if not any(move in command.text for move in MOVES):
             continue
         for call in command.script.calls:
-            if call.program in _MOVES and not call.enclosing:
+            if call.program in MOVES and not call.enclosing:
                 yield call, command
 
 

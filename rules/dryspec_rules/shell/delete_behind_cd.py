@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
+from dryspec.shell.answers import MOVES
 from dryspec_rules.shell._forgotten import fails_again
 from dryspec_rules.shell._status import (
     LINE_BREAK,
@@ -25,7 +26,6 @@ _EVERYTHING = frozenset({"*", "./*", ".*", "./.*", ".[!.]*", ".[^.]*", "..?*", "
 _ALWAYS_THERE = frozenset(
     {"", "-", "~", "$HOME", "$CODEBUILD_SRC_DIR", "/home", "/opt", "/srv", "/tmp", "/usr", "/var"}
 )
-_MOVES = ("cd", "pushd", "popd")
 _AFTER_INSTALL = ("AfterInstall", "ApplicationStart", "ValidateService")
 _MOST_CALLS = 500
 """Nobody writes a script of more calls by hand."""
@@ -65,7 +65,7 @@ def _move_before(call: Call, script: Script) -> Call | None:
     for other in script.calls:
         if other.start >= call.start:
             break
-        if other.program in _MOVES:
+        if other.program in MOVES:
             move = other
     if move is None or move.program != "cd" or move.ancestors != call.ancestors:
         return None

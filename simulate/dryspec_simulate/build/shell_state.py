@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dryspec import lazy
-from dryspec.shell.answers import fails_unseen
+from dryspec.shell.answers import MOVES, fails_unseen
 from dryspec.shell.directory import LONGEST_PATH
 from dryspec_simulate.build.environment import HOME, MASKED, SOURCE_DIRECTORY, Variable
 from dryspec_simulate.build.expand import LONGEST, expand
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _CONDITIONAL = frozenset({"if", "loop", "case", "function"})
 
 
-_MOVING = frozenset({"cd", "pushd", "popd"})
 _SAME_SHELL = frozenset({"builtin", "command", "time"})
 _DEFAULTED = lazy.pattern(r"\$\{([A-Za-z_]\w*):?=", lazy.ASCII)
 _COMPUTED = lazy.pattern(
@@ -186,15 +185,15 @@ class ShellState:
         for computed in _arithmetic(text):
             for found in _COMPUTED.finditer(computed):
                 self._define(found.group(1) or found.group(2), None)
-        if text.startswith("eval ") and any(word in text for word in _MOVING):
+        if text.startswith("eval ") and any(word in text for word in MOVES):
             self.directory = None
 
     def _step(self, call: Call) -> None:
         program = call.program
         unsure = is_unsure(call)
-        if call.wrappers and (program not in _MOVING or set(call.wrappers) - _SAME_SHELL):
+        if call.wrappers and (program not in MOVES or set(call.wrappers) - _SAME_SHELL):
             return
-        if program in _MOVING:
+        if program in MOVES:
             self._move(call, unsure or fails_unseen(call.pipeline))
         elif program == "unset":
             for word in () if call.has_flag("-f") else call.positionals:
@@ -281,7 +280,7 @@ def _moves_the_shell(call: Call) -> bool:
     from dryspec.shell.answers import OWN_SHELL
 
     copied = any(compound.kind in OWN_SHELL for compound in call.enclosing)
-    return not copied and (call.program in _MOVING or call.program == "eval")
+    return not copied and (call.program in MOVES or call.program == "eval")
 
 
 def is_unsure(call: Call) -> bool:
