@@ -180,6 +180,21 @@ def destination_of(mapping: FileMapping) -> Scalar | None:
     return scalar(mapping.destination) if mapping.destination_text is not None else None
 
 
+def normal(path: str) -> str:
+    """Return a path on an instance without ``.`` and without doubled, first or last slashes."""
+    return "/".join(part for part in path.split("/") if part not in {"", "."})
+
+
+def copied_files(appspec: ServerAppspec) -> set[str]:
+    """Return the targets, as :func:`normal` has them, of sources whose names are those of files."""
+    targets: set[str] = set()
+    for mapping in appspec.files:
+        name = (mapping.source_text or "").rstrip("/").rpartition("/")[2]
+        if mapping.destination_text is not None and "." in name.lstrip("."):
+            targets.add(normal(f"{mapping.destination_text}/{name}"))
+    return targets
+
+
 def has_drive(path: str) -> bool:
     r"""Tell whether a path begins with the letter of a Windows drive, as ``C:\app`` does."""
     return path[1:2] == ":" and path[:1].isalpha()

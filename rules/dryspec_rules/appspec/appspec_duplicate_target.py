@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
-from dryspec_rules._appspec import short
+from dryspec_rules._appspec import normal, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         source, destination = mapping.source_text, mapping.destination_text
         if source is None or destination is None:
             continue
-        place = _normal(destination)
-        marker = (_normal(source), place)
+        place = normal(destination)
+        marker = (normal(source), place)
         earlier = seen.setdefault(marker, mapping)
         if earlier is not mapping:
             yield Finding(
@@ -33,10 +33,6 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                 "files may not have the same target",
                 related=[Related(earlier.place("source"), "first here")],
             )
-
-
-def _normal(path: str) -> str:
-    return "/".join(part for part in path.split("/") if part not in {"", "."})
 
 
 RULE = Rule(

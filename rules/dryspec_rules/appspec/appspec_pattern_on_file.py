@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules._appspec import short
+from dryspec_rules._appspec import copied_files, normal, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,13 +17,9 @@ if TYPE_CHECKING:
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report pattern and except where the object is a file that files copies."""
     del context
-    files = {
-        _normal(f"{mapping.destination_text}/{_name(mapping.source_text)}")
-        for mapping in appspec.files
-        if mapping.destination_text is not None and "." in _name(mapping.source_text).lstrip(".")
-    }
+    files = copied_files(appspec)
     for permission in appspec.permissions:
-        if _normal(permission.object or "") not in files or "file" not in permission.types:
+        if normal(permission.object or "") not in files or "file" not in permission.types:
             continue
         for key in ("pattern", "except"):
             given = (
@@ -35,14 +31,6 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                     f'"{short(permission.object or "")}" is a file, for which the agent refuses '
                     f'"{key}" at Install: leave it out',
                 )
-
-
-def _normal(path: str) -> str:
-    return "/".join(part for part in path.split("/") if part not in {"", "."})
-
-
-def _name(path: str | None) -> str:
-    return (path or "").rstrip("/").rpartition("/")[2]
 
 
 RULE = Rule(

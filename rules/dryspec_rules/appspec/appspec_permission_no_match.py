@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules._appspec import half_read, is_placeholder, short
+from dryspec_rules._appspec import half_read, is_placeholder, normal, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,14 +20,14 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     targets = [mapping.destination_text for mapping in appspec.files]
     if half_read(appspec) or any(target is None or is_placeholder(target) for target in targets):
         return
-    roots = [_normal(target) for target in targets if target is not None]
+    roots = [normal(target) for target in targets if target is not None]
     if any(target.startswith("~") or "$" in target for target in roots):
         return
     for permission in appspec.permissions:
         named = permission.object or ""
         if not named or is_placeholder(named) or named.startswith("~") or "$" in named:
             continue
-        path = _normal(named)
+        path = normal(named)
         if "*" in named and not _has_star(appspec):
             yield Finding(permission.place("object"), _literal(named))
         elif not any(_related(path, root) for root in roots):
@@ -57,10 +57,6 @@ def _literal(named: str) -> str:
     )
 
 
-def _normal(path: str) -> str:
-    return "/".join(part for part in path.split("/") if part not in {"", "."})
-
-
 def _related(path: str, root: str) -> bool:
     """Tell whether one lies in the other."""
     return (
@@ -72,7 +68,7 @@ def _related(path: str, root: str) -> bool:
 
 
 def _hint(appspec: ServerAppspec, path: str) -> str:
-    sources = {_normal(mapping.source_text or "") for mapping in appspec.files}
+    sources = {normal(mapping.source_text or "") for mapping in appspec.files}
     if path in sources:
         return "; objects are paths on the instance, not in the revision"
     return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules._appspec import short
+from dryspec_rules._appspec import normal, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report entries that ask for directories alone and name a destination."""
     del context
     targets = {
-        _normal(mapping.destination_text)
+        normal(mapping.destination_text)
         for mapping in appspec.files
         if mapping.destination_text is not None
     }
@@ -26,16 +26,12 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         named = permission.object or ""
         if not named or permission.types != ("directory",) or permission.pattern_text != "**":
             continue
-        if _normal(named) in targets:
+        if normal(named) in targets:
             yield Finding(
                 permission.place("object"),
                 f'the agent never touches "{short(named)}" itself, only directories below it: to '
                 "change it, run chmod or chown in an AfterInstall script",
             )
-
-
-def _normal(path: str) -> str:
-    return "/".join(part for part in path.split("/") if part not in {"", "."})
 
 
 RULE = Rule(

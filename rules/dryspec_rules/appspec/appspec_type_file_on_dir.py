@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules._appspec import short
+from dryspec_rules._appspec import copied_files, normal, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,26 +17,14 @@ if TYPE_CHECKING:
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report objects that are copied files while type lacks file."""
     del context
-    files = {
-        _normal(f"{mapping.destination_text}/{_name(mapping.source_text)}")
-        for mapping in appspec.files
-        if mapping.destination_text is not None and "." in _name(mapping.source_text).lstrip(".")
-    }
+    files = copied_files(appspec)
     for permission in appspec.permissions:
-        if _normal(permission.object or "") in files and permission.types == ("directory",):
+        if normal(permission.object or "") in files and permission.types == ("directory",):
             yield Finding(
                 permission.place("type"),
                 f'"{short(permission.object or "")}" is a file, and an entry with type: '
                 "[directory] does nothing to it: leave type out",
             )
-
-
-def _normal(path: str) -> str:
-    return "/".join(part for part in path.split("/") if part not in {"", "."})
-
-
-def _name(path: str | None) -> str:
-    return (path or "").rstrip("/").rpartition("/")[2]
 
 
 RULE = Rule(

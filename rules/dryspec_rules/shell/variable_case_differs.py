@@ -5,14 +5,14 @@ from __future__ import annotations
 from dryspec import lazy
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
-from dryspec_rules.shell._edit import replace
+from dryspec_rules.shell._edit import editable, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.shell import Call, Variable
+    from dryspec.shell import Variable
     from dryspec.spec.buildspec import Buildspec, Command
 
 _SMALL = lazy.pattern(r"\$\{?[A-Z0-9_]*[a-z]")
@@ -81,7 +81,7 @@ def _findings(name: str, twin: str, command: Command) -> Iterator[Finding]:
     uses = [
         variable
         for call in command.script.calls
-        if _exact(call)
+        if editable(call)
         for variable in call.variables
         if variable.name == name
     ]
@@ -98,10 +98,6 @@ def _findings(name: str, twin: str, command: Command) -> Iterator[Finding]:
 
 def _when(twin: str) -> str:
     return "always set" if twin in _OF_THE_SHELL else "set"
-
-
-def _exact(call: Call) -> bool:
-    return call.exact and all(outer.exact for outer in call.ancestors)
 
 
 def _fix(uses: list[Variable], name: str, twin: str, command: Command) -> Fix | None:
