@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
+from dryspec_rules._needs_root import changes_packages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,10 +13,6 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec, Phase
     from dryspec.tree import Scalar
-
-_ROOT_ONLY = frozenset({"apt", "apt-get", "yum", "dnf", "microdnf", "apk", "rpm", "dpkg"})
-_CHANGES = frozenset({"install", "update", "upgrade", "remove", "add", "del", "dist-upgrade"})
-_INSTALLING_FLAGS = ("-i", "-U", "-e", "--install", "--upgrade", "--erase")
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
@@ -36,11 +33,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 def _needs_root(phase: Phase, user: Scalar) -> Iterator[Finding]:
     for command in phase.all_commands:
         for call in command.script.calls:
-            if call.program not in _ROOT_ONLY or "sudo" in call.wrappers:
-                continue
-            if call.subcommand()[:1] and call.subcommand()[0] in _CHANGES:
-                pass
-            elif call.program not in {"rpm", "dpkg"} or not call.has_flag(*_INSTALLING_FLAGS):
+            if "sudo" in call.wrappers or not changes_packages(call):
                 continue
             yield Finding(
                 command.span(call.start, call.end),
