@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 _PACKAGES = ("dryspec", "dryspec_rules", "dryspec_simulate")
 _MANY = 10
-_VERSION = (sys.hexversion, sys.flags.optimize)
+_VERSION = (sys.hexversion, sys.flags.optimize, os.path.dirname(__file__))
+"""What the file is valid for; a copy made with it elsewhere would run the modules it names here."""
 
 
 class Kept:

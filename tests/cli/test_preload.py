@@ -98,6 +98,17 @@ def test_written_once_used_and_renewed(checkout: Path) -> None:
     assert lint(checkout).rstrip().endswith("another summary")
 
 
+def test_a_copy_runs_its_own_modules(checkout: Path, tmp_path: Path) -> None:
+    lint(checkout)
+    copy = tmp_path / "copy"
+    shutil.copytree(checkout / "lib", copy / "lib")
+    shutil.copytree(checkout / "repo", copy / "repo")
+    module = copy / "lib" / "dryspec" / "report" / "_summary.py"
+    with module.open("a", encoding="utf-8") as file:
+        file.write("\n\ndef summary(outcome):\n    return 'the summary of the copy'\n")
+    assert lint(copy).rstrip().endswith("the summary of the copy")
+
+
 @pytest.mark.parametrize("name", ["_start", "_patterns"])
 @pytest.mark.parametrize("damage", [b"", b"no marshal", b"N", b"(\x00\x00\x00\x00"])
 def test_a_damaged_file_is_made_anew(checkout: Path, damage: bytes, name: str) -> None:
