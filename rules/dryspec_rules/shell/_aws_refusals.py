@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec_rules.shell import _aws_options
+from dryspec_rules.shell import _aws_options, _aws_required, _s3_refusals
 from dryspec_rules.shell._refusal import fix, found
 
 TYPE_CHECKING = False
@@ -27,12 +27,18 @@ def judge(call: Call, command: Command) -> Finding | None:
     names = call.subcommand(2)
     if SERVICES.get(names[0] if names else ""):
         return _without_service(call, command)
-    if names == ("s3", "sync"):
+    if names[:1] == ("s3",) and len(names) > 1:
+        return _s3(call, command, names[1]) or _s3_refusals.judge(call, command)
+    return _aws_options.judge(call, command) or _aws_required.judge(call, command)
+
+
+def _s3(call: Call, command: Command, verb: str) -> Finding | None:
+    if verb == "sync":
         return _wrong_option(call, command, "--recursive", "sync is recursive as it is")
-    if names in (("s3", "cp"), ("s3", "mv")):
-        other = 'that is one of "aws s3 sync"'
-        return _wrong_option(call, command, "--delete", other) or _directory(call, command)
-    return _aws_options.judge(call, command)
+    if verb not in ("cp", "mv"):
+        return None
+    other = 'that is one of "aws s3 sync"'
+    return _wrong_option(call, command, "--delete", other) or _directory(call, command)
 
 
 def _without_service(call: Call, command: Command) -> Finding:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from dryspec.shell import Call, Word
     from dryspec.spec.buildspec import Command
 
+_NAME = lazy.pattern(r"[\w${]")
+_SECOND = 2
 _EXPANSION = lazy.pattern(r"(?s)\$\w+|\$\{[^{}]*\}|\$\(.*\)|`.*`")
 
 
@@ -26,7 +28,7 @@ def judge(call: Call, command: Command) -> Finding | None:
     if call.runs("docker", "tag"):
         return _docker_tag(call, command, names)
     if not call.runs("docker", "build"):
-        return None
+        return _number_of_names(call, command, names)
     if not names:
         return found(
             call,
@@ -56,6 +58,33 @@ def judge(call: Call, command: Command) -> Finding | None:
             fix(call, command, stray.start, "--build-arg ", "put --build-arg before it"),
         )
     return None
+
+
+def _number_of_names(call: Call, command: Command, names: list[Word]) -> Finding | None:
+    """Report a second image for `docker push` and `docker pull`, and a file for `docker load`."""
+    verb = call.subcommand()[0] if call.subcommand() else ""
+    if verb == "load" and len(names) == 1 and not call.has_flag("-i", "--input"):
+        return found(
+            call,
+            command,
+            names[0],
+            f'"docker load" accepts no arguments and stops at "{names[0].text}": a file is given '
+            "with -i",
+            fix(call, command, names[0].start, "-i ", "put -i before it"),
+        )
+    if verb not in ("push", "pull") or len(names) < _SECOND or not _is_name(names[1]):
+        return None
+    return found(
+        call,
+        command,
+        names[1],
+        f'"docker {verb}" takes one image, and "{names[1].text}" is a second one, so it stops with '
+        f'"requires 1 argument": write a "docker {verb}" for each',
+    )
+
+
+def _is_name(word: Word) -> bool:
+    return bool(_NAME.match(word.text.strip("\"'")))
 
 
 def _follows_option(word: Word, call: Call) -> bool:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dryspec import lazy
 from dryspec_rules.shell import (
+    _archive_refusals,
     _aws_refusals,
     _bsd_refusals,
     _docker_refusals,
+    _kubernetes_refusals,
+    _maven_refusals,
     _service_refusals,
+    _terraform_refusals,
 )
 from dryspec_rules.shell._refusal import fix, found
 
@@ -198,7 +202,9 @@ JUDGES: dict[str, Callable[[Call, Command], Finding | None]] = {
     "docker": _docker_refusals.judge,
     "docker-compose": _service_refusals.compose,
     "service": _service_refusals.service,
-    "sed": _bsd_refusals.sed,
+    "sed": lambda call, command: (
+        _bsd_refusals.sed(call, command) or _archive_refusals.sed_without_file(call, command)
+    ),
     "systemctl": _service_refusals.systemctl,
     "npm": _npm,
     "python": _python,
@@ -211,7 +217,15 @@ JUDGES: dict[str, Callable[[Call, Command], Finding | None]] = {
     "unzip": _unzip,
     "wget": _wget,
     "activate": _activate,
+    "curl": _archive_refusals.curl,
     "go": _go,
+    "helm": _kubernetes_refusals.helm,
+    "kubectl": _kubernetes_refusals.kubectl,
+    "mvn": _maven_refusals.judge,
+    "mvnw": _maven_refusals.judge,
+    "tar": _archive_refusals.tar,
+    "terraform": _terraform_refusals.judge,
+    "zip": _archive_refusals.packs_nothing,
     "mkdir": _mkdir,
     **dict.fromkeys(_INSTRUCTIONS, _instruction),
 }

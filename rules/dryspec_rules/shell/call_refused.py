@@ -5,6 +5,8 @@ from __future__ import annotations
 from dryspec.rule import Rule
 from dryspec_rules.shell._aws_options import NAMES
 from dryspec_rules.shell._aws_refusals import SERVICES
+from dryspec_rules.shell._aws_required import NAMES as REQUIRING
+from dryspec_rules.shell._kubernetes_refusals import HELM
 from dryspec_rules.shell._refusals import JUDGES, NPM_SCRIPTS
 from dryspec_rules.shell._service_refusals import COMPOSE_FLAGS, VERBS
 
@@ -28,14 +30,17 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
 _BESIDE: dict[str, Iterable[str]] = {
     **dict.fromkeys(JUDGES, ()),
     "base64": ("-D",),
-    "docker": ("build", "login", "tag"),
+    "docker": ("build", "load", "login", "pull", "push", "tag"),
     "docker-compose": COMPOSE_FLAGS,
     **dict.fromkeys(("service", "systemctl"), VERBS),
     "npm": NPM_SCRIPTS,
     **dict.fromkeys(("python", "python3"), ("pip", "pip3", "pytest")),
     **dict.fromkeys(("pip", "pip3"), ("install",)),
-    "aws": ("sync", *SERVICES, *NAMES),
+    "aws": ("ls", "sync", *SERVICES, *NAMES, *REQUIRING),
+    "curl": ("-o", "--output"),
     "go": ("build",),
+    "helm": HELM,
+    "kubectl": ("apply", "create", "delete", "replace"),
     "mkdir": ("-P",),
     "sed": ("-i",),
 }
@@ -60,5 +65,10 @@ RULE = Rule(
         "https://manpages.debian.org/bookworm/wget/wget.1.en.html",
         "https://docs.python.org/3/library/venv.html",
         "https://manpages.debian.org/bookworm/systemd/systemctl.1.en.html",
+        "https://developer.hashicorp.com/terraform/cli/commands",
+        "https://helm.sh/docs/topics/v2_v3_migration/",
+        "https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/",
+        "https://maven.apache.org/guides/introduction/introduction-to-the-lifecycle.html",
+        "https://docs.aws.amazon.com/cli/latest/reference/s3/",
     ),
 )
