@@ -1,10 +1,12 @@
-"""A hook script that stops the agent by which it is run."""
+"""A hook script that stops the agent by which it is run, or itself."""
 
 from __future__ import annotations
 
+from dryspec import lazy
 from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
-from dryspec_rules._appspec import short
+from dryspec.shell import Call
+from dryspec_rules._appspec import WINDOWS, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,34 +14,102 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.project import HookScript
-    from dryspec.shell import Call
 
 _AGENT = "codedeploy-agent"
 _SERVICE_MANAGERS = ("systemctl", "service", "initctl", _AGENT)
 """Programs that stop a service; the agent's own is called as /etc/init.d/codedeploy-agent, too."""
 _PACKAGE_MANAGERS = ("apt", "apt-get", "dnf", "dpkg", "rpm", "yum")
 _STOPPING = frozenset({"stop", "restart", "try-restart", "force-restart", "condrestart"})
+_HALTING = frozenset({"halt", "poweroff", "reboot", "shutdown"})
+_NO_HALT = ("--help", "--version", "-c", "-k", "-w", "--wtmp-only")
+_RUNLEVELS = ("0", "6")
+_NOW = ("+0", "now")
+"""Times of ``shutdown`` that leave none to the deployment; without one it waits a minute."""
+_NARROWER = ("-0", "-P", "-U", "-g", "-s", "-t", "-u", "-v", "-x", "--exact", "--euid", "--uid")
+_PLAIN = lazy.pattern(r"[\w/-]{3,}(?:\.\w+)?")
+_UNPACKED = "/opt/codedeploy-agent/deployment-root/"
+"""Where the agent unpacks revisions, below directories for the group and the deployment."""
+_OUTCOME = (
+    "CodeDeploy waits up to an hour for the event to end, or takes it for failed when the agent is "
+    "back; do that outside of a deployment"
+)
 _REMOVING = frozenset({"remove", "purge", "erase", "reinstall", "-e", "-r", "-P", "--remove"})
 
 
 def check(script: HookScript, context: Context) -> Iterator[Finding]:
-    """Report the first call that stops, restarts or removes codedeploy-agent."""
-    del context
-    if _AGENT not in script.text:
+    """Report the first call that ends the agent, the instance or the script itself."""
+    if context.server is None or context.server.host == WINDOWS or not _may_stop(script.text):
         return
     for call in script.script.calls:
-        if not _stops(call) or _may_not_run(call):
+        if _may_not_run(call):
+            continue
+        words = _ended(call, script)
+        if not words:
             continue
         line, _ = script.position(call.start)
         shown = short(script.text[call.words[0].start : call.words[-1].end])
         yield Finding(
             script.span,
-            f'line {line} of "{script.path}" stops the agent that runs it ("{shown}"): '
-            "CodeDeploy waits up to an hour for the event to end, or takes it for failed when the "
-            "agent is back; do that outside of a deployment",
+            f'line {line} of "{script.path}" {words.format(shown)}',
             related=[Related(script.span, "stopped here", script.path, line)],
         )
         return
+
+
+def _ended(call: Call, script: HookScript) -> str:
+    """Say what a call ends that is not to end during a deployment."""
+    if _stops(call):
+        return f'stops the agent that runs it ("{{}}"): {_OUTCOME}'
+    if _halts(call):
+        return f'takes the instance down, and with it the agent that runs it ("{{}}"): {_OUTCOME}'
+    if _matches_itself(call, script):
+        return (
+            'looks at whole command lines ("{}"), and its own is '
+            f'"{_UNPACKED}.../{_file_name(script)}", so that it kills itself and the event '
+            "fails: give a longer pattern, or the name of the program without -f"
+        )
+    return ""
+
+
+def _may_stop(text: str) -> bool:
+    names = (_AGENT, "init", "pkill", "pgrep", *_HALTING)
+    return any(name in text for name in names)
+
+
+def _halts(call: Call) -> bool:
+    """Whether it ends all that runs, and not at a later time."""
+    first = call.positionals[0].value or "" if call.positionals else ""
+    if call.program in ("init", "telinit"):
+        return first in _RUNLEVELS
+    if call.program == "systemctl":
+        return first in _HALTING
+    if call.program == "shutdown":
+        return first in _NOW and not call.has_flag(*_NO_HALT)
+    return call.program in _HALTING and not call.has_flag(*_NO_HALT)
+
+
+def _matches_itself(call: Call, script: HookScript) -> bool:
+    """Whether `pkill -f` finds the shell that runs the script, whose path the agent names."""
+    if call.program not in ("pkill", "pgrep") or not call.has_flag("-f", "--full"):
+        return False
+    if call.has_flag(*_NARROWER) or (call.program == "pgrep" and not _is_killed(call)):
+        return False
+    pattern = call.positionals[0].value if len(call.positionals) == 1 else None
+    if not pattern or _PLAIN.fullmatch(pattern) is None:
+        return False
+    return pattern in _UNPACKED or pattern in f"/{_file_name(script)}"
+
+
+def _file_name(script: HookScript) -> str:
+    return script.path.rpartition("/")[2]
+
+
+def _is_killed(call: Call) -> bool:
+    """Whether what `pgrep` finds is handed to `kill`."""
+    following = call.feeds
+    if isinstance(following, Call):
+        return following.program == "kill"
+    return bool(call.ancestors) and call.ancestors[-1].program == "kill"
 
 
 def _stops(call: Call) -> bool:
@@ -57,7 +127,7 @@ def _may_not_run(call: Call) -> bool:
 
 RULE = Rule(
     name="revision-script-stops-agent",
-    summary="a hook script that stops the agent by which it is run",
+    summary="a hook script that stops the agent by which it is run, or itself",
     severity="warning",
     on="script",
     group="project",
