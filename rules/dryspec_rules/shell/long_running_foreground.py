@@ -42,6 +42,9 @@ SERVERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "gunicorn": ((),),
     "sam": (("local", "start-api"), ("local", "start-lambda"), ("sync",)),
     "kubectl": (("port-forward",), ("proxy",)),
+    "pm2": (("log",), ("logs",), ("monit",)),
+    "catalina.sh": (("run",),),
+    "streamlit": (("run",),),
 }
 FOLLOWERS = {
     "tail": ("-f", "-F", "--follow"),
@@ -72,7 +75,10 @@ _PACKAGE_MANAGERS = ("npm", "yarn", "pnpm")
 _STEPS = frozenset(("build", "ci", "compile", "deploy", "generate", "install", "lint", "test"))
 _STARTING = ("start", "restart", "reload", "startOrRestart", "startOrReload")
 _STAYING = ("--no-daemon", "--attach", "logs", "monit")
-_RETURNING = ("--help", "--version", "-d", "--detach", "--daemon", "-D", "--wait", "--no-start")
+_RETURNING = (
+    *("--help", "--version", "-d", "--detach", "--daemon", "-D", "--wait"),
+    *("--no-start", "--nostream"),
+)
 
 _USE = lazy.pattern(r"docker context use (?!default\b)")
 
