@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _OF_THE_NEW = ("BeforeInstall", "AfterInstall", "ApplicationStart")
 _SIGNALLING = ("pkill", "killall", "kill")
+_PROGRAMS = (*_SIGNALLING, "docker", "fuser", "pm2", "systemctl")
 _PM2 = ("stop", "delete", "del")
 _PM2_FILES = (".js", ".cjs", ".mjs", ".json", ".yml", ".yaml")
 _LEAVING = ("exit", "exec", "trap")
@@ -30,11 +31,11 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         return
     last = _last_call(script.script)
     call = _under_errexit(script) or last
-    if call is None or not _fails_idle(call, script.script):
+    if call is None or not _fails(call, script):
         return
     line = script.position(call.start)[0]
     shown = short(script.text[call.start : call.end].split("\n", 1)[0])
-    idle = "there is no image" if call.runs("docker", "rmi") else "nothing runs"
+    idle = _idle(call)
     how = f'ends the script with "{shown}"'
     if call is not last:
         how = f'runs "{shown}" under set -e'
@@ -63,7 +64,7 @@ def _under_errexit(script: HookScript) -> Call | None:
     for call in text.calls:
         if call.program in _LEAVING:
             return None
-        if not call.enclosing and fate(call, text) == DECIDES and _fails_idle(call, text):
+        if not call.enclosing and fate(call, text) == DECIDES and _fails(call, script):
             return call
     return None
 
@@ -73,7 +74,7 @@ def _is_read(script: HookScript, context: Context) -> bool:
 
     if context.server is None or context.server.host == WINDOWS:
         return False
-    if not any(name in script.text for name in (*_SIGNALLING, "docker", "pm2")):
+    if not any(name in script.text for name in _PROGRAMS):
         return False
     return shell_of(script.text) != "" and script.script.certain
 
@@ -95,12 +96,33 @@ def _leaves_early(script: Script) -> bool:
     return any(call.program in _LEAVING for call in script.calls)
 
 
+def _idle(call: Call) -> str:
+    if call.program == "systemctl":
+        return "the unit is not installed yet"
+    return "there is no image" if call.runs("docker", "rmi") else "nothing runs"
+
+
+def _fails(call: Call, script: HookScript) -> bool:
+    return _fails_idle(call, script.script) or _stops_new_unit(call, script)
+
+
+def _stops_new_unit(call: Call, script: HookScript) -> bool:
+    """Whether a unit is to be stopped that no instance has before the revision is installed."""
+    if script.event != "BeforeInstall" or not call.runs("systemctl", "stop"):
+        return False
+    names = [word.value or "" for word in call.positionals[1:]]
+    units = [name if "." in name else f"{name}.service" for name in names if name]
+    return any(script.project.called(unit) for unit in units)
+
+
 def _fails_idle(call: Call, script: Script) -> bool:
     if "xargs" in call.wrappers:
         words = {word.text for word in call.all_words}
         return call.program == "kill" and not words & {"-r", "--no-run-if-empty"}
     if call.program in ("pkill", "killall"):
         return bool(call.positionals)
+    if call.program == "fuser":
+        return call.has_flag("-k", "--kill") and bool(call.positionals)
     if call.program == "kill":
         return not call.has_flag("-l", "-0") and _may_be_empty(call, script)
     if call.program == "pm2":
@@ -142,6 +164,7 @@ RULE = Rule(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/troubleshooting-deployments.html",
         "https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_CreateDeployment.html",
         "https://github.com/Unitech/pm2/blob/master/lib/API.js",
+        "https://manpages.debian.org/bookworm/psmisc/fuser.1.en.html",
         "observed: CodeDeploy agent 1.8.1",
     ),
 )
