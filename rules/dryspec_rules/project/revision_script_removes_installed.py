@@ -1,4 +1,4 @@
-"""A hook script that deletes what the deployment has just installed."""
+"""A hook script that deletes what the deployment has just installed or unpacked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dryspec_rules._appspec import short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dryspec.context import Context
     from dryspec.project import HookScript
@@ -18,6 +18,9 @@ _AFTER_INSTALL = frozenset(
     {"AfterInstall", "ApplicationStart", "ValidateService", "BeforeAllowTraffic"}
 )
 """Events of an instance behind Install, as long as the application starts."""
+_WHILE_NEEDED = frozenset({"BeforeInstall", "AfterInstall", "ApplicationStart"})
+"""Events behind which the agent reads the revision again, whatever hooks there are."""
+_UNPACKED = frozenset({"/opt/codedeploy-agent", "/opt/codedeploy-agent/deployment-root"})
 _EMPTY = frozenset({"cd", "chmod", "chown", "echo", "ls", "mkdir", "rm", "touch"})
 _RECURSIVE = ("-r", "-R", "--recursive")
 _LEAST = 2
@@ -25,26 +28,48 @@ _LEAST = 2
 
 
 def check(script: HookScript, context: Context) -> Iterator[Finding]:
-    """Report the first `rm -r` of a whole destination, unless the script fills it again."""
-    if script.event not in _AFTER_INSTALL or context.server is None or "rm " not in script.text:
+    """Report the first `rm -r` of a whole destination, or of what the agent has unpacked."""
+    if context.server is None or "rm " not in script.text:
         return
     destinations = [item.destination_text for item in context.server.files]
     known = [path.rstrip("/") for path in destinations if path and path.count("/") >= _LEAST]
     calls = script.script.calls
     for at, call in enumerate(calls):
-        removed = _removed(call)
-        gone = [path for path in known if path in removed]
-        if not gone or any(_brings_back(later, gone[0]) for later in calls[at + 1 :]):
+        shown = short(script.text[call.words[0].start : call.words[-1].end]) if call.words else ""
+        words = _unpacked(call, script, shown) or _installed(calls, at, script, known, shown)
+        if not words:
             continue
         line, _ = script.position(call.start)
-        shown = short(script.text[call.words[0].start : call.words[-1].end])
         yield Finding(
             script.span,
-            f'line {line} of "{script.path}" deletes what Install has just put into "{gone[0]}" '
-            f'("{shown}"): {script.event} comes after Install; do it in BeforeInstall',
+            f'line {line} of "{script.path}" {words}',
             related=[Related(script.span, "deleted here", script.path, line)],
         )
         return
+
+
+def _unpacked(call: Call, script: HookScript, shown: str) -> str:
+    """Say that a call deletes the revision which the next event needs, or nothing."""
+    if script.event not in _WHILE_NEEDED or _UNPACKED.isdisjoint(_removed(call)):
+        return ""
+    return (
+        f'deletes the unpacked revisions ("{shown}"), this one too, so that the next event finds '
+        "no appspec and fails; max_revisions in the agent's configuration says how many it keeps"
+    )
+
+
+def _installed(
+    calls: Sequence[Call], at: int, script: HookScript, known: list[str], shown: str
+) -> str:
+    """Say that a call deletes a destination which nothing fills again, or nothing."""
+    removed = _removed(calls[at]) if script.event in _AFTER_INSTALL else set[str]()
+    gone = [path for path in known if path in removed]
+    if not gone or any(_brings_back(later, gone[0]) for later in calls[at + 1 :]):
+        return ""
+    return (
+        f'deletes what Install has just put into "{gone[0]}" ("{shown}"): {script.event} comes '
+        "after Install; do it in BeforeInstall"
+    )
 
 
 def _removed(call: Call) -> set[str]:
@@ -66,7 +91,7 @@ def _brings_back(call: Call, path: str) -> bool:
 
 RULE = Rule(
     name="revision-script-removes-installed",
-    summary="a hook script that deletes what the deployment has just installed",
+    summary="a hook script that deletes what the deployment has just installed or unpacked",
     severity="warning",
     on="script",
     group="project",
@@ -74,5 +99,7 @@ RULE = Rule(
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html",
+        "https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-agent-configuration.html",
+        "https://github.com/aws/aws-codedeploy-agent/issues/102",
     ),
 )
