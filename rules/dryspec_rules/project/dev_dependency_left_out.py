@@ -43,16 +43,21 @@ _ADVICE = {
 _ELSEWHERE = ("--prefix", "-C", "--cwd", "-g", "--global")
 _ASSIGNMENT = lazy.pattern(r"\w+=\S*")
 _SET = lazy.pattern(r"^\s*export NODE_ENV=[\"']?production[\"']?\s*$")
+_FOR_PRODUCTION = lazy.pattern(
+    r"NODE_ENV[\"']?\s*[:=]\s*[\"']?production|--(?:production|omit=dev|only=prod)"
+)
 _MENTIONS = lazy.pattern(r"\b(?:npm|yarn)\b")
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report the first script in each directory whose program an install has left out."""
-    from dryspec_rules._located import located
-
     project = context.project
     if project is None or context.document.problem:
         return
+    if _FOR_PRODUCTION.search(context.source.text) is None:
+        return
+    from dryspec_rules._located import located
+
     left_out: dict[str, tuple[Call, Command]] = {}
     for call, directory, command in located(context, _MENTIONS.search, _may_matter):
         if call.program not in ("npm", "yarn") or call.has_flag(*_ELSEWHERE):

@@ -17,25 +17,68 @@ if TYPE_CHECKING:
 
 
 class _Lock:
-    """What a tool needs: its manifest, lock files, what it does else, how the lock is made."""
+    """What a tool needs: its manifest, lock files, what it does else, how the lock is made.
 
-    __slots__ = ("locks", "made_by", "manifest", "without")
+    ``asked`` are texts that stand in every command that may ask for it.
+    """
 
-    def __init__(self, manifest: str, locks: tuple[str, ...], without: str, made_by: str) -> None:
+    __slots__ = ("asked", "locks", "made_by", "manifest", "without")
+
+    def __init__(
+        self,
+        asked: tuple[str, ...],
+        manifest: str,
+        locks: tuple[str, ...],
+        without: str,
+        made_by: str,
+    ) -> None:
+        self.asked = asked
         self.manifest = manifest
         self.locks = locks
         self.without = without
         self.made_by = made_by
 
+    def may_be_asked_for(self, text: str) -> bool:
+        """Whether a command with this text may need the lock file: no is sure."""
+        return all(part in text for part in self.asked)
+
 
 _NPM = _Lock(
-    "package.json", ("package-lock.json", "npm-shrinkwrap.json"), "npm install", "npm install"
+    ("npm c",),
+    "package.json",
+    ("package-lock.json", "npm-shrinkwrap.json"),
+    "npm install",
+    "npm install",
 )
-_PNPM = _Lock("package.json", ("pnpm-lock.yaml",), "pnpm install", "pnpm install")
-_BUNDLE = _Lock("Gemfile", ("Gemfile.lock",), "bundle install", "bundle lock")
-_UV = _Lock("pyproject.toml", ("uv.lock",), "uv sync", "uv lock")
-_CARGO = _Lock("Cargo.toml", ("Cargo.lock",), "cargo build", "cargo generate-lockfile")
-
+_PNPM = _Lock(
+    ("pnpm ", "--frozen-lockfile"),
+    "package.json",
+    ("pnpm-lock.yaml",),
+    "pnpm install",
+    "pnpm install",
+)
+_BUNDLE = _Lock(
+    ("bundle ", "--"),
+    "Gemfile",
+    ("Gemfile.lock",),
+    "bundle install",
+    "bundle lock",
+)
+_UV = _Lock(
+    ("uv ", "--"),
+    "pyproject.toml",
+    ("uv.lock",),
+    "uv sync",
+    "uv lock",
+)
+_CARGO = _Lock(
+    ("cargo ", "--"),
+    "Cargo.toml",
+    ("Cargo.lock",),
+    "cargo build",
+    "cargo generate-lockfile",
+)
+_LOCKS = (_NPM, _PNPM, _BUNDLE, _UV, _CARGO)
 _OPTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...], _Lock]] = {
     "pnpm": (("i", "install"), ("--frozen-lockfile",), _PNPM),
     "bundle": (("", "install"), ("--deployment", "--frozen"), _BUNDLE),
@@ -44,19 +87,25 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...], _Lock]] = {
 }
 """Programs with the commands and options that ask for a lock file."""
 _ELSEWHERE = ("--prefix", "-C", "--cwd", "--dir", "--project", "--manifest-path", "--gemfile")
-_MENTIONS = lazy.pattern(r"\bnpm c(?:i|lean-install)\b|--(?:frozen|deployment|locked)")
 _BRINGING = lazy.pattern(r"\b(?:git clone|aws s3 (?:cp|sync)|curl|wget|tar|unzip|npx|npm i|init)\b")
 """Commands that may bring files which nobody names."""
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report each such call where the manifest is there and no lock file beside or above it."""
-    from dryspec_rules._located import located
-
     project = context.project
     if project is None or context.document.problem:
         return
-    for call, directory, command in located(context, _MENTIONS.search, _may_ask):
+    texts = [command.text for command in buildspec.commands]
+    asked = [lock for lock in _LOCKS if any(map(lock.may_be_asked_for, texts))]
+    if all(any(map(project.exists, lock.locks)) for lock in asked):
+        return  # one at the root lies above every directory
+    from dryspec_rules._located import located
+
+    def concerns(text: str) -> bool:
+        return any(lock.may_be_asked_for(text) for lock in asked)
+
+    for call, directory, command in located(context, concerns, _may_ask):
         lock = _asked_for(call)
         if lock is None or directory.startswith("/") or _may_be_made(lock, command, buildspec):
             continue

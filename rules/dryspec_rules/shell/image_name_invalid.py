@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dryspec import lazy
 from dryspec.finding import UNSAFE, Finding, Fix, Related
 from dryspec.rule import Rule
 from dryspec_rules.shell._edit import editable, replace
 from dryspec_rules.shell._image_names import given_tags
-from dryspec_rules.shell._image_reader import Reader
-from dryspec_rules.shell._image_reference import fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +20,14 @@ _NAMED = frozenset({"pull", "push", "tag"})
 _FLAGS = frozenset({"-q", "--quiet", "-a", "--all-tags", "--disable-content-trust"})
 """Options of `push` and `pull` that take no value."""
 _BUILD_ID = "${CODEBUILD_BUILD_ID#*:}"
+_EXPANSION = lazy.pattern(r"\$\w+|\$\{[^{}]*\}")
+_ODD = lazy.pattern(r"[^a-z0-9_./:@-]|//|:.*:|^[:/]|[:/]$|[:/][.-]|[.-][:/]|.{128}")
+"""What nearly every name with a mistake in it has, once an "x" stands for each variable."""
+_BRINGING = lazy.pattern(
+    r"CODEBUILD_(?:BUILD_(?:ID|ARN|URL)|PROJECT_ARN|WEBHOOK_)"
+    r"|=[\"']?(?:\$\(|`)\s*date|\b\w+=(?:[^\s$`=]*(?:[A-Z+]|//|[:/.-](?=[\s\"']))|\"[^\"$`]* )"
+)
+"""What brings a mistake into a variable."""
 
 
 def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
@@ -28,6 +35,11 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     names = list(_names(call))
     if not names or not command.script.certain:
         return
+    if not (_are_brought(context) or any(map(_is_odd, names))):
+        return
+    from dryspec_rules.shell._image_reader import Reader
+    from dryspec_rules.shell._image_reference import fault
+
     reader = context.once(__name__, lambda: Reader(context))
     for word in names:
         if word.value is None and not editable(call):
@@ -48,6 +60,22 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
             fix=_fix(word, call, command),
             related=[] if place is None else [Related(place, f"{first.through} is set here")],
         )
+
+
+def _is_odd(word: Word) -> bool:
+    return _ODD.search(_EXPANSION.sub("x", word.text.replace('"', ""))) is not None
+
+
+def _are_brought(context: Context) -> bool:
+    """Whether a variable of the file may bring a mistake: most files have none to look into."""
+    return context.once(f"{__name__} brought", lambda: _may_be_brought(context))
+
+
+def _may_be_brought(context: Context) -> bool:
+    env = context.buildspec.env.variables if context.buildspec is not None else []
+    if any(_ODD.search(node.value) for _, node in env):
+        return True
+    return any(_BRINGING.search(command.text) for command in context.shell_commands)
 
 
 def _names(call: Call) -> Iterator[Word]:
