@@ -1,11 +1,9 @@
-"""A home directory in a hook script that is not set, or is another user's than meant."""
+"""What hook scripts make of HOME: it may not be set, or be another user's than meant."""
 
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.finding import Finding, Related
-from dryspec.rule import Rule
-from dryspec_rules._appspec import WINDOWS, short
+from dryspec_rules._appspec import short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +17,8 @@ _AT_HOME = lazy.pattern(r'(?P<how>~|"?\$\{?HOME\}?"?)(?P<rest>/[^\s"\'$`*?]*)?"?
 _IN_HOME = lazy.pattern(r"/home/(?P<user>[^/$]+)/(?P<rest>.*[^/])/*")
 _AS_SOMEBODY = frozenset({"doas", "env", "runuser", "sudo"})
 _ELSEWHERE = frozenset({"chroot", "docker", "kubectl", "ssh", "su"})
-_READING = frozenset({".", "eval", "source"})
-"""What may set HOME without naming it."""
+READING = frozenset({".", "eval", "source"})
+"""What may set variables without naming them."""
 _SHOWING = frozenset({"[", "[[", "echo", "printf", "test"})
 _NEEDING: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "cd": (("",), ()),
@@ -34,37 +32,13 @@ _NEEDING: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """Programs that stop without HOME: with which commands, and which variables help them, too."""
 
 
-def check(script: HookScript, context: Context) -> Iterator[Finding]:
-    """Report the first use of a home directory that leads elsewhere than was meant."""
-    if context.server is None or context.server.host == WINDOWS or not script.script.certain:
-        return
-    unset = script.runas is None and not any(item.uses_sudo for item in context.server.scripts)
-    home = _home(script.runas)
-    meant = _places(context)
-    for call in script.script.calls:
-        found = None
-        if not _is_elsewhere(call):
-            found = _misses(call, home, meant) or (_unset(call, script) if unset else None)
-        if found is None and _sets_home(call):
-            return
-        if found is not None:
-            start, words = found
-            line, column = script.position(start)
-            yield Finding(
-                script.span,
-                f'line {line} of "{script.path}" {words}',
-                related=[Related(script.span, "used here", script.path, line, column)],
-            )
-            return
-
-
-def _home(runas: str | None) -> str:
+def home_of(runas: str | None) -> str:
     """Return the home directory that a user has as distributions set users up."""
     user = (runas or "root").strip()
     return "/root" if user == "root" else f"/home/{user}"
 
 
-def _places(context: Context) -> dict[str, str]:
+def places_at_home(context: Context) -> dict[str, str]:
     """Return the destinations in home directories by what follows the user's name."""
     found: dict[str, str] = {}
     for mapping in context.server.files if context.server is not None else ():
@@ -75,14 +49,14 @@ def _places(context: Context) -> dict[str, str]:
     return found
 
 
-def _sets_home(call: Call) -> bool:
+def sets_home(call: Call) -> bool:
     """Whether HOME may be something else from here on."""
-    if call.program in _READING or any(item.name == "HOME" for item in call.declares):
+    if call.program in READING or any(item.name == "HOME" for item in call.declares):
         return True
     return not call.words and any(item.name == "HOME" for item in call.assignments)
 
 
-def _is_elsewhere(call: Call) -> bool:
+def is_elsewhere(call: Call) -> bool:
     """Whether another user runs it, or another machine, or it is given a HOME of its own."""
     if not _AS_SOMEBODY.isdisjoint(call.wrappers):
         return True
@@ -92,9 +66,9 @@ def _is_elsewhere(call: Call) -> bool:
     return any(item.name == "HOME" for item in call.assignments)
 
 
-def _misses(call: Call, home: str, meant: dict[str, str]) -> tuple[int, str] | None:
+def misses_home(call: Call, home: str, meant: dict[str, str]) -> tuple[int, str] | None:
     """Find a path below the user's home that names a destination in another user's."""
-    for word in _words(call) if meant else ():
+    for word in words_of(call) if meant else ():
         match = _AT_HOME.fullmatch(word.text)
         rest = (match["rest"] or "").strip("/") if match is not None else ""
         place = next((at for at in meant if rest == at or rest.startswith(f"{at}/")), None)
@@ -107,7 +81,7 @@ def _misses(call: Call, home: str, meant: dict[str, str]) -> tuple[int, str] | N
     return None
 
 
-def _unset(call: Call, script: HookScript) -> tuple[int, str] | None:
+def lacks_home(call: Call, script: HookScript) -> tuple[int, str] | None:
     """Find what needs HOME, which systemd does not give to the agent."""
     program = _program_without_home(call, script.text)
     if program:
@@ -117,7 +91,7 @@ def _unset(call: Call, script: HookScript) -> tuple[int, str] | None:
         )
     if call.program in _SHOWING or call.in_condition:
         return None
-    for word in _words(call):
+    for word in words_of(call):
         match = _AT_HOME.fullmatch(word.text)
         if match is None or match["how"] == "~":
             continue
@@ -148,7 +122,7 @@ def _bare(word: Word) -> str:
     return short(word.text.replace('"', ""))
 
 
-def _words(call: Call) -> Iterator[Word]:
+def words_of(call: Call) -> Iterator[Word]:
     """Yield what a call is given, keeps in variables and reads or writes."""
     yield from call.arguments
     for item in (*call.assignments, *call.declares):
@@ -157,20 +131,3 @@ def _words(call: Call) -> Iterator[Word]:
     for redirect in call.redirects:
         if redirect.target is not None and not redirect.operator.startswith("<<"):
             yield redirect.target
-
-
-RULE = Rule(
-    name="revision-script-home",
-    summary="a home directory in a hook script that is not set or not the one meant",
-    severity="warning",
-    on="script",
-    group="project",
-    needs_project=True,
-    check=check,
-    sources=(
-        "https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html",
-        "https://getcomposer.org/doc/03-cli.md#composer-home",
-        "https://git-scm.com/docs/git-config",
-        "observed: CodeDeploy agent 1.8.1",
-    ),
-)
