@@ -94,7 +94,7 @@ def _build_variable(call: Call, absent: set[str]) -> tuple[int, str] | None:
             plain = (f"${item.name}", f"${{{item.name}}}")
             if item.name in absent and any(spelling in word.text for spelling in plain):
                 return word.start, (
-                    f'uses "${item.name}", which is empty here, for variables of CodeBuild end with '
+                    f'uses "${item.name}", which is empty here: variables of CodeBuild end with '
                     "the build: let it write what the hook needs into a file of the artifact"
                 )
     return None
