@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dryspec.shell import Call
     from dryspec.spec.buildspec import Command
 
-_PHASES = (
+PHASES = (
     *("validate", "initialize", "generate-sources", "process-sources", "generate-resources"),
     *("process-resources", "compile", "process-classes", "generate-test-sources"),
     *("process-test-sources", "generate-test-resources", "process-test-resources"),
@@ -43,9 +43,9 @@ def judge(call: Call, command: Command) -> Finding | None:
         elif not value.startswith("-") and value.replace("-", "").isalpha():
             from dryspec.alike import nearest
 
-            if value in _PHASES:
+            if value in PHASES:
                 continue
-            near = nearest(value, _PHASES, 0.75)
+            near = nearest(value, PHASES, 0.75)
             if not near:
                 return None
             edit = replace(command, word.start, word.end, near) if editable(call) else None
