@@ -217,6 +217,11 @@ SHELL = {
         "zip -r function.zip",
         "curl -o https://example.com/tool.tgz",
     ],
+    "input-overwritten": [
+        "envsubst < app.yml > app.yml",
+        "sed s/a/b/ ./app.yml > app.yml",
+        "jq .a task.json > task.json",
+    ],
     "curl-redirect-ignored": [
         "curl -o jq https://github.com/jqlang/jq/releases/download/jq-1.7.1/jq-linux-amd64",
         "curl -sO https://github.com/aws/aws-cdk/archive/refs/heads/main.zip",

@@ -168,7 +168,9 @@ def _finding(
     where = f'"{place}"' if place else "the source's root"
     more = f" and {len(others) - 1} more" if len(others) > 1 else ""
     advice = f'"cd {folder}" first'
-    if manifest.names == ("Dockerfile",):
+    if len(others) > 1:
+        advice = "enter the right directory first, or name it in the call"
+    elif manifest.names == ("Dockerfile",):
         advice = f"write {folder} for the directory, or name the file with -f {others[0]}"
     elif manifest.instead:
         advice += f", or write {manifest.instead.format(folder)}"
