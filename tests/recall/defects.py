@@ -216,6 +216,9 @@ SHELL = {
         "tar -xzf tools.tgz -c /opt",
         "zip -r function.zip",
         "curl -o https://example.com/tool.tgz",
+        "aws deploy create-deployment --application-name a --deployment-group-name g",
+        "aws deploy create-deployment --application-name a --s3-location s3://b/app.zip",
+        "aws deploy create-deployment --s3-location bucket=b,key=k,bundleType=war",
     ],
     "input-overwritten": [
         "envsubst < app.yml > app.yml",

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from dryspec_rules.shell import _aws_options, _aws_required, _s3_refusals
+from dryspec_rules.shell import (
+    _aws_options,
+    _aws_required,
+    _codedeploy_refusals,
+    _s3_refusals,
+)
 from dryspec_rules.shell._refusal import fix, found
 
 TYPE_CHECKING = False
@@ -29,6 +34,10 @@ def judge(call: Call, command: Command) -> Finding | None:
         return _without_service(call, command)
     if names[:1] == ("s3",) and len(names) > 1:
         return _s3(call, command, names[1]) or _s3_refusals.judge(call, command)
+    if names[:1] == ("deploy",):
+        refused = _codedeploy_refusals.judge(call, command)
+        if refused is not None:
+            return refused
     return _aws_options.judge(call, command) or _aws_required.judge(call, command)
 
 

@@ -61,6 +61,7 @@ RULE = Rule(
         "https://docs.npmjs.com/cli/v10/commands",
         "https://pip.pypa.io/en/stable/cli/pip_install/",
         "https://docs.aws.amazon.com/cli/latest/reference/s3/sync.html",
+        "https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_CreateDeployment.html",
         "https://manpages.debian.org/bookworm/unzip/unzip.1.en.html",
         "https://manpages.debian.org/bookworm/wget/wget.1.en.html",
         "https://docs.python.org/3/library/venv.html",
