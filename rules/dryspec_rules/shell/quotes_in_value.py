@@ -50,12 +50,14 @@ class _Taken:
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report each such variable at what makes its value, with the first call that gets it."""
-    if not context.posix_shell or _OUTPUT_SET.search(context.source.text):
+    if not context.posix_shell or buildspec.legacy:
         return
-    if buildspec.legacy or not any(map(_makes_one, context.shell_commands)):
+    if _OUTPUT_SET.search(context.source.text):
         return
     taken: dict[str, _Taken] = {}
     for command in context.shell_commands:
+        if not _makes_one(command) and not any(name in command.text for name in taken):
+            continue
         if not command.script.certain:
             return
         for call in command.script.calls:
@@ -70,7 +72,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 
 def _makes_one(command: Command) -> bool:
     text = command.text
-    return "=" in text and ("jq" in text or "--query" in text) and ("$(" in text or "`" in text)
+    assigns = "=$(" in text or '="$(' in text or "=`" in text or '="`' in text
+    return assigns and ("jq" in text or "--query" in text)
 
 
 def _maker(value: Word | None) -> Call | None:
