@@ -220,6 +220,11 @@ SHELL = {
         "aws deploy create-deployment --application-name a --s3-location s3://b/app.zip",
         "aws deploy create-deployment --s3-location bucket=b,key=k,bundleType=war",
     ],
+    "exclude-without-star": [
+        "aws s3 sync . s3://bucket --exclude node_modules",
+        "aws s3 cp . s3://bucket --recursive --exclude .git --quiet",
+        "zip -qr app.zip . -x node_modules",
+    ],
     "input-overwritten": [
         "envsubst < app.yml > app.yml",
         "sed s/a/b/ ./app.yml > app.yml",
