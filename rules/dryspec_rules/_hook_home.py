@@ -30,6 +30,8 @@ _NEEDING: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "go": (("build", "install", "run", "test"), ("GOCACHE", "XDG_CACHE_HOME")),
 }
 """Programs that stop without HOME: with which commands, and which variables help them, too."""
+_DEEPEST = 50
+"""Directories one in the other, below which nobody looks."""
 
 
 def home_of(runas: str | None) -> str:
@@ -71,14 +73,21 @@ def misses_home(call: Call, home: str, meant: dict[str, str]) -> tuple[int, str]
     for word in words_of(call) if meant else ():
         match = _AT_HOME.fullmatch(word.text)
         rest = (match["rest"] or "").strip("/") if match is not None else ""
-        place = next((at for at in meant if rest == at or rest.startswith(f"{at}/")), None)
-        if not rest or place is None or meant[place].startswith(f"{home}/"):
+        place = _within(rest, meant)
+        if place is None or place.startswith(f"{home}/"):
             continue
         return word.start, (
             f'uses "{_bare(word)}", which is below {home}, the home of the user who runs the '
-            f'hook, while Install copies to "{short(meant[place])}": write that path'
+            f'hook, while Install copies to "{short(place)}": write that path'
         )
     return None
+
+
+def _within(rest: str, meant: dict[str, str]) -> str | None:
+    """Return the destination that a path below a home directory is, or lies in."""
+    parts = rest.split("/")[:_DEEPEST]
+    above = ("/".join(parts[:count]) for count in range(len(parts), 0, -1))
+    return next((meant[path] for path in above if path in meant), None)
 
 
 def lacks_home(call: Call, script: HookScript) -> tuple[int, str] | None:

@@ -90,14 +90,16 @@ def _halts(call: Call) -> bool:
 
 def _matches_itself(call: Call, script: HookScript) -> bool:
     """Whether `pkill -f` finds the shell that runs the script, whose path the agent names."""
-    if call.program not in ("pkill", "pgrep") or not call.has_flag("-f", "--full"):
+    if call.program not in ("pkill", "pgrep"):
         return False
-    if call.has_flag(*_NARROWER) or (call.program == "pgrep" and not _is_killed(call)):
+    pattern = call.words[-1].value  # by far the most calls end here
+    if not pattern or not (pattern in _UNPACKED or pattern in f"/{_file_name(script)}"):
         return False
-    pattern = call.positionals[0].value if len(call.positionals) == 1 else None
-    if not pattern or _PLAIN.fullmatch(pattern) is None:
+    if len(call.positionals) != 1 or _PLAIN.fullmatch(pattern) is None:
         return False
-    return pattern in _UNPACKED or pattern in f"/{_file_name(script)}"
+    if not call.has_flag("-f", "--full") or call.has_flag(*_NARROWER):
+        return False
+    return call.program == "pkill" or _is_killed(call)
 
 
 def _file_name(script: HookScript) -> str:
