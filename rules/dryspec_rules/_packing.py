@@ -227,13 +227,17 @@ def _is_place(parts: list[str], above: list[str], project: Project, *, below: bo
     return same and project.kind("/".join(parts)) is None
 
 
+_DEEPEST = 100
+"""Directories one in the other, below which nobody looks."""
+
+
 def _ignored(project: Project, path: str) -> bool:
     """Tell whether git ignores a path or a directory above it."""
     from dryspec.gitignore import Ignores
 
     ignores = project.once("ignores", lambda: Ignores(project.root))
     above = ""
-    for part in path.split("/"):
+    for part in path.split("/")[:_DEEPEST]:
         if project.kind(f"{above}.gitignore") == "file":
             ignores.enter(os.path.join(project.root, above))
         if ignores.ignored(os.path.join(project.root, above, part), is_directory=True):
