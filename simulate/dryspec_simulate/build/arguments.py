@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from dryspec_simulate.build.rulings import QUESTIONS
 from dryspec_simulate.build.scenario import EXIT_STATUS, STDERR
 from dryspec_simulate.command_line import Parser
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 PROGRAM = "dryspec simulate build"
 FORMATS = ("text", "json", "markdown")
+_MOST_DIGITS = 9
 
 
 def parser() -> Parser:
@@ -63,10 +68,15 @@ def _add_circumstances(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _runs(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f'"{text}" is not a number of runs from 1 on')
-    return int(text)
+def _number_of(what: str) -> Callable[[str], int]:
+    """Return what reads a number from 1 on, of so many digits as anybody may mean."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and int(text) > 0):
+            raise argparse.ArgumentTypeError(f'"{text}" is not a number of {what} from 1 on')
+        return int(text)
+
+    return read
 
 
 def _add_failures(parser: argparse.ArgumentParser) -> None:
@@ -80,7 +90,7 @@ def _add_failures(parser: argparse.ArgumentParser) -> None:
         add(f"--{name}", action="append", default=[], metavar="PLACE", help=help_text)
     add(
         "--recover-after",
-        type=_runs,
+        type=_number_of("runs"),
         metavar="N",
         help="with RETRY: fail only in the first N runs",
     )
@@ -103,7 +113,12 @@ def _add_batch(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="this build of the batch fails",
     )
-    group.add_argument("--concurrency", type=int, metavar="N", help="builds running at a time")
+    group.add_argument(
+        "--concurrency",
+        type=_number_of("builds"),
+        metavar="N",
+        help="builds running at a time",
+    )
 
 
 def _add_questions(parser: argparse.ArgumentParser) -> None:

@@ -125,8 +125,6 @@ def _batch(
     from dryspec_simulate.build.batch_command import simulate_batch
     from dryspec_simulate.report import batch_text
 
-    if options.concurrency is not None and options.concurrency < 1:
-        raise UsageError(f"--concurrency {options.concurrency} is less than one build at a time")
     run, assumptions = simulate_batch(
         buildspec, scenario, options.fail_task, options.concurrency, read
     )

@@ -129,7 +129,7 @@ def test_what_the_service_cannot_use(here, dry, text, message):
         (["--format", "xml"], "xml"),
         (["--what-if", "all", "--fail", "build"], "leave out --fail"),
         (["--batch"], "has no batch block"),
-        (["--concurrency", "0"], "less than one"),
+        (["--concurrency", "0"], "is not a number of builds from 1 on"),
         (["--recover-after", "-1"], "is not a number of runs from 1 on"),
         (["--recover-after", "0"], "is not a number of runs from 1 on"),
         (["--action", "Build"], "add --pipeline FILE"),
