@@ -47,13 +47,16 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
 
         if is_template(context):
             return
-        yield _finding(match, command)
+        yield _finding(match, command, context)
 
 
-def _finding(match: re.Match[str], command: Command) -> Finding:
+def _finding(match: re.Match[str], command: Command, context: Context) -> Finding:
     kind = match.lastgroup or ""
     outcome = _IN_BASH if kind == "pseudo" else _STOPS
-    advice = _INSTEAD.get(match["pseudo"] or "", "give it to the build as a variable")
+    other = "give it to the build as a variable"
+    if context.runs_in == "hook":
+        other = "put the value into a file of the revision"
+    advice = _INSTEAD.get(match["pseudo"] or "", other)
     return Finding(
         command.span(match.start(), match.end()),
         f'"{match[0]}" is for {_LANGUAGES[kind]}, which does not read these commands: {outcome}; '

@@ -111,9 +111,11 @@ def test_no_message_speaks_of_a_build():
     seen = set()
     for text in dict.fromkeys(example_commands()):
         for rule, _, _, message in found(f"#!/bin/sh\n{text}\n", select=["all"]):
+            if rule.startswith("revision-"):
+                continue  # written for hooks: it may say what comes of the build before them
             seen.add(rule)
             bare = re.sub(r'"[^"]*"', "", message)
-            about_builds = re.search(r"(?<!-)\bbuild|\benv\.|\bimage\b(?! or artifact)", bare)
+            about_builds = re.search(r"(?<!-)\bbuild|\benv\.|CodeBuild|\bthe image\b", bare)
             assert not about_builds, f"{rule}: use context.runs_in, or builds_only: {message}"
     assert len(seen) > 15
 
