@@ -28,14 +28,22 @@ class Manifest:
         commands: the program's commands that need it; none for all.
         elsewhere: options that name another place.
         instead: how the program is told the directory, `{}`.
+        is_named: whether the call itself names the file.
 
     """
 
-    __slots__ = ("commands", "elsewhere", "instead", "names")
+    __slots__ = ("commands", "elsewhere", "instead", "is_named", "names")
 
     def __init__(
-        self, names: tuple[str, ...], commands: str, elsewhere: str, instead: str = ""
+        self,
+        names: tuple[str, ...],
+        commands: str,
+        elsewhere: str,
+        instead: str = "",
+        *,
+        is_named: bool = False,
     ) -> None:
+        self.is_named = is_named
         self.names = names
         self.commands = tuple(commands.split())
         self.elsewhere = tuple(elsewhere.split())
@@ -83,6 +91,8 @@ _BY_VARIABLE = ("BUNDLE_GEMFILE", "CDK_APP", "COMPOSE_FILE", "COMPOSER=", "GO111
 def manifest_of(call: Call) -> Manifest | None:
     """Return what a call needs in its directory; ``None`` where it may do without."""
     program, arguments = call.program, call.subcommand(2)
+    if program in ("pip", "pip3"):
+        return _requirements(call)
     if program == "npx" and arguments[:1] == ("cdk",):
         program, arguments = "cdk", arguments[1:]
     if program == "docker" and arguments[:1] == ("compose",):
@@ -97,6 +107,14 @@ def manifest_of(call: Call) -> Manifest | None:
     if not any(name in found.commands for name in _commands(call, arguments)):
         return None
     return found if _needs(call, program, arguments) else None
+
+
+def _requirements(call: Call) -> Manifest | None:
+    """Return the file of requirements that a call names in its directory."""
+    name = call.option_value("-r", "--requirement") if call.runs(call.program, "install") else None
+    if not name or not name.endswith(".txt") or not name.strip("./") or "/" in name:
+        return None
+    return Manifest((name,), "", "", f"-r {{}}/{name}", is_named=True)
 
 
 def _commands(call: Call, arguments: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 
 _PROGRAMS = (
     *("bundle", "cargo", "cdk", "composer", "docker", "docker-compose", "go", "gradle", "make"),
-    *("mvn", "npm", "npx", "pnpm", "poetry", "sam", "serverless", "sls", "terraform", "yarn"),
+    *(
+        "mvn",
+        "npm",
+        "npx",
+        "pip",
+        "pip3",
+        "pnpm",
+        "poetry",
+        "sam",
+        "serverless",
+        "sls",
+        "terraform",
+        "yarn",
+    ),
 )
 _MENTIONS = lazy.pattern(rf"\b(?:{'|'.join(_PROGRAMS)})\b")
 _SKIPPED = ("node_modules/", "vendor/", "fixtures/", "testdata/", "/test/", "/tests/")
@@ -30,6 +43,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     from dryspec_rules._located import located
     from dryspec_rules._manifests import manifest_of, may_be_named
 
+    del buildspec
     project = context.project
     if project is None or context.document.problem or len(project.files) > _MOST_FILES:
         return
@@ -40,7 +54,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         manifest = manifest_of(call)
         if manifest is None or manifest.names in known or not _surely_runs(call):
             continue
-        if directory.startswith("/") or _may_come_along(manifest, call, buildspec, context):
+        if directory.startswith("/") or _may_come_along(manifest, call, command, context):
             continue
         place = _looked_in(call, directory)
         if place is None or not _is_there(place, project, context):
@@ -102,12 +116,14 @@ def _may_build_an_artifact(project: Project, context: Context) -> bool:
     return "base-directory" not in own and "discard-paths" not in own and find()
 
 
-def _may_come_along(manifest: Manifest, call: Call, buildspec: Buildspec, context: Context) -> bool:
+def _may_come_along(manifest: Manifest, call: Call, own: Command, context: Context) -> bool:
     """Whether a command names the file, or one before this call may bring what nobody names."""
     from dryspec.facts.writers import is_opaque
 
-    if any(name in command.text for command in buildspec.commands for name in manifest.names):
-        return True
+    for each in context.shell_commands:
+        times = int(manifest.is_named and each is own)
+        if any(each.text.count(name) > times for name in manifest.names):
+            return True
     for command in context.shell_commands:
         if not command.script.certain:
             return True

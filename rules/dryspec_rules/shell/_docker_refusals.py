@@ -27,7 +27,9 @@ def judge(call: Call, command: Command) -> Finding | None:
         return None
     if call.runs("docker", "tag"):
         return _docker_tag(call, command, names)
-    if not call.runs("docker", "build"):
+    if call.runs("docker", "buildx", "build"):
+        names = names[1:]
+    elif not call.runs("docker", "build"):
         return _number_of_names(call, command, names)
     if not names:
         return found(

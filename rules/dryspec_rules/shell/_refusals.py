@@ -171,6 +171,19 @@ def _go(call: Call, command: Command) -> Finding | None:
     )
 
 
+def _export(call: Call, command: Command) -> Finding | None:
+    word = next((word for word in call.arguments if word.prefix.startswith("=")), None)
+    if word is None:
+        return None
+    return found(
+        call,
+        command,
+        word,
+        f'"{call.program}" takes "{word.text}" for the name of a variable and stops with "not a '
+        'valid identifier": there is no blank before and behind "="',
+    )
+
+
 def _activate(call: Call, command: Command) -> Finding | None:
     word = call.words[0]
     if not word.text.endswith("/bin/activate") or "conda" in word.text or call.wrappers:
@@ -217,6 +230,7 @@ JUDGES: dict[str, Callable[[Call, Command], Finding | None]] = {
     "unzip": _unzip,
     "wget": _wget,
     "activate": _activate,
+    "export": _export,
     "curl": _archive_refusals.curl,
     "go": _go,
     "helm": _kubernetes_refusals.helm,
