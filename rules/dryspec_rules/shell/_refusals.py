@@ -10,6 +10,7 @@ from dryspec_rules.shell import (
     _docker_refusals,
     _kubernetes_refusals,
     _maven_refusals,
+    _poetry_refusals,
     _service_refusals,
     _terraform_refusals,
 )
@@ -237,6 +238,7 @@ JUDGES: dict[str, Callable[[Call, Command], Finding | None]] = {
     "kubectl": _kubernetes_refusals.kubectl,
     "mvn": _maven_refusals.judge,
     "mvnw": _maven_refusals.judge,
+    "poetry": _poetry_refusals.judge,
     "tar": _archive_refusals.tar,
     "terraform": _terraform_refusals.judge,
     "zip": _archive_refusals.packs_nothing,

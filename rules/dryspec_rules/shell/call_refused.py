@@ -7,6 +7,7 @@ from dryspec_rules.shell._aws_options import NAMES
 from dryspec_rules.shell._aws_refusals import SERVICES
 from dryspec_rules.shell._aws_required import NAMES as REQUIRING
 from dryspec_rules.shell._kubernetes_refusals import HELM
+from dryspec_rules.shell._poetry_refusals import COMMANDS as POETRY
 from dryspec_rules.shell._refusals import JUDGES, NPM_SCRIPTS
 from dryspec_rules.shell._service_refusals import COMPOSE_FLAGS, VERBS
 
@@ -42,6 +43,7 @@ _BESIDE: dict[str, Iterable[str]] = {
     "helm": HELM,
     "kubectl": ("apply", "create", "delete", "replace"),
     "mkdir": ("-P",),
+    "poetry": POETRY,
     "sed": ("-i",),
 }
 """The programs, with names one of which stands beside them."""
@@ -71,5 +73,6 @@ RULE = Rule(
         "https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/",
         "https://maven.apache.org/guides/introduction/introduction-to-the-lifecycle.html",
         "https://docs.aws.amazon.com/cli/latest/reference/s3/",
+        "https://python-poetry.org/blog/announcing-poetry-2.0.0/",
     ),
 )
