@@ -41,11 +41,14 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         return
     if any(_BRINGING.search(command.text) for command in buildspec.commands):
         return
+    packages: dict[str, tuple[str, Package] | None] = {}
     for call, directory, command in located(context, _MENTIONS.search, _may_ask):
         word = _script(call)
         if word is None or directory.startswith("/") or call.enclosing or call.alternative:
             continue
-        found = _package(directory, project, context)
+        if directory not in packages:
+            packages[directory] = _package(directory, project, context)
+        found = packages[directory]
         if found is not None:
             yield from _about(call, word, command, *found)
 
