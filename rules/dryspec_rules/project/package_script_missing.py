@@ -34,13 +34,13 @@ _BRINGING = lazy.pattern(
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report each call of a script that is not there."""
-    from dryspec_rules._located import located
-
     project = context.project
-    if project is None or context.document.problem:
+    if project is None or context.document.problem or not project.called("package.json"):
         return
     if any(_BRINGING.search(command.text) for command in buildspec.commands):
         return
+    from dryspec_rules._located import located
+
     packages: dict[str, tuple[str, Package] | None] = {}
     for call, directory, command in located(context, _MENTIONS.search, _may_ask):
         word = _script(call)

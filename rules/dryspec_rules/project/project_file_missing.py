@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dryspec import lazy
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 
@@ -33,7 +32,8 @@ _PROGRAMS = (
         "yarn",
     ),
 )
-_MENTIONS = lazy.pattern(rf"\b(?:{'|'.join(_PROGRAMS)})\b")
+_LIKE = {"npx": ("cdk",), "docker": ("docker", "docker-compose"), "pip": (), "pip3": ()}
+"""Programs that look for what others look for; `pip` is told the name of its file."""
 _SKIPPED = ("node_modules/", "vendor/", "fixtures/", "testdata/", "/test/", "/tests/")
 _MOST_FILES = 20_000
 _MOST_CALLS = 30
@@ -42,18 +42,25 @@ _MOST_CALLS = 30
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report the first such call for each file, where the repository has it in another place."""
-    from dryspec_rules._located import located
-    from dryspec_rules._manifests import manifest_of, may_be_named
-
     del buildspec
     project = context.project
     if project is None or context.document.problem or len(project.files) > _MOST_FILES:
         return
+    asking = _may_miss(project, context)
+    if not asking:
+        return
+    from dryspec_rules._located import located
+    from dryspec_rules._manifests import manifest_of, may_be_named
+
     if may_be_named(context.source.text) or _may_build_an_artifact(project, context):
         return
+
+    def concerns(text: str) -> bool:
+        return any(program in text for program in asking)
+
     known: set[tuple[str, ...]] = set()
     left = _MOST_CALLS
-    for call, directory, command in located(context, _MENTIONS.search, _may_need):
+    for call, directory, command in located(context, concerns, _may_need):
         manifest = manifest_of(call)
         if manifest is None or manifest.names in known or not _surely_runs(call):
             continue
@@ -71,6 +78,30 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         if others:
             known.add(manifest.names)
             yield _finding(call, command, manifest, place, others)
+
+
+def _may_miss(project: Project, context: Context) -> list[str]:
+    """Return the programs of the file whose own is in the repository, and maybe not where called.
+
+    Most builds stay in the root and have there what they need: nothing has to be taken apart then.
+    """
+    from dryspec.shell.answers import MOVES
+    from dryspec_rules._manifests import TABLE
+
+    text = context.source.text
+    moves = any(move in command.text for command in context.shell_commands for move in MOVES)
+    found: list[str] = []
+    for program in _PROGRAMS:
+        manifests = [TABLE[name] for name in _LIKE.get(program, (program,))]
+        if program in text and (
+            not manifests
+            or any(
+                _elsewhere(each, project) and (moves or not _found(each, "", project, context))
+                for each in manifests
+            )
+        ):
+            found.append(program)
+    return found
 
 
 def _may_need(call: Call) -> bool:
@@ -173,6 +204,10 @@ def _is_called(name: str, manifest: Manifest) -> bool:
 
 def _elsewhere(manifest: Manifest, project: Project) -> list[str]:
     """Return where the repository has the file, the nearest to its root first."""
+    return project.once(f"{__name__} {manifest.names}", lambda: _everywhere(manifest, project))
+
+
+def _everywhere(manifest: Manifest, project: Project) -> list[str]:
     found = [
         path
         for path in project.files
