@@ -157,7 +157,6 @@ RULE = Rule(
     summary="a script runs what an install for production has left out",
     severity="warning",
     on="buildspec",
-    keys=("commands", "finally"),
     words=("NODE_ENV", *_LEAVING_OUT),
     group="project",
     needs_project=True,

@@ -171,7 +171,6 @@ RULE = Rule(
     summary="an install that goes by a lock file which the repository does not have",
     severity="warning",
     on="buildspec",
-    keys=("commands", "finally"),
     words=("npm ci", "npm clean-install", "--frozen", "--deployment", "--locked"),
     group="project",
     needs_project=True,

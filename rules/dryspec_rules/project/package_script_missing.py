@@ -124,7 +124,6 @@ RULE = Rule(
     summary="a script that package.json does not have",
     severity="warning",
     on="buildspec",
-    keys=("commands", "finally"),
     words=("npm", "pnpm"),
     group="project",
     fix="unsafe",

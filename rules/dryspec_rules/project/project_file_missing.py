@@ -88,20 +88,32 @@ def _may_miss(project: Project, context: Context) -> list[str]:
     from dryspec.shell.answers import MOVES
     from dryspec_rules._manifests import TABLE
 
+    if not project.once(f"{__name__} any", lambda: _has_any(project)):
+        return []
     text = context.source.text
     moves = any(move in command.text for command in context.shell_commands for move in MOVES)
     found: list[str] = []
     for program in _PROGRAMS:
+        if program not in text:
+            continue
         manifests = [TABLE[name] for name in _LIKE.get(program, (program,))]
-        if program in text and (
-            not manifests
-            or any(
-                _elsewhere(each, project) and (moves or not _found(each, "", project, context))
-                for each in manifests
-            )
+        if not manifests or any(
+            _elsewhere(each, project) and (moves or not _found(each, "", project, context))
+            for each in manifests
         ):
             found.append(program)
     return found
+
+
+def _has_any(project: Project) -> bool:
+    """Whether the repository has a file that one of the programs looks for."""
+    from dryspec_rules._manifests import TABLE
+
+    names = {name for manifest in TABLE.values() for name in manifest.names}
+    return any(
+        path.rpartition("/")[2] in names or path.endswith((".tf", ".tf.json", ".txt"))
+        for path in project.files
+    )
 
 
 def _may_need(call: Call) -> bool:

@@ -23,11 +23,11 @@ _BUILD_ID = "${CODEBUILD_BUILD_ID#*:}"
 _EXPANSION = lazy.pattern(r"\$\w+|\$\{[^{}]*\}")
 _ODD = lazy.pattern(r"[^a-z0-9_./:@-]|//|:.*:|^[:/]|[:/]$|[:/][.-]|[.-][:/]|.{128}")
 """What nearly every name with a mistake in it has, once an "x" stands for each variable."""
-_BRINGING = lazy.pattern(
-    r"CODEBUILD_(?:BUILD_(?:ID|ARN|URL)|PROJECT_ARN|WEBHOOK_)"
-    r"|=[\"']?(?:\$\(|`)\s*date|\b\w+=(?:[^\s$`=]*(?:[A-Z+]|//|[:/.-](?=[\s\"']))|\"[^\"$`]* )"
+_ASSIGNED = lazy.pattern(r"\b(\w+)=(\"[^\"]*\"|[^\s;&|]*)")
+_SIGNED = lazy.pattern(
+    r"CODEBUILD_(?:BUILD_(?:ID|ARN|URL)|PROJECT_ARN|WEBHOOK_\w+)|=[\"']?(?:\$\(|`)\s*date"
 )
-"""What brings a mistake into a variable."""
+"""What has signs in it that no tag has."""
 
 
 def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
@@ -35,7 +35,9 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     names = list(_names(call))
     if not names or not command.script.certain:
         return
-    if not (_are_brought(context) or any(map(_is_odd, names))):
+    suspects = context.once(f"{__name__} suspects", lambda: _suspects(context))
+    expanded = {variable.name for word in names for variable in word.variables}
+    if expanded.isdisjoint(suspects) and not any(map(_is_odd, names)):
         return
     from dryspec_rules.shell._image_reader import Reader
     from dryspec_rules.shell._image_reference import fault
@@ -63,19 +65,29 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
 
 
 def _is_odd(word: Word) -> bool:
-    return _ODD.search(_EXPANSION.sub("x", word.text.replace('"', ""))) is not None
+    return _ODD.search(_without_expansions(word.text)) is not None
 
 
-def _are_brought(context: Context) -> bool:
-    """Whether a variable of the file may bring a mistake: most files have none to look into."""
-    return context.once(f"{__name__} brought", lambda: _may_be_brought(context))
-
-
-def _may_be_brought(context: Context) -> bool:
+def _suspects(context: Context) -> set[str]:
+    """Return the variables that may bring a mistake: most files have none to look into."""
+    signed = [match[0] for match in _SIGNED.finditer(context.source.text)]
+    found = set(signed)
     env = context.buildspec.env.variables if context.buildspec is not None else []
-    if any(_ODD.search(node.value) for _, node in env):
-        return True
-    return any(_BRINGING.search(command.text) for command in context.shell_commands)
+    found.update(key.value for key, node in env if _ODD.search(node.value))
+    for command in context.shell_commands:
+        for name, value in _ASSIGNED.findall(command.text):
+            if "$" in value or "`" in value:
+                plain = "" if "$(" in value or "`" in value else _without_expansions(value)
+                odd = bool(signed) or _ODD.search(plain) is not None
+            else:
+                odd = _ODD.search(value.strip("\"'")) is not None
+            if odd:
+                found.add(name)
+    return found
+
+
+def _without_expansions(text: str) -> str:
+    return _EXPANSION.sub("x", text.replace('"', ""))
 
 
 def _names(call: Call) -> Iterator[Word]:

@@ -21,6 +21,7 @@ _TEXTS = lazy.pattern(
     r"|outputvalue|secretstring|endpoint|address|token|digest|branch|region|bucket)))(?:\[\d+\])?"
 )
 """A path in JSON that leads to a text, as far as its last name tells."""
+_FILTER = lazy.pattern(r"\bjq (?!-r|--raw)")
 _RAW = ("-r", "--raw-output", "-j", "--join-output", "--raw-output0")
 _OUTPUT_SET = lazy.pattern(r"AWS_DEFAULT_OUTPUT|configure set (?:\w+\.)*output|\beval\b")
 _NAMING: dict[str, tuple[str, ...]] = {
@@ -52,6 +53,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report each such variable at what makes its value, with the first call that gets it."""
     if not context.posix_shell or buildspec.legacy:
         return
+    if not any(map(_makes_one, context.shell_commands)):
+        return
     if _OUTPUT_SET.search(context.source.text):
         return
     taken: dict[str, _Taken] = {}
@@ -73,7 +76,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 def _makes_one(command: Command) -> bool:
     text = command.text
     assigns = "=$(" in text or '="$(' in text or "=`" in text or '="`' in text
-    return assigns and ("jq" in text or "--query" in text)
+    asks = "--query" in text and "--output text" not in text
+    return assigns and (asks or _FILTER.search(text) is not None)
 
 
 def _maker(value: Word | None) -> Call | None:
