@@ -138,3 +138,12 @@ def places(path: str, context: Context) -> list[str]:
         return []
     roots = ancestors(project.spec_directory) if project.spec_directory else [""]
     return [f"{root}/{path}" if root else path for root in roots]
+
+
+def the_file(name: str, directory: str, context: Context) -> str | None:
+    """Return the one file of this name that a directory may mean, ``None`` for none or several."""
+    if context.project is None or directory.startswith("/"):
+        return None
+    path = f"{directory}/{name}" if directory else name
+    there = [each for each in places(path, context) if context.project.kind(each) == "file"]
+    return there[0] if len(there) == 1 else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dryspec.package_json import scripts_of
+from dryspec.package_json import package_of, scripts_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dryspec.context import Context
+    from dryspec.package_json import Package
     from dryspec.project import Project
     from dryspec.shell import Call
 
@@ -23,6 +25,17 @@ def scripts_named(project: Project, call: Call) -> Iterator[str]:
         for scripts in project.once("package scripts", lambda: list(_read_all(project))):
             if name in scripts:
                 yield scripts[name]
+
+
+def package_in(directory: str, context: Context) -> tuple[str, Package] | None:
+    """Return the `package.json` that a directory of a build has, with its path."""
+    from dryspec_rules._build_scripts import the_file
+
+    path = the_file("package.json", directory, context)
+    if path is None or context.project is None:
+        return None
+    package = package_of(context.project.read(path) or b"")
+    return None if package is None else (path, package)
 
 
 def _read_all(project: Project) -> Iterator[dict[str, str]]:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.package_json import Package
-    from dryspec.project import Project
     from dryspec.shell import Call
     from dryspec.spec.buildspec import Buildspec, Command
 
@@ -57,6 +56,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if _FOR_PRODUCTION.search(context.source.text) is None:
         return
     from dryspec_rules._located import located
+    from dryspec_rules._package_scripts import package_in
 
     left_out: dict[str, tuple[Call, Command]] = {}
     for call, directory, command in located(context, _MENTIONS.search, _may_matter):
@@ -67,8 +67,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             if _leaves_out(call, command, buildspec):
                 left_out[directory] = call, command
         elif directory in left_out:
-            package = _package(directory, project, context)
-            missing = _missing(call, package) if package is not None else None
+            found = package_in(directory, context)
+            missing = _missing(call, found[1]) if found is not None else None
             if missing is not None:
                 yield _finding(call, command, missing, left_out.pop(directory))
 
@@ -110,17 +110,6 @@ def _is_for_production(command: Command, buildspec: Buildspec) -> bool:
         key.value == "NODE_ENV" and node.value == "production"
         for key, node in buildspec.env.variables
     )
-
-
-def _package(directory: str, project: Project, context: Context) -> Package | None:
-    from dryspec.package_json import package_of
-    from dryspec_rules._build_scripts import places
-
-    if directory.startswith("/"):
-        return None
-    path = f"{directory}/package.json" if directory else "package.json"
-    there = [place for place in places(path, context) if project.kind(place) == "file"]
-    return package_of(project.read(there[0]) or b"") if len(there) == 1 else None
 
 
 def _missing(call: Call, package: Package) -> tuple[str, str, str] | None:

@@ -107,7 +107,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 
     for call, directory, command in located(context, concerns, _may_ask):
         lock = _asked_for(call)
-        if lock is None or directory.startswith("/") or _may_be_made(lock, command, buildspec):
+        if lock is None or _may_be_made(lock, command, buildspec):
             continue
         place = _place(lock, directory, project, context)
         if place is not None:
@@ -143,17 +143,16 @@ def _may_be_made(lock: _Lock, command: Command, buildspec: Buildspec) -> bool:
 
 def _place(lock: _Lock, directory: str, project: Project, context: Context) -> str | None:
     """Return where the manifest lies, none where that is open or a lock file may be found."""
-    from dryspec_rules._build_scripts import places
+    from dryspec_rules._build_scripts import the_file
     from dryspec_rules._source_tree import ancestors
 
-    path = f"{directory}/{lock.manifest}" if directory else lock.manifest
-    there = [place for place in places(path, context) if project.kind(place) == "file"]
-    if len(there) != 1:
+    there = the_file(lock.manifest, directory, context)
+    if there is None:
         return None
-    folder = there[0].rpartition("/")[0]
+    folder = there.rpartition("/")[0]
     above = ancestors(folder) if folder else [""]
     looked = [f"{each}/{name}" if each else name for each in above for name in lock.locks]
-    return None if any(project.exists(name) for name in looked) else there[0]
+    return None if any(project.exists(name) for name in looked) else there
 
 
 def _finding(call: Call, command: Command, lock: _Lock, place: str) -> Finding:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.package_json import Package
-    from dryspec.project import Project
     from dryspec.shell import Call, Word
     from dryspec.spec.buildspec import Buildspec, Command
 
@@ -40,6 +39,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if any(_BRINGING.search(command.text) for command in buildspec.commands):
         return
     from dryspec_rules._located import located
+    from dryspec_rules._package_scripts import package_in
 
     packages: dict[str, tuple[str, Package] | None] = {}
     for call, directory, command in located(context, _MENTIONS.search, _may_ask):
@@ -47,7 +47,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         if word is None or directory.startswith("/") or call.enclosing or call.alternative:
             continue
         if directory not in packages:
-            packages[directory] = _package(directory, project, context)
+            packages[directory] = package_in(directory, context)
         found = packages[directory]
         if found is not None:
             yield from _about(call, word, command, *found)
@@ -65,16 +65,6 @@ def _script(call: Call) -> Word | None:
     if len(words) > 1 and words[0].value in _RUNS:
         return words[1]
     return words[0] if words and words[0].value in _TESTS else None
-
-
-def _package(directory: str, project: Project, context: Context) -> tuple[str, Package] | None:
-    from dryspec.package_json import package_of
-    from dryspec_rules._build_scripts import places
-
-    path = f"{directory}/package.json" if directory else "package.json"
-    there = [place for place in places(path, context) if project.kind(place) == "file"]
-    package = package_of(project.read(there[0]) or b"") if len(there) == 1 else None
-    return None if package is None else (there[0], package)
 
 
 def _about(

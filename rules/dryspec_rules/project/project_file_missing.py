@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
+from dryspec_rules._manifests import TABLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,23 +16,7 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec, Command
     from dryspec_rules._manifests import Manifest
 
-_PROGRAMS = (
-    *("bundle", "cargo", "cdk", "composer", "docker", "docker-compose", "go", "gradle", "make"),
-    *(
-        "mvn",
-        "npm",
-        "npx",
-        "pip",
-        "pip3",
-        "pnpm",
-        "poetry",
-        "sam",
-        "serverless",
-        "sls",
-        "terraform",
-        "yarn",
-    ),
-)
+_PROGRAMS = (*TABLE, "npx", "pip", "pip3")
 _LIKE = {"npx": ("cdk",), "docker": ("docker", "docker-compose"), "pip": (), "pip3": ()}
 """Programs that look for what others look for; `pip` is told the name of its file."""
 _SKIPPED = ("node_modules/", "vendor/", "fixtures/", "testdata/", "/test/", "/tests/")
@@ -86,7 +71,6 @@ def _may_miss(project: Project, context: Context) -> list[str]:
     Most builds stay in the root and have there what they need: nothing has to be taken apart then.
     """
     from dryspec.shell.answers import MOVES
-    from dryspec_rules._manifests import TABLE
 
     if not project.once(f"{__name__} any", lambda: _has_any(project)):
         return []
@@ -107,8 +91,6 @@ def _may_miss(project: Project, context: Context) -> list[str]:
 
 def _has_any(project: Project) -> bool:
     """Whether the repository has a file that one of the programs looks for."""
-    from dryspec_rules._manifests import TABLE
-
     names = {name for manifest in TABLE.values() for name in manifest.names}
     return any(
         path.rpartition("/")[2] in names or path.endswith((".tf", ".tf.json", ".txt"))

@@ -31,6 +31,10 @@ def judge(call: Call, command: Command) -> Finding | None:
         names = names[1:]
     elif not call.runs("docker", "build"):
         return _number_of_names(call, command, names)
+    return _docker_build(call, command, names)
+
+
+def _docker_build(call: Call, command: Command, names: list[Word]) -> Finding | None:
     if not names:
         return found(
             call,
