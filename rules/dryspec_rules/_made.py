@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dryspec.facts.writers import BUILDERS, LOOK, SAY, is_computed_target
-from dryspec.facts.writers import is_opaque as may_write
+from dryspec.programs.writers import BUILDERS, LOOK, SAY, is_computed_target
+from dryspec.programs.writers import is_opaque as may_write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -61,7 +61,7 @@ def built_archive(tree: SourceTree, path: str, context: Context) -> str:
 
 def _packages(context: Context) -> bool:
     """Tell whether every call of Maven builds the project as it stands, and one packs it."""
-    from dryspec.facts.writers import MAVEN
+    from dryspec.programs.writers import MAVEN
 
     packs = False
     for command in context.shell_commands:

@@ -109,7 +109,7 @@ def _written(
 
 def _lists(call: Call, secrets: set[str]) -> bool:
     """Whether what is written is the whole environment, or a secret's line of it."""
-    from dryspec.facts.secret_sources import DUMP_FILTERS
+    from dryspec.programs.secret_sources import DUMP_FILTERS
     from dryspec.shell import Call
     from dryspec_rules.shell._dump import dumps
 
@@ -126,8 +126,8 @@ def _named(name: str) -> bool:
 
 def _content(call: Call, command: Command, name: str) -> str:
     """Say which secret goes into a file: a variable's, or what a command fetches; else ""."""
-    from dryspec.facts.secret_sources import PRINTERS, fetches, surely_secret
     from dryspec.facts.secrets import is_secret_name
+    from dryspec.programs.secret_sources import PRINTERS, fetches, surely_secret
 
     writers = list(call.pipeline.calls)
     if any(item.program in _ENCRYPTING for item in writers):

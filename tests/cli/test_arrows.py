@@ -56,14 +56,27 @@ def test_lint_loads_nothing_heavy(tmp_path: Path, name: str, text: str) -> None:
     assert done.stderr.strip() == "", "these are loaded"
 
 
+ROOT = Path(__file__).resolve().parent.parent.parent
+LOW = {"alike", "dialect", "finding", "lazy", "scalar_map", "source", "tree"}
+FLOORS = {
+    "facts": {"lazy"},
+    "shell": {"glance", "lazy", "lean"},
+    "programs": {"facts", "shell", "glance", "lazy"},
+    "spec": {"facts", "shell", *LOW},
+    "report": {"__version__", "escape", "fingerprint", "loader", "outcome", "rule", *LOW},
+}
+"""Packages of lint, each with what else of lint it may name, be it for a type."""
+
+
 def imported(path: Path) -> set[str]:
-    """The packages that a module imports from, wherever in it."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    names = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    for node in ast.walk(tree):
+    """The modules that a module imports from, wherever in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
-    return {name.partition(".")[0] for name in names}
+        elif isinstance(node, ast.ImportFrom):
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return names
 
 
 @pytest.mark.parametrize(
@@ -74,9 +87,19 @@ def imported(path: Path) -> set[str]:
     ],
 )
 def test_what_no_module_of_a_package_imports(package: str, strangers: set[str]) -> None:
-    modules = sorted((Path(__file__).resolve().parent.parent.parent / package).rglob("*.py"))
+    modules = sorted((ROOT / package).rglob("*.py"))
     assert len(modules) > 50
     for path in modules:
         # The language server shows what the simulators say.
         allowed = {"dryspec_simulate"} if "lsp" in path.parts else set[str]()
-        assert not imported(path) & strangers - allowed, path
+        roots = {name.partition(".")[0] for name in imported(path)}
+        assert not roots & strangers - allowed, path
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_a_floor_names_nothing_that_stands_above_it(floor: str) -> None:
+    modules = sorted((ROOT / "lint/dryspec" / floor).rglob("*.py"))
+    assert modules
+    for path in modules:
+        named = {name.split(".")[1] for name in imported(path) if name.startswith("dryspec.")}
+        assert named <= FLOORS[floor] | {floor}, path

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from dryspec.facts.interactive import BY_PROGRAM, Prompt
 from dryspec.glance import may_give, may_stand_alone, names_in
+from dryspec.programs.interactive import BY_PROGRAM, Prompt
 from dryspec.shell import parse
 from dryspec_rules.shell._prompts import matching, may_match, named
 from dryspec_rules.shell.long_running_foreground import FOLLOWERS, SERVERS

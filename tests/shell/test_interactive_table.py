@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dryspec.engine import lint_text
-from dryspec.facts.interactive import OUTCOMES, PROMPTS, Prompt
+from dryspec.programs.interactive import OUTCOMES, PROMPTS, Prompt
 from dryspec.settings import Settings
 
 # What a row's further test wants to see before it takes the call for a question.

@@ -1,1 +1,1 @@
-"""What AWS defines, as data with source and date; and what programs are known to do in builds."""
+"""What AWS defines and what names mean: data with source and date, questions on plain values."""

@@ -149,7 +149,7 @@ def _may_build_an_artifact(project: Project, context: Context) -> bool:
 
 def _may_come_along(manifest: Manifest, call: Call, own: Command, context: Context) -> bool:
     """Whether a command names the file, or one before this call may bring what nobody names."""
-    from dryspec.facts.writers import is_opaque
+    from dryspec.programs.writers import is_opaque
 
     for each in context.shell_commands:
         times = int(manifest.is_named and each is own)

@@ -7,7 +7,7 @@ filters inside ``$( )``, and what these write into a file. An argument of any ot
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.facts.secret_sources import PRINTERS, keeps, selected
+from dryspec.programs.secret_sources import PRINTERS, keeps, selected
 from dryspec.shell import Call
 
 TYPE_CHECKING = False

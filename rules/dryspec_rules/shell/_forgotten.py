@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.facts.steps import FILTERS, answers, cleans_up, never_fails
+from dryspec.programs.steps import FILTERS, answers, cleans_up, never_fails
 from dryspec.shell import Call
 from dryspec_rules.shell._status import DECIDES, fate
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dryspec.facts.events import FROM_PREVIOUS
-from dryspec.facts.steps import answers, cleans_up
+from dryspec.programs.steps import answers, cleans_up
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

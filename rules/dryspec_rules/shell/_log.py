@@ -6,7 +6,7 @@ logs); a substitution, a file or a program that keeps it to itself stands in the
 
 from __future__ import annotations
 
-from dryspec.facts.secret_sources import keeps
+from dryspec.programs.secret_sources import keeps
 from dryspec.shell import Call
 
 TYPE_CHECKING = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dryspec.facts.interactive import BY_PROGRAM, is_given_something
 from dryspec.glance import may_give, may_stand_alone, names_in
+from dryspec.programs.interactive import BY_PROGRAM, is_given_something
 from dryspec.shell import Call
 from dryspec.shell.wrappers import base_name
 from dryspec_rules.shell._env import is_set
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.facts.interactive import Prompt
+    from dryspec.programs.interactive import Prompt
     from dryspec.spec.buildspec import Command
 
 RUNNERS = frozenset(

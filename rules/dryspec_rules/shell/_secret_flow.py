@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dryspec.facts.secret_sources import (
+from dryspec.programs.secret_sources import (
     fetches,
     harmless_field,
     names_secret,

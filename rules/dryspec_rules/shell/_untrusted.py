@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.facts.secret_sources import keeps
+from dryspec.programs.secret_sources import keeps
 from dryspec_rules.shell._flow import Flow, Origin, shows_value
 
 TYPE_CHECKING = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dryspec.facts.steps import short_name, takes_down
 from dryspec.finding import Finding
+from dryspec.programs.steps import short_name, takes_down
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dryspec.facts.steps import INSTALL, step
 from dryspec.finding import Finding, Related
+from dryspec.programs.steps import INSTALL, step
 from dryspec.rule import Rule
 from dryspec.shell.answers import in_this_shell
 from dryspec.shell.directory import Directory

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dryspec.facts.secret_sources import DUMP_FILTERS
 from dryspec.finding import Finding
 from dryspec.glance import may_give, may_stand_alone, names_in
+from dryspec.programs.secret_sources import DUMP_FILTERS
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dryspec.facts.steps import FILTERS, never_fails, short_name
 from dryspec.finding import UNSAFE, Edit, Finding, Fix, Related
+from dryspec.programs.steps import FILTERS, never_fails, short_name
 from dryspec.rule import Rule
 from dryspec.shell import Call
 from dryspec_rules.shell._edit import editable, replace

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dryspec.facts.steps import STEP_PROGRAMS, answers, cleans_up, short_name, step
 from dryspec.finding import Finding
 from dryspec.glance import names_in
+from dryspec.programs.steps import STEP_PROGRAMS, answers, cleans_up, short_name, step
 from dryspec.rule import Rule
 from dryspec.shell import Call
 from dryspec_rules.shell._best_effort import is_tried_only

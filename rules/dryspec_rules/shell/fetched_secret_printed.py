@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dryspec.facts.secret_sources import fetches, keeps
 from dryspec.finding import Finding
+from dryspec.programs.secret_sources import fetches, keeps
 from dryspec.rule import Rule
 from dryspec_rules.shell._secret_flow import FETCHING_WORDS, picks_harmless
 

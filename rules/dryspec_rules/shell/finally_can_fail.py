@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dryspec.facts.steps import cleans_up, short_name, step
 from dryspec.finding import Finding
+from dryspec.programs.steps import cleans_up, short_name, step
 from dryspec.rule import Rule
 from dryspec_rules.shell._status import DECIDES, fate
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dryspec.facts.interactive import OUTCOMES
 from dryspec.finding import ERROR, NOTE, SAFE, UNSAFE, WARNING, Finding, Fix
+from dryspec.programs.interactive import OUTCOMES
 from dryspec.rule import Rule
 from dryspec_rules.shell._edit import editable, insert, replace
 from dryspec_rules.shell._prompts import asks, matching, may_match, named
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.facts.interactive import Prompt
     from dryspec.finding import Edit
+    from dryspec.programs.interactive import Prompt
     from dryspec.shell import Call
     from dryspec.spec.buildspec import Command
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.facts.steps import short_name
 from dryspec.finding import Finding
 from dryspec.glance import may_give, names_in
+from dryspec.programs.steps import short_name
 from dryspec.rule import Rule
 from dryspec_rules.shell._env import is_set
 from dryspec_rules.shell._prompts import views

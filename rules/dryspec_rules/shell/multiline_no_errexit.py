@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dryspec.facts.steps import short_name, step
 from dryspec.finding import UNSAFE, Finding, Fix
+from dryspec.programs.steps import short_name, step
 from dryspec.rule import Rule
 from dryspec_rules.shell._edit import put_first
 from dryspec_rules.shell._forgotten import (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dryspec.facts.password_options import BY_PROGRAM, passwords
 from dryspec.facts.secrets import is_placeholder
 from dryspec.finding import NOTE, WARNING, Finding
 from dryspec.glance import may_give, names_in
+from dryspec.programs.password_options import BY_PROGRAM, passwords
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.facts.steps import short_name, step
 from dryspec.finding import UNSAFE, Finding, Fix
+from dryspec.programs.steps import short_name, step
 from dryspec.rule import Rule
 from dryspec.shell import Call
 from dryspec_rules.shell._edit import replace

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dryspec.facts.steps import FILTERS, STEP_PROGRAMS, cleans_up, never_fails, short_name, step
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.glance import names_in
+from dryspec.programs.steps import FILTERS, STEP_PROGRAMS, cleans_up, never_fails, short_name, step
 from dryspec.rule import Rule
 from dryspec.shell import Call
 from dryspec_rules.shell._edit import put_first

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dryspec.facts.steps import short_name
 from dryspec.finding import NOTE, Finding, Related
+from dryspec.programs.steps import short_name
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False

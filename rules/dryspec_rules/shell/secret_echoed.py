@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dryspec.facts.secret_sources import DUMP_FILTERS, PRINTERS, harmless_field, keeps
 from dryspec.finding import Finding
 from dryspec.glance import names_in
+from dryspec.programs.secret_sources import DUMP_FILTERS, PRINTERS, harmless_field, keeps
 from dryspec.rule import Rule
 from dryspec.shell.answers import option_changes
 from dryspec_rules.shell._dump import dumps, may_dump, shown_by_code

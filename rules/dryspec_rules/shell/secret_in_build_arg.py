@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dryspec.facts.secret_sources import names_secret
 from dryspec.facts.secrets import is_placeholder, publishing_prefix
 from dryspec.finding import Finding
+from dryspec.programs.secret_sources import names_secret
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False

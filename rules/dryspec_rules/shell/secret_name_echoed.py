@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.facts.secret_sources import PRINTERS
 from dryspec.facts.secrets import is_secret_name, names_a_secret
 from dryspec.finding import Finding
+from dryspec.programs.secret_sources import PRINTERS
 from dryspec.rule import Rule
 
 _VARIABLE = lazy.pattern(r"\$\{?(\w+)")

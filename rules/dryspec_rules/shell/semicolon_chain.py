@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.facts.steps import short_name
 from dryspec.finding import UNSAFE, Finding, Fix
+from dryspec.programs.steps import short_name
 from dryspec.rule import Rule
 from dryspec_rules.shell._edit import replace
 from dryspec_rules.shell._forgotten import fails_again, may_fail

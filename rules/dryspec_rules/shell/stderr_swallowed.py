@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.facts.steps import answers, cleans_up, never_fails, short_name, step
 from dryspec.finding import Finding
+from dryspec.programs.steps import answers, cleans_up, never_fails, short_name, step
 from dryspec.rule import Rule
 from dryspec.shell import Call
 from dryspec_rules.shell._status import DECIDES, TESTED, fate, status_is_read

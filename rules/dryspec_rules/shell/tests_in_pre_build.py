@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dryspec.facts.steps import TEST, may_test, short_name, step
 from dryspec.finding import Finding
+from dryspec.programs.steps import TEST, may_test, short_name, step
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False

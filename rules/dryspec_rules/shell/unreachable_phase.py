@@ -56,7 +56,7 @@ def _after_abort(phase: Phase) -> Iterator[Finding]:
     build = phase.spec.phases.get("build")
     if build is None or build.on_failure is None or build.on_failure.value.upper() != "ABORT":
         return
-    from dryspec.facts.steps import short_name, takes_down
+    from dryspec.programs.steps import short_name, takes_down
 
     for command, call in _last_clean_ups(phase):
         if takes_down(call):
@@ -71,7 +71,7 @@ def _after_abort(phase: Phase) -> Iterator[Finding]:
 
 def _last_clean_ups(phase: Phase) -> list[tuple[Command, Call]]:
     """Return the clean-ups at the end of a phase: one before other work makes room for that."""
-    from dryspec.facts.steps import cleans_up, never_fails
+    from dryspec.programs.steps import cleans_up, never_fails
 
     found: list[tuple[Command, Call]] = []
     for command in phase.all_commands:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dryspec.facts.secret_sources import PRINTERS
 from dryspec.finding import Finding
+from dryspec.programs.secret_sources import PRINTERS
 from dryspec.rule import Rule
 from dryspec.shell import Call
 from dryspec.shell.nested import SHELLS, command_string

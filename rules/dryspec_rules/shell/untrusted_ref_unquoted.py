@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dryspec.facts.secret_sources import PRINTERS
 from dryspec.finding import UNSAFE, Finding, Fix
+from dryspec.programs.secret_sources import PRINTERS
 from dryspec.rule import Rule
 from dryspec_rules.shell._untrusted import WORDS, chosen_by, exposes, followed
 

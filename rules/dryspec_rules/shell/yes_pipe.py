@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.facts.interactive import Prompt
+    from dryspec.programs.interactive import Prompt
     from dryspec.spec.buildspec import Command
 
 _WORDS = frozenset({"y", "yes", "Y", "Yes", "YES", "y\\n", "yes\\n", "Y\\n"})

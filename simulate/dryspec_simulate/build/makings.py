@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dryspec import lazy
-from dryspec.facts.steps import BUILD, TEST, step
-from dryspec.facts.writers import LOOK, SAY, is_computed_target, is_unknown_writer
+from dryspec.programs.steps import BUILD, TEST, step
+from dryspec.programs.writers import LOOK, SAY, is_computed_target, is_unknown_writer
 from dryspec.shell.nested import SHELLS, command_string
 from dryspec_simulate.build.collect import Extra
 from dryspec_simulate.build.environment import SOURCE_DIRECTORY

@@ -9,7 +9,7 @@ the first one that builds anything.
 
 from __future__ import annotations
 
-from dryspec.facts.steps import (
+from dryspec.programs.steps import (
     BUILD,
     FILTERS,
     PUBLISH,
