@@ -29,7 +29,13 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """See :meth:`argparse.ArgumentParser.error`; this one does not end the program."""
-        raise UsageError(message)
+        raise UsageError(message.removeprefix("argument "))
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        known = [str(choice) for choice in action.choices or ()]
+        if known and str(value) not in known:
+            near = nearest(str(value), known) or f"one of {', '.join(known)}"
+            raise UsageError(f'{action.option_strings[0]} does not know "{value}"; {near}')
 
     def read(
         self, argv: Sequence[str], too_many: Callable[[str], str] = _BEHIND_OPTIONS.format

@@ -53,7 +53,8 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write(help_text(usage, summary, OPTIONS))
         return 0
     if len(given.paths) != 1 or given.paths[0] not in SHELLS:
-        raise UsageError(f"completion takes one of {', '.join(SHELLS)}")
+        found = f', not "{" ".join(given.paths)}"' if given.paths else ""
+        raise UsageError(f"completion takes one of {', '.join(SHELLS)}{found}")
     sys.stdout.write({"bash": _bash, "zsh": _zsh, "fish": _fish}[given.paths[0]]())
     return 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from dryspec.alike import nearest
 from dryspec.discover import reason
 from dryspec.escape import printable
 from dryspec.options import UsageError
@@ -121,7 +122,9 @@ def _check_reports(given: Arguments) -> None:
         if not separator or not path:
             raise UsageError(f'--report takes FORMAT=FILE, not "{request}"')
         if name not in FORMATS:
-            raise UsageError(f'--report does not know the format "{name}"')
+            near = nearest(name, FORMATS)
+            hint = f'did you mean "{near}"?' if near else f"one of {', '.join(FORMATS)}"
+            raise UsageError(f'--report does not know the format "{name}"; {hint}')
 
 
 def _default_format() -> str:

@@ -19,7 +19,8 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write(help_text(usage, "Prints JSON Schema, draft 2020-12.", OPTIONS))
         return 0
     if len(given.paths) != 1 or given.paths[0] not in KINDS:
-        raise UsageError(f"schema takes one of {', '.join(KINDS)}")
+        found = f', not "{" ".join(given.paths)}"' if given.paths else ""
+        raise UsageError(f"schema takes one of {', '.join(KINDS)}{found}")
     sys.stdout.write(json.dumps(_schema(given.paths[0]), indent=2, ensure_ascii=False) + "\n")
     return 0
 

@@ -88,7 +88,7 @@ def _add_failures(parser: argparse.ArgumentParser) -> None:
     )
     add("--fail-rate", type=_rate, metavar="P", help="independent failures, 0 to 1 or 5%%")
     add("--trials", type=_count, metavar="T", help="draw T trials instead of the exact formula")
-    add("--seed", type=int, default=0, metavar="S", help="of the random numbers (default 0)")
+    add("--seed", type=_count, default=0, metavar="S", help="of the random numbers (default 0)")
     add("--draw", action="store_true", help="show one run with failures drawn at --fail-rate")
     add("--alarm", type=_minutes, metavar="MINUTE", help="an alarm fires then")
     add("--stop", type=_minutes, metavar="MINUTE", help="somebody stops the deployment then")

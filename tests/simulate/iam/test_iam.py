@@ -125,7 +125,7 @@ def test_text_is_a_table_with_sources(tmp_path: Path, capsys: pytest.CaptureFixt
     [
         (["--with", "launch-templat", "--deployment", "ecs"], 'did you mean "launch-template"?'),
         (["nowhere.yml"], "there is no such file"),
-        (["--deployment", "rolling"], "invalid choice"),
+        (["--deployment", "rolling"], '--deployment does not know "rolling"; one of in-place'),
     ],
 )
 def test_wrong_use_is_exit_2(
