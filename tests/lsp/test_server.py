@@ -395,6 +395,10 @@ def test_build_simulation_takes_the_buffer(client: Client, tmp_path: Path) -> No
     result = client.request("workspace/executeCommand", lens["command"])
     assert "brand-new" in result["text"]
     assert result["exitCode"] == 0
+    report = Path(result["uri"].removeprefix("file://"))
+    assert report.exists()
+    client.kill()
+    assert not report.parent.exists(), "nor does a server that is ended by a signal leave them"
 
 
 def test_inlay_hints_can_be_turned_off(client: Client, tmp_path: Path) -> None:

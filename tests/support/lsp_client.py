@@ -152,8 +152,13 @@ class Client:
             self.kill()
 
     def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
+        """End the server as an editor ends one that does not answer."""
+        self.process.terminate()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             if stream is not None:
                 stream.close()

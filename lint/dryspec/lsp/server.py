@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
+import signal
 import sys
 from concurrent.futures import Future
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 from lsprotocol import types
 from pygls.exceptions import (
@@ -174,9 +177,20 @@ def serve() -> int:
     server = build_server()
     gc.freeze()
     gc.set_threshold(*_COLLECT_AFTER)
+    _tidy_when_terminated(server)
     try:
         server.start_io(stdin, stdout)
     finally:
         server.tasks.close()
     protocol = server.protocol
     return protocol.exit_code if isinstance(protocol, Protocol) else 0
+
+
+def _tidy_when_terminated(server: Server) -> None:
+    """Have the reports removed, too, when an editor ends the process without a goodbye."""
+
+    def leave(number: int, _frame: FrameType | None) -> NoReturn:
+        server.tasks.close()
+        os._exit(128 + number)  # an orderly end would wait for the next message
+
+    signal.signal(signal.SIGTERM, leave)
