@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from dryspec.engine import lint_text
-from dryspec.programs.interactive import OUTCOMES, PROMPTS, Prompt
+from dryspec.programs.interactive import (
+    OUTCOMES,
+    PROMPTS,
+    Prompt,
+    infrastructure,
+    languages,
+    packages,
+    system,
+)
 from dryspec.settings import Settings
 
 # What a row's further test wants to see before it takes the call for a question.
@@ -40,6 +48,14 @@ def asking(prompt: Prompt, command: str) -> str:
     if command in EXTRA:
         words.append(EXTRA[command])
     return " ".join(words)
+
+
+def test_one_module_has_all_rows_of_a_program() -> None:
+    module_of: dict[str, object] = {}
+    for module in (packages, languages, infrastructure, system):
+        for row in module.PROMPTS:
+            for program, *_ in row.commands:
+                assert module_of.setdefault(program, module) is module, program
 
 
 @pytest.mark.parametrize(("prompt", "command"), ROWS)
