@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.shell import Call
 
-_COMPOSE = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
+_COMPOSE = ("docker-compose.yml", "docker-compose.yaml", "compose.yaml", "compose.yml")
 _MAKE = ("Makefile", "makefile", "GNUmakefile")
 _GRADLE = ("build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts")
 _SAM = ("template.yaml", "template.yml", "template.json", "samconfig.toml")
@@ -24,8 +24,8 @@ class Manifest:
     """What a program needs.
 
     Args:
-        names: names of the file, any of which will do.
-        commands: the program's commands that need it; none for all.
+        names: names of the file, any of which will do; the commonest first.
+        commands: the program's commands that fail without it; none for all.
         elsewhere: options that name another place.
         instead: how the program is told the directory, `{}`.
         is_named: whether the call itself names the file.

@@ -10,28 +10,29 @@ if TYPE_CHECKING:
 
 _COMPOSE = "build create down kill logs ps pull push restart rm start stop up"
 _PACKAGES = "build ci i install run run-script start test"
-_TOOLS = {
-    "docker-compose": (
-        "docker-compose.yml",
-        _COMPOSE,
-        "-f --file --project-directory -p --project-name",
-    ),
-    "npm": ("package.json", _PACKAGES, "--prefix -C -g --global --location"),
-    "pnpm": ("package.json", _PACKAGES, "--dir -C -g --global"),
-    "yarn": ("package.json", _PACKAGES, "--cwd"),
-    "make": ("Makefile", "", "-C --directory -f --file -v"),
-    "mvn": ("pom.xml", "", "-f --file -v"),
-    "gradle": ("build.gradle", "", "-p --project-dir -b -v"),
-    "bundle": ("Gemfile", "install exec", "--gemfile"),
-    "composer": ("composer.json", "install update dump-autoload run-script", "-d --working-dir"),
+_READING = {
+    "docker-compose": _COMPOSE,
+    "npm": _PACKAGES,
+    "pnpm": _PACKAGES,
+    "yarn": _PACKAGES,
+    "make": "",
+    "mvn": "",
+    "gradle": "",
+    "bundle": "install exec",
+    "composer": "install update dump-autoload run-script",
 }
-"""File that a tool looks for, commands that need it (any), options that name another place."""
+"""Commands that read the tool's file, none for all.
+
+More than the table of manifests holds, whose commands are sure to fail without it.
+"""
+_PROJECT_NAMES = ("-p", "--project-name")
+"""Options of Compose that name what runs already, which needs no file to be stopped or shown."""
 _MAY_GO_WITHOUT = frozenset({"make", "yarn"})
 """Tools that do something also when they are given no command."""
 _NAMED_PACKAGES = frozenset({"i", "install"})
 _INTERPRETERS = SHELLS | {"node", "php", "pm2", "python", "python3", "ruby"}
 _ENDINGS = (".cjs", ".js", ".json", ".mjs", ".php", ".py", ".rb", ".sh", ".yaml", ".yml")
-PROGRAMS = frozenset(_TOOLS) | _INTERPRETERS | {"docker", "java", "pip", "pip3"}
+PROGRAMS = frozenset(_READING) | _INTERPRETERS | {"docker", "java", "pip", "pip3"}
 """Programs that may read something from the current directory."""
 
 
@@ -40,18 +41,22 @@ def looked_for(call: Call) -> str:
     program, arguments = call.program, call.subcommand(2)
     if program == "docker" and arguments[:1] == ("compose",):
         program, arguments = "docker-compose", arguments[1:]
-    if program not in _TOOLS:
+    if program not in _READING:
         return ""
-    name, commands, elsewhere = _TOOLS[program]
-    if call.has_flag(*elsewhere.split(), "--version", "--help", "-h"):
+    from dryspec_rules._manifests import TABLE
+
+    manifest, commands = TABLE[program], _READING[program]
+    if call.has_flag(*manifest.elsewhere, "--version", "--help", "-h"):
+        return ""
+    if program == "docker-compose" and call.has_flag(*_PROJECT_NAMES):
         return ""
     if not arguments:
-        return name if program in _MAY_GO_WITHOUT else ""
+        return manifest.names[0] if program in _MAY_GO_WITHOUT else ""
     if commands and arguments[0] not in commands.split():
         return ""
     if arguments[0] in _NAMED_PACKAGES and program in ("npm", "pnpm") and len(arguments) > 1:
         return ""
-    return name
+    return manifest.names[0]
 
 
 def file_read(call: Call) -> Word | None:
