@@ -256,6 +256,11 @@ def short(text: str, limit: int = 40) -> str:
     return line if len(line) <= limit else f"{line[: limit - 3]}..."
 
 
+def text_of(node: Node | None) -> str:
+    """Return the text of a scalar, short enough for a message; ``""`` for anything else."""
+    return short(node.value) if isinstance(node, Scalar) else ""
+
+
 def nearest(word: str, words: Sequence[str]) -> str:
     """Return ``; did you mean "X"?`` for the nearest of ``words``, or nothing."""
     by_lower = {known.lower(): known for known in words}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules._appspec import problems
+from dryspec_rules._appspec import problems, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     for problem in problems(appspec, "acl-base-entry"):
         yield Finding(
             problem.span,
-            'rights of the owner, the owning group and others are set with "mode"; the agent '
-            "refuses the file with this entry",
+            f'"{text_of(problem.node)}" is for the owner, the owning group or others, and the '
+            'agent refuses the file with such an entry; set these rights with "mode"',
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules._appspec import problems
+from dryspec_rules._appspec import problems, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     for problem in problems(appspec, "acl-character"):
         yield Finding(
             problem.span,
-            "the permissions of an entry are one digit 0 to 7, or the letters r, w and x with "
-            "dashes, in lower case; the agent refuses the file with this one",
+            f'the agent refuses the file because of "{text_of(problem.node)}": the permissions are '
+            "one digit 0 to 7, or r, w, x and dashes in lower case; write for instance r-x or 5",
         )
 
 

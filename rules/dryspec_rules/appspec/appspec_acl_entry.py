@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules._appspec import problems
+from dryspec_rules._appspec import problems, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     for problem in problems(appspec, "acl-entry-invalid"):
         yield Finding(
             problem.span,
-            "the agent refuses this entry and with it the file; the form is "
-            "[d:](u|g|m|o):name:permissions, without a name for m and o",
+            f'the agent cannot read "{text_of(problem.node)}" and refuses the file; the forms are '
+            "u:NAME:rwx, g:NAME:rwx and m::rwx, with d: before them for a directory's defaults",
         )
 
 

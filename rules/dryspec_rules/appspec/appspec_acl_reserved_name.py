@@ -31,8 +31,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             elif ace.tag in {"user", "group"} and ace.name in {"mask", "other"}:
                 yield Finding(
                     value.span,
-                    f'the agent turns the name in "{value.data}" into "{ace.name}"; names such as '
-                    "m and o cannot be used",
+                    f'the agent turns the name in "{value.data}" into "{ace.name}"; for '
+                    "a user or group called otherwise, use setfacl in a hook script",
                 )
 
 

@@ -23,11 +23,14 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         for name in ("user", "role"):
             key = data.key(name) if isinstance(data, Hash) else None
             if key is not None:
-                hint = 'agent 1.8.1 reads the SELinux user from "name"' if name == "user" else ""
+                hint = (
+                    'reads the SELinux user from "name": rename the key'
+                    if name == "user"
+                    else "knows no roles: remove it"
+                )
                 yield Finding(
                     key.span,
-                    f'"{name}" in a context is ignored by agent 1.8.1'
-                    f"{'; ' + hint if hint else ', which knows no roles'}",
+                    f'agent 1.8.1 ignores "{name}" in a context and {hint}',
                     tags=("unnecessary",),
                 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from posixpath import normpath
+
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec_rules._appspec import destination_of, short
@@ -23,8 +25,14 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 node.span,
                 f'when a directory before ".." in "{short(node.value)}" does not exist yet, the '
-                "agent plans to make / and fails: write the path without ..",
+                f"agent plans to make / and fails: write {_resolved(node.value)}",
             )
+
+
+def _resolved(path: str) -> str:
+    if "\\" in path or not path.startswith("/"):
+        return "the path without .."
+    return f'"{short(normpath(path))}"'
 
 
 RULE = Rule(

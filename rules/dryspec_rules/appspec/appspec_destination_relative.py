@@ -26,8 +26,14 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             node.span,
             f'"{short(node.value)}" is taken relative to the directory the agent happens to run '
-            "in, usually /: write the absolute path",
+            f"in, usually /: write the absolute path{_at_root(node.value)}",
         )
+
+
+def _at_root(path: str) -> str:
+    if path[0] == "." or "\\" in path:
+        return ""
+    return f', "/{short(path)}" if that is meant'
 
 
 RULE = Rule(

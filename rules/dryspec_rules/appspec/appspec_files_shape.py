@@ -31,8 +31,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             return
         yield Finding(
             problem.span,
-            'an item of "files" is a mapping with "source" and "destination"; the agent fails on '
-            f"this ({problem.error_class})",
+            f'the agent fails on this item ({problem.error_class}): give it "source" and '
+            '"destination", or remove the dash',
         )
 
 

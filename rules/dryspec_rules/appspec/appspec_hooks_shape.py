@@ -5,7 +5,7 @@ from __future__ import annotations
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec.spec.ruby import Hash, to_s
-from dryspec_rules._appspec import problems, section_of, shape
+from dryspec_rules._appspec import problems, section_of, shape, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     del context
     for problem in problems(appspec, "wrong-shape"):
         if section_of(appspec, problem) == "hooks" and not _is_timeout(appspec, problem):
-            yield Finding(problem.span, f"{_words(appspec)} ({problem.error_class})")
+            yield Finding(problem.span, _words(appspec, problem))
 
 
 def _is_timeout(appspec: ServerAppspec, problem: AgentProblem) -> bool:
@@ -29,20 +29,24 @@ def _is_timeout(appspec: ServerAppspec, problem: AgentProblem) -> bool:
     return any(value is not None and value.node is problem.node for value in values)
 
 
-def _words(appspec: ServerAppspec) -> str:
+def _words(appspec: ServerAppspec, problem: AgentProblem) -> str:
+    fails = f"the agent fails on it ({problem.error_class})"
     value = appspec.value("hooks")
     if value is not None and not isinstance(value.data, Hash):
         return (
-            f'"hooks" is {shape(value)} instead of a mapping of events, and the agent fails on it; '
-            "lists of functions belong to Lambda and ECS"
+            f'"hooks" is {shape(value)} instead of a mapping of events, and {fails}: write '
+            '"AfterInstall:" and the like without a dash (lists belong to Lambda and ECS)'
         )
     for hook in appspec.hooks:
-        if isinstance(hook.value.data, Hash):
+        span = hook.value.node.span
+        if isinstance(hook.value.data, Hash) and span.start <= problem.span.start < span.end:
             return (
-                f'"{to_s(hook.event)}" holds a mapping instead of a list of scripts, and the agent '
-                'fails on it: put "- " before "location"'
+                f'"{to_s(hook.event)}" holds a mapping instead of a list of scripts, and {fails}: '
+                'put "- " before "location"'
             )
-    return 'a script is a mapping with "location"; the agent fails on anything else'
+    text = text_of(problem.node)
+    wanted = f'"location: {text}"' if text else 'a mapping with "location"'
+    return f"a script is a mapping; this is none, and {fails}: write {wanted} behind the dash"
 
 
 RULE = Rule(

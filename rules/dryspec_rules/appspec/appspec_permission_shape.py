@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
+from dryspec.spec.ruby import Hash
 from dryspec_rules._appspec import permission_shapes
 
 TYPE_CHECKING = False
@@ -17,11 +18,21 @@ if TYPE_CHECKING:
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report wrong shapes in `permissions` that no more special rule reports."""
     del context
+    value = appspec.value("permissions")
+    is_list = value is None or not isinstance(value.data, Hash)
     for problem in permission_shapes(appspec, "", "context", "mode"):
+        fails = f"the agent fails on it ({problem.error_class})"
+        if not is_list:
+            yield Finding(
+                problem.span,
+                f'"permissions" holds a mapping instead of a list, and {fails}: put "- " before '
+                "the first key of each item",
+            )
+            return
         yield Finding(
             problem.span,
-            "the agent fails on this: permissions is a list of mappings, and context a mapping "
-            f"with texts ({problem.error_class})",
+            f"this has not the form of a permission, and {fails}: an item is a mapping with "
+            '"object", its mode a number or a text, its context a mapping with texts',
         )
 
 

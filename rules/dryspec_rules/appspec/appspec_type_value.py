@@ -5,7 +5,7 @@ from __future__ import annotations
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec.tree import Scalar
-from dryspec_rules._appspec import problems, replace_with
+from dryspec_rules._appspec import problems, replace_with, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         hint = f'; write "{wanted}"' if wanted else ""
         yield Finding(
             problem.span,
-            f'the agent knows the types "file" and "directory" only and refuses the file{hint}',
+            f'"{short(word)}" is no type: the agent knows "file" and "directory" only and refuses '
+            f"the file{hint}",
             fix=replace_with(node, wanted, f"write {wanted}") if wanted else None,
         )
 

@@ -25,8 +25,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         if isinstance(node, Scalar) and node.style in {'"', "'"} and node.value.strip() in _ZEROS:
             yield Finding(
                 node.span,
-                f'the version "{node.value}" is a text because of its quotes, and the agent '
-                "compares it with the number 0.0: remove the quotes",
+                f'the quotes make a text of the version "{node.value}", and the agent refuses any '
+                "version but the number 0.0: remove the quotes",
                 fix=Fix("remove the quotes", [Edit(node.span, "0.0")], SAFE),
             )
 

@@ -32,8 +32,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             continue
         yield Finding(
             problem.span,
-            f"the version is {shape(appspec.version)}, but the only version of the format is 0.0; "
-            "your own release number belongs elsewhere",
+            f"the version is {shape(appspec.version)}, and the agent refuses the file: the only "
+            "version of the format is 0.0; your own release number belongs elsewhere",
             fix=replace_with(node, "0.0", "write 0.0", safe=False) if _has_text(node) else None,
         )
 
