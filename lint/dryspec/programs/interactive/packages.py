@@ -17,8 +17,9 @@ _ESSENTIAL = frozenset({
 _ALONE = frozenset({
     "apt-transport-https", "bzip2", "cpio", "dos2unix", "gettext-base", "make", "pv", "time",
     "tree", "unzip",
+    "boundary", "consul", "nomad", "packer", "terraform",
 })  # fmt: skip
-"""Packages that need nothing but what is there with apt itself."""
+"""Packages that need nothing but what is there with apt itself, or git, as HashiCorp's do."""
 _IN_IMAGES = frozenset({
     "curl", "file", "gettext", "git", "gnupg", "jq", "less", "openssh-client", "openssl", "patch",
     "rsync", "wget", "xz-utils", "zip",
