@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _SPECIAL = lazy.pattern(r"['\"\\$]")
 _IN_DOUBLE = lazy.pattern(r'["\\]')
 _IN_ANSI = lazy.pattern(r"['\\]")
+_MARK = lazy.pattern(r"['\"\\#]")
 _ANSI = {
     "a": "\a",
     "b": "\b",
@@ -47,6 +48,32 @@ def unquoted_places(text: str) -> list[int]:
     for start, end, instead in _kept(text):
         places.extend(range(start, end) if instead is None else [start] * len(instead))
     return places
+
+
+def stretches(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, quote) of each stretch between quotes, escapes and comments.
+
+    The quote is the one that the stretch stands in, or ``""``; the last stretch ends the text.
+    Broken text has them, too, of which nothing can be parsed.
+    """
+    quote, start = "", 0
+    at = _next_of(text, 0, _MARK)
+    while at < len(text):
+        mark, after = text[at], at + 1
+        if mark == "\\" and quote != "'":
+            after += 1
+        elif mark == "#" and not quote and (at == 0 or text[at - 1] in " \t\n;"):
+            end = text.find("\n", at)
+            after = end if end >= 0 else len(text)
+        elif mark not in (quote or "'\""):
+            at = _next_of(text, after, _MARK)
+            continue
+        yield start, at, quote
+        if mark in "'\"":
+            quote = "" if quote else mark
+        start = after
+        at = _next_of(text, after, _MARK)
+    yield start, len(text), quote
 
 
 _Piece = tuple[int, int, "str | None"]

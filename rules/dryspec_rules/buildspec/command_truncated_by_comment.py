@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
+from dryspec.shell.quoting import stretches
 from dryspec.source import Span
 
 TYPE_CHECKING = False
@@ -43,17 +44,7 @@ def _left_open(text: str, cut: str) -> str:
 
     An assignment may well be empty and have a comment; a colour (`#fff`) is no comment.
     """
-    quote = ""
-    escaped = False
-    for character in text:
-        if escaped:
-            escaped = False
-        elif character == "\\" and quote != "'":
-            escaped = True
-        elif quote:
-            quote = "" if character == quote else quote
-        elif character in "'\"":
-            quote = character
+    *_, (_, _, quote) = stretches(text)
     if quote:
         return f"a {quote} that is never closed"
     value = text.endswith("=") and not cut[1:2].isspace()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dryspec import lazy
 from dryspec.finding import Finding
 from dryspec.rule import Rule
+from dryspec.shell.quoting import stretches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from dryspec.context import Context
     from dryspec.spec.buildspec import Command
@@ -37,9 +38,8 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report each expression that the shell would expand, where the file has it first."""
     if not context.posix_shell:
         return
-    matches = {match.start(): match for match in _EXPRESSION.finditer(command.text)}
-    for start in _expanded(command.text, matches):
-        match, seen = matches[start], context.once(__name__, set[str])
+    for match in _expanded(command.text):
+        seen = context.once(__name__, set[str])
         if match[0] in seen or len(seen) == _MOST:
             continue
         seen.add(match[0])
@@ -64,27 +64,16 @@ def _finding(match: re.Match[str], command: Command, context: Context) -> Findin
     )
 
 
-def _expanded(text: str, places: Collection[int]) -> Iterator[int]:
-    """Yield the places where the shell expands: not in single quotes, comments, quoted heredocs."""
-    quote = ""
-    at, last = 0, max(places, default=-1)
-    while 0 <= at <= last:
-        character = text[at]
-        if at in places and quote != "'":
-            yield at
-        elif character == "\\" and quote != "'":
-            at += 1
-        elif quote:
-            quote = "" if character == quote else quote
-        elif character in "\"'":
-            quote = character
-        elif character == "#" and (at == 0 or text[at - 1] in " \t\n;"):
-            at = text.find("\n", at)
-            if at < 0:
-                return
-        elif text.startswith(("<<'", '<<"', "<<\\", "<<-'", '<<-"'), at):
+def _expanded(text: str) -> Iterator[re.Match[str]]:
+    """Yield what the shell expands: not in single quotes, comments and quoted here-documents."""
+    left = [*_EXPRESSION.finditer(text)][::-1]
+    for start, end, quote in stretches(text):
+        while left and left[-1].start() < end:
+            match = left.pop()
+            if match.start() >= start and quote != "'":
+                yield match
+        if not left or (not quote and text.endswith(("<<", "<<-"), start, end)):
             return
-        at += 1
 
 
 RULE = Rule(
