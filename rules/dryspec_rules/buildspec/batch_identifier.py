@@ -37,8 +37,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         if earlier is not identifier:
             yield Finding(
                 identifier.span,
-                f'"{identifier.value}" names two builds of the batch, so neither can be told apart '
-                "nor depended on; rename one",
+                f'"{identifier.value}" names two builds of the batch, which cannot be told apart '
+                "then; rename one",
                 related=[Related(earlier.span, "the first build of this name")],
             )
         else:

@@ -31,7 +31,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         known = ", ".join(NAMES)
         yield Finding(
             key.span,
-            f'"{name}" is no runtime of any image; '
+            f'"{name}" is no runtime of any image, and those of CodeBuild stop the build at it; '
             + (f'write "{meant}"' if meant else f"the runtimes are {known}"),
             severity=ERROR if _on_managed_image(context) else WARNING,
             fix=Fix(f'write "{meant}"', [write(key, meant)])

@@ -27,15 +27,15 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if context.kind == "buildspec":
         yield Finding(
             key.span,
-            f'"{key.value}" is a key of a CodeDeploy appspec and there are no "phases"; CodeBuild '
-            "cannot build from this file",
+            f'"{key.value}" is a key of a CodeDeploy appspec and there are no "phases", so '
+            "CodeBuild cannot build from this file; name another one, or give it phases",
             severity=ERROR,
         )
     elif "buildspec" in name.lower() and "appspec" not in name.lower():
         yield Finding(
             key.span,
-            f'this is a CodeDeploy appspec ("{key.value}"), but the file is called "{name}"; '
-            "CodeDeploy looks for appspec.yml and CodeBuild cannot use it",
+            f'this is a CodeDeploy appspec ("{key.value}") called "{name}": CodeBuild cannot use '
+            "it, and CodeDeploy looks for appspec.yml; rename it",
             severity=WARNING,
         )
 

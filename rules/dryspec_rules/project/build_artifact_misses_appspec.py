@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.spec.buildspec import Buildspec
+    from dryspec.spec.buildspec import Buildspec, FileSet
+    from dryspec_rules._revision import Appspec
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
@@ -43,9 +44,17 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     yield Finding(
         key.span,
         f'CodeDeploy looks for "{appspec.name}" at the top, and this artifact {has}; '
-        "make its directory the base-directory, or add it to the files",
+        f"{_advice(artifact, appspec, inside)}",
         related=[Related(key.span, "the appspec", path=appspec.source.name)],
     )
+
+
+def _advice(artifact: FileSet, appspec: Appspec, inside: str) -> str:
+    if inside or "/" in appspec.path:
+        return "make its directory the base-directory, or copy it to the top in a command"
+    if artifact.base_directory is None:
+        return f'add "{appspec.path}" to the files'
+    return f'copy "{appspec.path}" into the base-directory in a command'
 
 
 RULE = Rule(

@@ -29,11 +29,19 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
             continue
         yield Finding(
             command.span(match.start(), match.end()),
-            f'"{match.group()}" lets anybody answer for the host; put the host\'s key into '
-            "known_hosts (github.com and bitbucket.org are there already) or use "
-            "StrictHostKeyChecking=accept-new",
+            _message(match),
             fix=_fix(command, match),
         )
+
+
+def _message(match: re.Match[str]) -> str:
+    known = "put the host's key into known_hosts (github.com and bitbucket.org are there already)"
+    if match.group("value"):
+        return (
+            f'"{match.group()}" lets anybody answer for the host; {known} or use '
+            "StrictHostKeyChecking=accept-new"
+        )
+    return f'"{match.group()}" keeps no key, so nobody notices another host; remove it, and {known}'
 
 
 def _in_comment(text: str, place: int) -> bool:
