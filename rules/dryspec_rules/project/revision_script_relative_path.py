@@ -9,6 +9,7 @@ from dryspec.shell.shebang import shell_of
 from dryspec.source import BOM
 from dryspec_rules._appspec import WINDOWS, short
 from dryspec_rules._project_directory import PROGRAMS, file_read, looked_for
+from dryspec_rules._put_there import puts_there, unpacks_there
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def _runs_elsewhere(call: Call) -> bool:
 
 def _path_used(call: Call, script: HookScript) -> tuple[int, str] | None:
     word = next((word for word in _paths(call) if _is_relative(word)), None)
+    if word is not None and _is_put_there(word, script):
+        word = None
     if word is None:
         word = next((word for word in _copied(call) if _is_of_revision(word, script)), None)
     if word is None:
@@ -83,6 +86,16 @@ def _path_used(call: Call, script: HookScript) -> tuple[int, str] | None:
         f'uses "{short(word.text)}", but hook scripts run in the agent\'s own directory, not in '
         f'the revision: begin with cd "$(dirname "$0"){_up(script, word.value or "")}"'
     )
+
+
+def _is_put_there(word: Word, script: HookScript) -> bool:
+    """Whether the script has brought itself what it uses, as an installer that it unpacks."""
+    path, calls = word.value or "", script.script.calls
+    if puts_there(path, word.start, calls):
+        return True
+    if any(script.project.exists(_join(base, path.removeprefix("./"))) for base in _above(script)):
+        return False
+    return unpacks_there(word.start, calls)
 
 
 def _copied(call: Call) -> list[Word]:
