@@ -20,6 +20,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     version = buildspec.version
     if version is None or version.is_null or version.value in ("0.1", "0.2"):
         return
+    if buildspec.document.problem is not None and version.value.split()[:1] in (["0.1"], ["0.2"]):
+        return  # a key further in reads as part of it, and yaml-syntax says so
     from dryspec_rules._computed import is_computed
     from dryspec_rules._edits import write
     from dryspec_rules._version import meant
