@@ -90,7 +90,7 @@ def under_another_name(part: Part, name: str, item: str) -> Finding | None:
         key.span,
         f'"{key.data}" is no key of {item}, so "{name}" is missing and the agent refuses the file '
         f'at every event: write "{name}"',
-        fix=replace_with(key.node, name, f'rename it to "{name}"', safe=False),
+        fix=respell(key.node, name, f'rename it to "{name}"', safe=False),
     )
 
 
@@ -271,9 +271,25 @@ def nearest(word: str, words: Sequence[str]) -> str:
 
 
 def replace_with(node: Node | None, text: str, message: str, *, safe: bool = True) -> Fix | None:
-    """Return a fix that writes another scalar in place of a plain or quoted one."""
+    """Return a fix that writes ``text``, which brings its quotes, in place of another scalar."""
+    scalar = _replaceable(node)
+    if scalar is None:
+        return None
+    return Fix(message, [Edit(scalar.span, text)], SAFE if safe else UNSAFE)
+
+
+def respell(node: Node | None, text: str, message: str, *, safe: bool = True) -> Fix | None:
+    """Return a fix that says ``text`` in the quotes that another scalar has."""
+    scalar = _replaceable(node)
+    if scalar is None:
+        return None
+    from dryspec.rewrite import rewritten
+
+    return Fix(message, [rewritten(scalar, text)], SAFE if safe else UNSAFE)
+
+
+def _replaceable(node: Node | None) -> Scalar | None:
+    """Return a plain or quoted scalar, of which nothing but its text would be lost."""
     if not isinstance(node, Scalar) or node.style in {"|", ">"} or node.anchor is not None:
         return None
-    if node.span.start == node.span.end:  # nothing is written there, or a tag alone
-        return None
-    return Fix(message, [Edit(node.span, text)], SAFE if safe else UNSAFE)
+    return node if node.span.start < node.span.end else None  # nothing, or a tag alone

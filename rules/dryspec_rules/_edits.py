@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def write(scalar: Scalar, text: str) -> Edit:
-    """Replace a one-line scalar's text and keep the quotes it has."""
-    quote = scalar.style if scalar.style in {"'", '"'} else ""
-    blank = " " if scalar.span.start == scalar.span.end else ""  # a tag may stand right before
-    return Edit(scalar.span, f"{blank}{quote}{text}{quote}")
+    """Replace a scalar's text and keep the quotes it has."""
+    from dryspec.rewrite import rewritten
+
+    return rewritten(scalar, text)
 
 
 def quote(scalar: Scalar) -> Edit:

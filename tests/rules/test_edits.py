@@ -97,3 +97,24 @@ def test_write(text: str, written: str) -> None:
     scalar = mapping.get("a")
     assert isinstance(scalar, Scalar)
     assert applied(text, edits.write(scalar, "2")) == written
+
+
+@pytest.mark.parametrize("style", ["x", "'x'", '"x"', "|-\n  x", ">-\n  x"])
+@pytest.mark.parametrize(
+    "value", ["a/b", "**/*", "it's", 'a "b" \\c', "a: b", "a #b", "a, b", "[ab]", "ends:", " x", ""]
+)
+@pytest.mark.parametrize("flow", [False, True])
+def test_write_says_the_value_in_any_style(style: str, value: str, flow: bool) -> None:
+    if flow and style[0] in "|>":
+        return
+    text = f"{{a: {style}, b: 1}}\n" if flow else f"a: {style}\nb: 1\n"
+    _, mapping = root(text)
+    node = mapping.get("a")
+    assert isinstance(node, Scalar)
+    written = applied(text, edits.write(node, value))
+    assert written is not None
+    again = root(written)[1]
+    assert [entry.value.value for entry in again.entries if isinstance(entry.value, Scalar)] == [
+        value,
+        "1",
+    ]

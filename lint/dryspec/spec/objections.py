@@ -6,6 +6,7 @@ Most documents depart nowhere, so this is read once :mod:`dryspec.spec.structure
 from __future__ import annotations
 
 from dryspec.finding import ERROR, NOTE, WARNING, Edit, Finding, Fix, Related
+from dryspec.rewrite import rewritten
 from dryspec.source import Source, Span
 from dryspec.spec.grammar import Keys
 from dryspec.spec.structure_words import (
@@ -132,7 +133,7 @@ class Objections:
         """A text is none of the values."""
         near = nearest(node.value, values)
         hint = f'; did you mean "{near}"?' if near else ""
-        fix = Fix(f'write "{near}"', [Edit(node.span, near)], "unsafe") if near else None
+        fix = Fix(f'write "{near}"', [rewritten(node, near)], "unsafe") if near else None
         message = f'"{node.value}" is no value of "{path[-1]}", which is {words}{hint}'
         self._add(rule, node.span, message, WARNING, fix)
 
@@ -235,10 +236,10 @@ class Objections:
         fix, severity = None, grammar.unknown
         if near and not _has_key(node, near, grammar):
             severity = _in_place_of(near, grammar) if self.values else severity
-            edits, right = [Edit(key.span, near)], _right_case(near, value)
-            if right:
+            edits, right = [rewritten(key, near)], _right_case(near, value)
+            if right and isinstance(value, Scalar):
                 near += f": {right}"
-                edits.append(Edit(value.span, right))
+                edits.append(rewritten(value, right))
             fix = Fix(f'rename it to "{near}"', edits, "unsafe")
         if severity != grammar.unknown:
             message += f'; did you mean "{near}", which is required?'

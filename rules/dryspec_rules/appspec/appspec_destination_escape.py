@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.finding import Fix
     from dryspec.spec.appspec import ServerAppspec
+    from dryspec.tree import Scalar
 
 _EATEN = "\t\n\r\a\b\v\f\x1b\0"
 
@@ -22,16 +24,22 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         for node in (source_of(mapping), destination_of(mapping)):
             if node is None or node.style != '"':
                 continue
-            raw = context.source.text[node.span.start + 1 : node.span.end - 1]
             if any(character in node.value for character in _EATEN):
                 yield Finding(
                     node.span,
                     "inside double quotes a backslash starts an escape, so this path holds control "
                     "characters: use single quotes",
-                    fix=replace_with(node, f"'{raw}'", "use single quotes")
-                    if "'" not in raw
-                    else None,
+                    fix=_fix(node, context),
                 )
+
+
+def _fix(node: Scalar, context: Context) -> Fix | None:
+    """Take what stands between the quotes as it is; JSON has no other quotes."""
+    raw = context.source.text[node.span.start + 1 : node.span.end - 1].replace("\\\\", "\\")
+    mapping = context.document.mapping
+    if "'" in raw or '\\"' in raw or mapping is None or mapping.flow:
+        return None
+    return replace_with(node, f"'{raw}'", "use single quotes")
 
 
 RULE = Rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec.spec.appspec import BEHAVIORS
-from dryspec_rules._appspec import nearest, problems, replace_with, shape
+from dryspec_rules._appspec import nearest, problems, respell, shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         upper = word.strip().upper() if isinstance(word, str) else ""
         fix = None
         if upper in BEHAVIORS:
-            fix = replace_with(problem.node, upper, f"write {upper}")
+            fix = respell(problem.node, upper, f"write {upper}")
         hint = nearest(word, BEHAVIORS) if isinstance(word, str) and word else ""
         yield Finding(
             problem.span,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec.spec.ruby import to_s
-from dryspec_rules._appspec import nearest, replace_with, short
+from dryspec_rules._appspec import nearest, respell, short
 from dryspec_rules._events import OTHER_PLATFORM, RESERVED, SCRIPTED
 
 TYPE_CHECKING = False
@@ -29,7 +29,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             hook.key.span,
             f'"{short(name)}" is no lifecycle event: the service never runs its scripts, and '
             f"codedeploy-local refuses the file at Install{near}",
-            fix=replace_with(hook.key.node, suggestion, f"write {suggestion}", safe=False)
+            fix=respell(hook.key.node, suggestion, f"write {suggestion}", safe=False)
             if suggestion
             else None,
         )

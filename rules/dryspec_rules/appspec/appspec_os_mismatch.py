@@ -12,7 +12,7 @@ from dryspec_rules._appspec import (
     has_drive,
     is_placeholder,
     of_another_system,
-    replace_with,
+    respell,
     short,
 )
 
@@ -70,7 +70,7 @@ def _the_other_was_meant(appspec: ServerAppspec, os: Value) -> Finding:
         f'os is {appspec.host}, but "{short(place)}" and "{shown}" are '
         f"for {name}, which refuses such a file, while {other} {outcome}: write os: {meant}",
         severity=ERROR if sure else "",
-        fix=replace_with(os.node, meant, f"write os: {meant}", safe=False),
+        fix=respell(os.node, meant, f"write os: {meant}", safe=False),
         related=[Related(script.place("location"), f"a script for {name}")],
     )
 

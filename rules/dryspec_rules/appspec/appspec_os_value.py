@@ -5,7 +5,7 @@ from __future__ import annotations
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec.spec.ruby import Hash
-from dryspec_rules._appspec import problems, replace_with, shape
+from dryspec_rules._appspec import problems, respell, shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         fix = None
         if wanted in {"linux", "windows"}:
             hint = f"{wanted}, in lower case and without blanks"
-            fix = replace_with(problem.node, wanted, f"write {wanted}")
+            fix = respell(problem.node, wanted, f"write {wanted}")
         elif near := _nearest(wanted):
             hint = f'linux or windows; did you mean "{near}"?'
-            fix = replace_with(problem.node, near, f"write {near}", safe=False)
+            fix = respell(problem.node, near, f"write {near}", safe=False)
         yield Finding(
             problem.span, f"the os is {shape(appspec.os)}; the agent takes {hint}", fix=fix
         )

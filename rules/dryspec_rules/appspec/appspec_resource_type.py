@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec_rules._appspec import is_placeholder, nearest, replace_with, short
+from dryspec_rules._appspec import is_placeholder, nearest, respell, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
             node.span,
             f'"{short(node.value)}" is no type that CodeDeploy deploys '
             f"({' or '.join(TYPES)}){near}",
-            fix=replace_with(node, suggestion, f"write {suggestion}", safe=False)
+            fix=respell(node, suggestion, f"write {suggestion}", safe=False)
             if suggestion
             else None,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec.spec.appspec_grammar import ECS_EVENTS, LAMBDA_EVENTS
-from dryspec_rules._appspec import is_placeholder, nearest, replace_with, short
+from dryspec_rules._appspec import is_placeholder, nearest, respell, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
             hook.event.span,
             f'"{short(name)}" is no event with a hook in {place} deployment '
             f"({', '.join(events)}){near}",
-            fix=replace_with(hook.event, suggestion, f"write {suggestion}", safe=False)
+            fix=respell(hook.event, suggestion, f"write {suggestion}", safe=False)
             if suggestion
             else None,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import NOTE, Finding
 from dryspec.rule import Rule
-from dryspec_rules._appspec import is_placeholder, replace_with, short
+from dryspec_rules._appspec import is_placeholder, replace_with, respell, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
             f'the key is spelled "version" in every document; whether "{key.value}" is read is not '
             'known: write "version"',
             severity=NOTE,
-            fix=replace_with(key, "version", "write version", safe=False),
+            fix=respell(key, "version", "write version", safe=False),
         )
     if node is None or node.value.strip() in {"0.0", "0"} or is_placeholder(node.value):
         return

@@ -8,7 +8,7 @@ from dryspec_rules._appspec import (
     WINDOWS,
     destination_of,
     of_another_system,
-    replace_with,
+    respell,
     short,
     source_of,
 )
@@ -34,7 +34,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                     node.span,
                     f'on Linux a backslash is part of the name, so "{short(node.value)}" is one '
                     "odd file name: write /",
-                    fix=replace_with(node, path, "write /") if _plain(path) else None,
+                    fix=respell(node, path, "write /") if _plain(path) else None,
                 )
 
 

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     """Report texts where the agent needs a list."""
-    del context
     for problem in permission_shapes(appspec, "type"):
         node = problem.node
         word = node.value if isinstance(node, Scalar) else ""
         known = word in {"file", "directory"}
+        written = context.source.text[node.span.start : node.span.end] if node else ""
         yield Finding(
             problem.span,
             'a "type" is a list, and the agent fails on anything else (NoMethodError): write '
             f"[{word if known else 'file'}]",
-            fix=replace_with(node, f"[{word}]", "write a list") if known else None,
+            fix=replace_with(node, f"[{written}]", "write a list") if known else None,
         )
 
 

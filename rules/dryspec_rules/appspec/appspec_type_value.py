@@ -5,7 +5,7 @@ from __future__ import annotations
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec.tree import Scalar
-from dryspec_rules._appspec import problems, replace_with, short
+from dryspec_rules._appspec import problems, respell, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             problem.span,
             f'"{short(word)}" is no type: the agent knows "file" and "directory" only and refuses '
             f"the file{hint}",
-            fix=replace_with(node, wanted, f"write {wanted}") if wanted else None,
+            fix=respell(node, wanted, f"write {wanted}") if wanted else None,
         )
 
 

@@ -43,8 +43,7 @@ def _fix(item: Scalar, rest: str) -> Fix | None:
 
     if item.style in {"|", ">"}:
         return None
-    plain = rest[0].isalnum() or item.style in {"'", '"'}
-    return Fix(f'write "{rest}"', [write(item, rest if plain else f"'{rest}'")], UNSAFE)
+    return Fix(f'write "{rest}"', [write(item, rest)], UNSAFE)
 
 
 def _is_nested(buildspec: Buildspec, path: str, context: Context) -> bool:

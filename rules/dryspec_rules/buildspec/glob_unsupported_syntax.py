@@ -42,13 +42,8 @@ def _from_source(item: Scalar) -> Finding:
         f'patterns start at "{start}" anyway, and variables in them are not documented; write '
         f'"{rest}"',
         severity=NOTE,
-        fix=Fix(f'write "{rest}"', [write(item, rest)], UNSAFE) if _is_plain(item, rest) else None,
+        fix=Fix(f'write "{rest}"', [write(item, rest)], UNSAFE) if "$" not in rest else None,
     )
-
-
-def _is_plain(item: Scalar, rest: str) -> bool:
-    """Whether the rest of a pattern can stand where the whole stood."""
-    return "$" not in rest and (bool(item.style) or rest[:1].isalnum())
 
 
 def _problem(text: str) -> tuple[str, str]:
