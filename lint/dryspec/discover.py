@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 SPEC_NAME = lazy.pattern(r"(buildspec|appspec).*\.(ya?ml|json)$", lazy.IGNORECASE)
 MAX_SIZE = 10 * 1024 * 1024
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
-_SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
+_SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__", "__MACOSX"})
+_RESOURCE_FORK = "._"
+"""Begins the name of what macOS keeps beside a file where the file system cannot: no text."""
 
 
 class Unreadable(Exception):  # noqa: N818 - says what the path is, in the user's words
@@ -61,7 +63,8 @@ def _walk(root: str, exclude: Sequence[str], base: str, problems: list[str]) -> 
         directory = pending.pop()
         try:
             with os.scandir(directory) as entries:
-                children = sorted(entries, key=lambda entry: entry.name)
+                kept = (entry for entry in entries if not entry.name.startswith(_RESOURCE_FORK))
+                children = sorted(kept, key=lambda entry: entry.name)
         except FileNotFoundError:
             continue  # gone meanwhile
         except OSError as error:

@@ -175,6 +175,16 @@ def test_a_directory_named_after_buildspecs_leads_nowhere_else(tmp_path: Path) -
     assert json.loads(done.stdout)["files"] == []
 
 
+def test_what_macos_puts_beside_files_is_no_spec(tmp_path: Path) -> None:
+    (tmp_path / "__MACOSX").mkdir()
+    for name in ("._buildspec.yml", "__MACOSX/._appspec.yml", "__MACOSX/buildspec.yml"):
+        (tmp_path / name).write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X")
+    (tmp_path / "buildspec.yml").write_text(GOOD)
+    done = dryspec("lint", "--format", "json", cwd=tmp_path)
+    assert [file["path"] for file in json.loads(done.stdout)["files"]] == ["buildspec.yml"]
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_other_products_get_one_note(tmp_path: Path) -> None:
     (tmp_path / "buildspec.json").write_text(
         '{"name": "x", "version": "1", "dependencies": {}, "platformConfig": {}}'
