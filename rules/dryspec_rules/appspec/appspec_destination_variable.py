@@ -27,7 +27,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                 yield Finding(
                     node.span,
                     f"the agent expands no variables: a directory literally called {name} is made "
-                    "or looked for, unless something replaces it before the bundle is packed",
+                    "or looked for; write the path, unless something fills it in before the bundle "
+                    "is packed",
                 )
 
 

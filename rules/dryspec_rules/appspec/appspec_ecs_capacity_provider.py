@@ -20,7 +20,11 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
         items = resource.capacity_providers
         bases = [node for item in items if (node := item.scalar("Base")) and node.value != "0"]
         if len(bases) > 1:
-            yield Finding(bases[1].span, "only one capacity provider of a strategy may have a Base")
+            yield Finding(
+                bases[1].span,
+                "only one capacity provider of a strategy may have a Base: remove this one, or "
+                "give it 0",
+            )
         weights = [item.scalar("Weight") for item in items]
         if len(items) > 1 and all(node is None or node.value == "0" for node in weights):
             yield Finding(

@@ -25,7 +25,7 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 target.span,
                 f"CurrentVersion and TargetVersion are both {short(target.value)}, so no traffic "
-                "moves",
+                "moves: name the new version as TargetVersion",
                 related=[Related(current.span, "the same")],
             )
 

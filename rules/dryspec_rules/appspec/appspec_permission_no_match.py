@@ -71,7 +71,7 @@ def _hint(appspec: ServerAppspec, path: str) -> str:
     sources = {normal(mapping.source_text or "") for mapping in appspec.files}
     if path in sources:
         return "; objects are paths on the instance, not in the revision"
-    return ""
+    return ": set them in a hook script"
 
 
 RULE = Rule(

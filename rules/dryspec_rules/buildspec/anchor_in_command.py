@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
+from dryspec.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.spec.buildspec import Buildspec
+    from dryspec.tree import Node
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
@@ -22,10 +24,18 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             if anchor is None or f"*{anchor}" in text:
                 continue
             yield Finding(
-                command.node.span,
+                _whole(command.node, f"&{anchor}", text),
                 f'YAML takes "&{anchor}" for an anchor, so the shell is given the rest alone; put '
                 "the whole command in quotes",
             )
+
+
+def _whole(node: Node, anchor: str, text: str) -> Span:
+    """Return where the command stands, with the anchor before it."""
+    start = text.rfind(anchor, max(node.span.start - len(anchor) - 80, 0), node.span.start)
+    if start < 0 or text[start + len(anchor) : node.span.start].strip():
+        return node.span
+    return Span(start, node.span.end)
 
 
 RULE = Rule(

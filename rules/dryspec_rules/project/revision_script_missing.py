@@ -42,7 +42,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 node.span,
                 f'there is no "{short(location)}", but "{other}": names are compared with their '
-                "case, and the event fails (script error 1)",
+                "case, and the event fails (ScriptMissing); write it so",
             )
             continue
         if packed.comes_later(relative):
@@ -55,7 +55,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             node.span,
             f'"{short(location)}" is not in the project; unless the build makes it, the event '
-            f"fails (script error 1){hint}",
+            f"fails (ScriptMissing){hint}",
         )
 
 
