@@ -28,6 +28,8 @@ def call_of(text: str, program: str) -> Call:
         ("a; b && c || d & e", ["a", "b", "c", "d", "e"]),
         ("a | b |& c", ["a", "b", "c"]),
         ("a\nb\n# c\nd", ["a", "b", "d"]),
+        ("a x\n\\. b.sh\n\\cp c d", ["a", ".", "cp"]),
+        ("a 'x\n\\b' \\\n\\c", ["a"]),
         ('a "$(b `c`)"', ["a", "b", "c"]),
         ("(a; { b; })", ["a", "b"]),
         ("if a; then b; elif c; then d; else e; fi", ["a", "b", "c", "d", "e"]),

@@ -9,7 +9,7 @@ from dryspec.shell.nested import BACKQUOTED, add_nested
 from dryspec.shell.script import Script
 from dryspec.shell.syntax import syntax_problem
 from dryspec.shell.walk import Walker, finish
-from dryspec.shell.words import TooComplexError, veil, veil_prefixes
+from dryspec.shell.words import TooComplexError, veil, veil_escapes, veil_prefixes
 
 MAX_LENGTH = 200_000
 """Characters of one command; more is not read (a script of 5,000 lines belongs in a file)."""
@@ -126,7 +126,7 @@ def parse_tree(text: str, depth: int = 0) -> Script:
     # lies outside ASCII is an ordinary character of a word to every shell; "." is one, too.
     shadow = text if text.isascii() and "\0" not in text else _UNUSUAL.sub(".", text)
     veiled = veil(shadow)
-    seen, negated = veil_prefixes(_joined(veiled))
+    seen, negated = veil_prefixes(_joined(veil_escapes(veiled)))
     root = _root(seen.encode("ascii"))
     if root is None or root.descendant_count > MAX_NODES:
         return _give_up(script)

@@ -32,6 +32,7 @@ _PREFIXES = lazy.pattern(
     r"((?:(?:!|time(?:[ \t]+-p)?)[ \t]+)+)"
     r"(?=(?:\{|if|while|until|for|case|select)\s|\(\()"
 )
+_ESCAPED = lazy.pattern(r"\n\\(?=[\w./])", lazy.ASCII)
 _NOWHERE = frozenset[int]()
 
 
@@ -61,6 +62,14 @@ def veil_prefixes(text: str) -> tuple[str, frozenset[int]]:
         return found.group(1) + " " * len(found.group(2))
 
     return _PREFIXES.sub(hide, text), frozenset(negated)
+
+
+def veil_escapes(text: str) -> str:
+    r"""Hide the backslash that begins a line, as a blank: ``\. nvm.sh``, ``\cp -r a b``.
+
+    It keeps aliases away. The grammar takes it for a part of the line before, from its end on.
+    """
+    return _ESCAPED.sub("\n ", text) if "\n\\" in text else text
 
 
 class TooComplexError(Exception):
