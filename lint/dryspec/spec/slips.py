@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dryspec.spec.grammar import Keys
     from dryspec.tree import SyntaxProblem
 
 _MERGE = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
@@ -30,6 +31,8 @@ _HEREDOC = re.compile(r"""<<-?\s*["']?([A-Za-z_]\w*)["']?""")
 _FIRST_KEYS = re.compile(r"\s*(?:location|source|object):\s")
 """The keys that an appspec's items usually begin with."""
 _KEY = re.compile(r"[\w.-]+:(?:\s|$)")
+_TWO_KEYS = re.compile(r"\s*(- +)?([A-Za-z][\w-]*):(?: +[^\s'\"#:]*)? +([A-Za-z][\w-]*) *")
+"""A key, one word or none, and the name of another key."""
 _ODD_BLANKS = "\u00a0\u3000\u2003\u2002\u200b\ufeff"
 _FREE = ("variables", "parameter-store", "secrets-manager", "runtime-versions", "plaintext")
 _ELSEWHERE = ("quoted scalar", "flow", "directive")
@@ -54,6 +57,9 @@ def slip(source: Source, problem: SyntaxProblem, appspec: bool) -> tuple[Span, s
     if found is not None:
         return found
     inside = "mapping values" in problem.problem and not lines.is_first_colon(at)
+    joined = lines.joined(at) if inside else None
+    if joined is not None:
+        return joined
     for number in lines.beginning() if inside else lines.suspects(problem):
         words = lines.words(number)
         if words:
@@ -163,13 +169,35 @@ class _Lines:
         return self._source.line_text(next(around, number)).strip().rstrip(":") in _FREE
 
     def _is_known(self, name: str) -> bool:
+        return any(grammar.places_of(name) for grammar in self._grammars())
+
+    def _is_outermost(self, name: str) -> bool:
+        """Tell whether a key stands at the left edge of the file and nowhere else."""
+        grammar = self._grammars()[0]
+        return name in grammar.known and len(grammar.places_of(name)) == 1
+
+    def _grammars(self) -> tuple[Keys, ...]:
         if self._appspec:
             from dryspec.spec.appspec_grammar import ECS, LAMBDA, SERVER
 
-            return any(grammar.places_of(name) for grammar in (SERVER, LAMBDA, ECS))
+            return SERVER, LAMBDA, ECS
         from dryspec.spec.buildspec_grammar import BUILDSPEC
 
-        return bool(BUILDSPEC.places_of(name))
+        return (BUILDSPEC,)
+
+    def joined(self, at: int) -> tuple[Span, str] | None:
+        """A key whose colon is at a place, behind another key and its value."""
+        start = self._source.offset(self._line, 1)
+        found = _TWO_KEYS.fullmatch(self._source.text[start:at])
+        if found is None or (found.group(1) and not self._appspec):
+            return None  # items of a buildspec are commands, in which names stand, too
+        first, second = found.group(2), found.group(3)
+        if not self._is_known(first) or not self._is_known(second):
+            return None
+        return Span(start + found.start(3), at + 1), (
+            f'"{second}:" stands in the line of "{first}", so that it reads as part of its value: '
+            "begin a new line before it"
+        )
 
     # Dashes
 
@@ -299,6 +327,13 @@ class _Lines:
                 key = text.lstrip(" -").partition(":")[0]
                 if own == column:
                     return None
+                own_key = self._source.line_text(self._line).strip().partition(":")[0]
+                if self._is_outermost(own_key):
+                    return self.span(self._line), (
+                        f'"{own_key}" is a key of the whole file, but stands within the list of '
+                        f"line {above}: take the {own} blanks before it away, and as many before "
+                        "the lines that belong to it"
+                    )
                 return self.span(self._line), (
                     f'this line belongs to no list item: to go with "{key}" in line {above}, it '
                     f"has to stand behind {column} blanks; to begin an item, behind a dash and a "
