@@ -5,6 +5,7 @@ from __future__ import annotations
 from dryspec.finding import Finding
 from dryspec.rule import Rule
 from dryspec.source import Span
+from dryspec_rules._packing import packing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     names = {name for name, _ in project.entries(directory)}
     for junk, why in _JUNK.items():
         path = f"{directory}/{junk}" if directory else junk
-        if junk in names and _is_tracked(path, project):
+        if junk in names and _is_tracked(path, project) and _is_packed(junk, project, context):
             yield Finding(
                 _place(appspec),
                 f'"{junk}" lies beside the appspec: {why}; leave it out of the bundle',
@@ -42,6 +43,14 @@ def _is_tracked(path: str, project: Project) -> bool:
     """Tell whether git has a file or directory; without git, what is there may be shipped."""
     tracked = project.git_modes
     return not tracked or path in tracked or any(file.startswith(f"{path}/") for file in tracked)
+
+
+def _is_packed(junk: str, project: Project, context: Context) -> bool:
+    """Tell whether it may be in the revision: no artifact with this appspec, or it is in one."""
+    artifacts = packing(context, project).artifacts
+    return not artifacts or any(
+        path.partition("/")[0] == junk for paths in artifacts for path in paths
+    )
 
 
 def _place(appspec: ServerAppspec) -> Span:
