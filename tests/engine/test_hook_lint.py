@@ -120,6 +120,10 @@ def test_other_encodings_are_no_error() -> None:
         ("note() { echo $1; }\nnote begin\ncp app.jar /srv/\necho done\n", "cp"),
         (". ./lib.sh\nlog begin\nensure_network\ncp app.jar /srv/\necho done\n", "cp"),
         ("npm run kill\nnpm ci\necho done\n", "npm ci"),
+        ("docker volume prune -f\npm2 list\nnpm ci\necho done\n", "npm ci"),
+        ("sudo su\ncp a.jar /srv/\necho done\n", "cp"),
+        ("php artisan config:cache\necho done\n", "php artisan config:cache"),
+        ("sh /srv/warm-up.sh 3\necho done\n", "sh /srv/warm-up.sh"),
     ],
 )
 def test_the_failure_that_matters_is_named(body: str, named: str) -> None:

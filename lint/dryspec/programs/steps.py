@@ -100,6 +100,7 @@ clean: git worktree; npm prune; apt remove; apt purge; apt-mark; apt-get autorem
 clean: apt autoremove; docker context; ssh-keygen; mvn clean; make clean
 clean: gradle clean; gradlew clean; terraform workspace; docker buildx create; docker buildx use
 clean: docker buildx rm; docker buildx stop; docker buildx prune; docker buildx inspect
+clean: docker volume prune; docker network prune; docker builder prune; docker container kill
 """)
 
 FILTERS = _names_of(
@@ -128,6 +129,9 @@ _ANSWERING = {
     "docker": ("info", "inspect", "ps", "images", "manifest", "version", "image", "network"),
     "npm": ("ls", "list", "outdated", "audit", "view", "config", "bin"),
     "systemctl": ("is-active", "is-enabled", "status"),
+    "supervisorctl": ("status",),
+    "pm2": ("list", "ls", "status", "jlist", "describe", "show", "info"),
+    "forever": ("list",),
     "terraform": ("workspace",),
     "kubectl": ("get", "describe"),
     "helm": ("status", "list", "get", "history"),
@@ -272,10 +276,16 @@ def asks_version(call: Call) -> bool:
 
 
 _GROUPING = frozenset(
-    {"run", "exec", "image", "compose", "system", "volume", "container", "buildx", "manifest"}
+    {
+        *("run", "exec", "image", "compose", "system", "volume", "container", "buildx"),
+        *("manifest", "artisan"),
+    }
 )
 """Subcommands that only say which group the next word belongs to."""
 _JOINTS = dict.fromkeys(map(ord, "-:_"))
+_IN_NAMES_OF_FILES = dict.fromkeys(map(ord, "-_./"))
+_READ_A_FILE = frozenset({"bash", "dash", "node", "php", "python", "python3", "ruby", "sh"})
+"""Programs that say nothing without the file they run."""
 
 
 def short_name(call: Call) -> str:
@@ -283,6 +293,10 @@ def short_name(call: Call) -> str:
     names = [call.words[0].text if call.words else ""]
     if call.program in (".", "source"):
         names += [word.text.strip("\"'") for word in call.positionals[:1]]
+    if call.program in _READ_A_FILE and len(call.words) > 1:
+        file = call.words[1].text
+        if "." in file and file.translate(_IN_NAMES_OF_FILES).isalnum():
+            names.append(file)
     always = call.program in ("aws", "gcloud", "az", "service")
     for value in _following(call, 2):
         grouped = always or len(names) == 1 or names[-1] in _GROUPING

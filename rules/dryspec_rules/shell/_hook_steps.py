@@ -50,6 +50,8 @@ def is_minor(call: Call, script: Script) -> bool:
         return True
     if program in _SHELLS and call.fed_by is not None:
         return True  # curl-pipe-shell speaks of it
+    if program == "su" and not call.has_flag("-c", "--command"):
+        return True  # interactive-command speaks of it
     words = [word.value or "" for word in call.words[1:]]
     if program == "service":
         return words[1:2] == ["stop"]
