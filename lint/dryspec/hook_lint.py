@@ -124,7 +124,7 @@ def _placed(finding: Finding, script: HookScript, source: Source) -> Finding:
             indent = len(text) - len(text.lstrip())
             column = place.column if place.column > 1 else indent + 1
             span = Span(source.offset(place.line, column), source.line_end(place.line))
-            known = f'line {place.line} of "{script.path}" '
+            known = f"{script.named(place.line)} "
             words = finding.message
             if words.startswith(known):
                 words = f"this {words.removeprefix(known)}"

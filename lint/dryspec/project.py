@@ -447,6 +447,10 @@ class HookScript:
         head = self.text[:offset]
         return head.count("\n") + 1, offset - (head.rfind("\n") + 1) + 1
 
+    def named(self, line: int) -> str:
+        """Return how messages about the appspec name a line of the script."""
+        return f'line {line} of "{self.path}"'
+
 
 def _read_by_shell(data: bytes) -> bytes:
     """Return a script without the archive that some carry behind their last line."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 from dryspec.shell.shebang import shell_of
 from dryspec_rules._appspec import WINDOWS, short
+from dryspec_rules._in_script import in_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.finding import Finding
     from dryspec.project import HookScript
 
 
@@ -29,13 +30,12 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         if out and err:
             continue
         name = body.split()[0] if body.split() else "the command"
-        yield Finding(
-            script.span,
-            f'line {number} of "{script.path}" starts "{short(name)}" in the background with the '
-            "script's own output: the agent waits for it until the timeout and fails the event "
-            "(script error 6); add >/dev/null 2>&1 </dev/null",
-            related=[Related(script.span, "started here", script.path, number)],
+        words = (
+            f'starts "{short(name)}" in the background with the script\'s own output: the agent '
+            "waits for it until the timeout and fails the event (script error 6); add >/dev/null "
+            "2>&1 </dev/null"
         )
+        yield in_script(script, words, "started here", number)
 
 
 RULE = Rule(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 from dryspec_rules._appspec import WINDOWS, short
 from dryspec_rules._hook_home import (
@@ -15,12 +14,14 @@ from dryspec_rules._hook_home import (
     sets_home,
     words_of,
 )
+from dryspec_rules._in_script import in_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.finding import Finding
     from dryspec.project import HookScript
     from dryspec.shell import Call
 
@@ -48,12 +49,7 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
                 found = call.start, nvm
         if found is not None:
             start, words = found
-            line, column = script.position(start)
-            yield Finding(
-                script.span,
-                f'line {line} of "{script.path}" {words}',
-                related=[Related(script.span, "used here", script.path, line, column)],
-            )
+            yield in_script(script, words, "used here", *script.position(start))
             return
         unset = unset and not sets_home(call)
 

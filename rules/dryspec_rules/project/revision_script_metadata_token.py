@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 from dryspec_rules._appspec import WINDOWS, short
+from dryspec_rules._in_script import in_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.finding import Finding
     from dryspec.project import HookScript
 
 _SERVICE = "169.254.169.254/"
@@ -31,15 +32,13 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         address = next((word for word in call.arguments if _SERVICE in word.text), None)
         if address is None:
             continue
-        line, column = script.position(call.start)
         what = short(address.text.strip("\"'").partition(_SERVICE)[2])
-        yield Finding(
-            script.span,
-            f'line {line} of "{script.path}" asks for "{what}" of the instance without a token, '
-            "which is answered with 401 where IMDSv2 is required, as on new instances of Amazon "
-            "Linux 2023; fetch a token and send it as X-aws-ec2-metadata-token",
-            related=[Related(script.span, "asked here", script.path, line, column)],
+        words = (
+            f'asks for "{what}" of the instance without a token, which is answered with 401 where '
+            "IMDSv2 is required, as on new instances of Amazon Linux 2023; fetch a token and send "
+            "it as X-aws-ec2-metadata-token"
         )
+        yield in_script(script, words, "asked here", *script.position(call.start))
         return
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dryspec.facts.accounts import NO_LOGIN
-from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 from dryspec_rules._appspec import WINDOWS, short
+from dryspec_rules._in_script import in_script
 from dryspec_rules._needs_root import is_roots, needs_root
 
 TYPE_CHECKING = False
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.finding import Finding
     from dryspec.project import HookScript
     from dryspec.shell import Call
 
@@ -36,13 +37,11 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         if found is None:
             continue
         what, advice = found
-        line, column = script.position(call.start)
-        yield Finding(
-            script.span,
-            f'line {line} of "{script.path}" {what}, but the hook runs as "{user}" (runas), who '
-            f"is refused: {advice}, or let root run the hook",
-            related=[Related(script.span, "refused here", script.path, line, column)],
+        words = (
+            f'{what}, but the hook runs as "{user}" (runas), who is refused: {advice}, or let root '
+            "run the hook"
         )
+        yield in_script(script, words, "refused here", *script.position(call.start))
         return
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 from dryspec.shell.shebang import shell_of
 from dryspec_rules._appspec import WINDOWS, short
+from dryspec_rules._in_script import in_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.finding import Finding
     from dryspec.project import HookScript
 
 _BEGINNING = lazy.pattern(r"""(?<![<($\w])(<<-?) ?(['"]?)([A-Z]\w*)\2(?=[\s|;&>]|$)""")
@@ -39,13 +40,11 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         rest = lines[line:]
         if not any(rest):
             return
-        yield Finding(
-            script.span,
-            f'line {line} of "{script.path}" begins a here-document that no line "{short(word)}" '
-            f"ends: all that follows is its text, and nothing of it runs; "
-            f"{_advice(operator, word, line, rest)}",
-            related=[Related(script.span, "begins here", script.path, line, column)],
+        words = (
+            f'begins a here-document that no line "{short(word)}" ends: all that follows is its '
+            f"text, and nothing of it runs; {_advice(operator, word, line, rest)}"
         )
+        yield in_script(script, words, "begins here", line, column)
         return
 
 

@@ -29,7 +29,7 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         again = f" (and {len(alike) - 1} more like it)" if len(alike) > 1 else ""
         yield Finding(
             script.span,
-            f'line {places[0][0]} of "{script.path}" says "{program} {word.text}"{again}, which '
+            f'{script.named(places[0][0])} says "{program} {word.text}"{again}, which '
             f"{effect}; give them an owner and a mode such as 755 or 640",
             related=[
                 Related(script.span, "given here", script.path, line, column)

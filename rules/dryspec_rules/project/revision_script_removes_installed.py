@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 from dryspec_rules._appspec import short
+from dryspec_rules._in_script import in_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dryspec.context import Context
+    from dryspec.finding import Finding
     from dryspec.project import HookScript
     from dryspec.shell import Call
 
@@ -40,11 +41,7 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         if not words:
             continue
         line, _ = script.position(call.start)
-        yield Finding(
-            script.span,
-            f'line {line} of "{script.path}" {words}',
-            related=[Related(script.span, "deleted here", script.path, line)],
-        )
+        yield in_script(script, words, "deleted here", line)
         return
 
 

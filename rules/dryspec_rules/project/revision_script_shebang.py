@@ -7,6 +7,7 @@ from dryspec.rule import Rule
 from dryspec.shell.dialect import DIFFERS, bashisms
 from dryspec.shell.shebang import late_shebang, read_shebang
 from dryspec_rules._appspec import WINDOWS, short
+from dryspec_rules._in_script import in_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,16 +43,14 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
     for item in bashisms(script.script):
         if item.effect == DIFFERS:
             continue
-        line, column = script.position(item.start)
         reason = f'asks for "{first[2:].strip()}"' if first.startswith("#!") else "has no #! line"
         if late is not None:
             reason = f"has its #! {_place(late[0])}, where it is a comment,"
-        yield Finding(
-            script.span,
-            f'line {line} of "{script.path}" uses {item.what}, which is bash, but the script '
-            f"{reason} and runs under sh: begin it with #!/bin/bash",
-            related=[Related(script.span, "it is used here", script.path, line, column)],
+        words = (
+            f"uses {item.what}, which is bash, but the script {reason} and runs under sh: begin it "
+            "with #!/bin/bash"
         )
+        yield in_script(script, words, "it is used here", *script.position(item.start))
         return
     if late is not None and (late[1].errexit or late[1].shell != "sh"):
         lost = ' without "-e"' if late[1].errexit else ""
@@ -77,7 +76,7 @@ def _place(number: int) -> str:
 def _slip(script: HookScript) -> str:
     """Say what is wrong with a first line that is nearly an interpreter line."""
     first = script.text.split("\n", 1)[0].rstrip()
-    shown, where = short(first[1:]), f'line 1 of "{script.path}"'
+    shown, where = short(first[1:]), script.named(1)
     if script.data.startswith(b"!/"):
         return (
             f'{where} lacks its "#", so it is run as a command, which fails, and the rest runs '

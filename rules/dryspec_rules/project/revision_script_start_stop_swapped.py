@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 from dryspec.shell.shebang import shell_of
 from dryspec_rules._appspec import WINDOWS, short
+from dryspec_rules._in_script import in_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.finding import Finding
     from dryspec.project import HookScript
     from dryspec.shell import Call
     from dryspec.spec.appspec import ServerAppspec
@@ -32,15 +33,13 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
     calls = [call for call in script.script.calls if call.program not in _SILENT]
     if not calls or any(_does(call) != verb for call in calls):
         return
-    line, column = script.position(calls[0].start)
     shown = short(script.text[calls[0].start : calls[0].end])
     other = "stopped" if verb == "start" else "started"
-    yield Finding(
-        script.span,
-        f'line {line} of "{script.path}" runs "{shown}", and nothing is {other} in '
-        f"{script.event}: are the scripts of ApplicationStart and ApplicationStop exchanged?",
-        related=[Related(script.span, "runs here", script.path, line, column)],
+    words = (
+        f'runs "{shown}", and nothing is {other} in {script.event}: are the scripts of '
+        "ApplicationStart and ApplicationStop exchanged?"
     )
+    yield in_script(script, words, "runs here", *script.position(calls[0].start))
 
 
 def _is_alone(event: str, server: ServerAppspec) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 from dryspec.shell import Call
 from dryspec_rules._appspec import WINDOWS, short
+from dryspec_rules._in_script import in_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.finding import Finding
     from dryspec.project import HookScript
 
 _AGENT = "codedeploy-agent"
@@ -48,11 +49,7 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
             continue
         line, _ = script.position(call.start)
         shown = short(script.text[call.words[0].start : call.words[-1].end])
-        yield Finding(
-            script.span,
-            f'line {line} of "{script.path}" {words.format(shown)}',
-            related=[Related(script.span, "stopped here", script.path, line)],
-        )
+        yield in_script(script, words.format(shown), "stopped here", line)
         return
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dryspec.facts.events import FROM_PREVIOUS
-from dryspec.finding import WARNING, Finding, Related
+from dryspec.finding import WARNING
 from dryspec.rule import Rule
 from dryspec_rules._appspec import WINDOWS, short
+from dryspec_rules._in_script import in_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.finding import Finding
     from dryspec.project import HookScript
     from dryspec.shell import Call, Pipeline, Script
 
@@ -44,12 +46,8 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
     if script.event in _OF_THE_NEW:
         severity = WARNING
         outcome = f"so the first deployment to each new instance stops at {script.event}"
-    yield Finding(
-        script.span,
-        f'line {line} of "{script.path}" {how}, which fails when {idle}: {outcome}; add "|| true"',
-        severity=severity,
-        related=[Related(script.span, "fails here", script.path, line)],
-    )
+    words = f'{how}, which fails when {idle}: {outcome}; add "|| true"'
+    yield in_script(script, words, "fails here", line, severity=severity)
 
 
 def _under_errexit(script: HookScript) -> Call | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dryspec import lazy
-from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 from dryspec_rules._appspec import WINDOWS, short
+from dryspec_rules._in_script import in_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.finding import Finding
     from dryspec.project import HookScript
     from dryspec.shell import Call, Script
 
@@ -30,12 +31,11 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
             continue
         line = script.position(call.start)[0]
         shown = short(script.text[call.start : call.end].split("\n", 1)[0])
-        yield Finding(
-            script.span,
-            f'line {line} of "{script.path}" runs "{shown}", which exits 0 whatever is answered, '
-            "404 and 500 too, so that the deployment only learns that something listens: add -f",
-            related=[Related(script.span, "asked here", script.path, line)],
+        words = (
+            f'runs "{shown}", which exits 0 whatever is answered, 404 and 500 too, so that the '
+            "deployment only learns that something listens: add -f"
         )
+        yield in_script(script, words, "asked here", line)
         return
 
 
