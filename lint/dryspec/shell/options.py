@@ -22,11 +22,19 @@ _DOCKER_RUN = _options(
     "--memory --mount --name --network --net -p --publish --platform --restart -u --user -v "
     "--volume -w --workdir --add-host --cpus --gpus --ipc --link --log-driver --log-opt --pid "
     "--shm-size --tmpfs --ulimit --volumes-from --cap-add --cap-drop --device --dns --expose "
-    "--pull"
+    "--pull --annotation --cgroup-parent --cidfile --cpu-period --cpu-quota --cpuset-cpus "
+    "--cpuset-mems --detach-keys --dns-option --dns-search --domainname --group-add --health-cmd "
+    "--health-interval --health-retries --health-start-period --health-timeout --ip --isolation "
+    "--label-file --mac-address --memory-reservation --memory-swap --memory-swappiness "
+    "--network-alias --pids-limit --runtime --security-opt --stop-signal --stop-timeout "
+    "--storage-opt --sysctl --userns --uts --volume-driver"
 )
 _DOCKER_BUILD = _options(
     "-f --file -t --tag -o --output -c --build-arg --build-context --cache-from --cache-to --label "
-    "-m --memory --network --platform --progress --secret --ssh --target --iidfile --metadata-file"
+    "-m --memory --network --platform --progress --secret --ssh --target --iidfile --metadata-file "
+    "--add-host --allow --annotation --attest --builder --call --cgroup-parent --cpu-period "
+    "--cpu-quota --cpu-shares --cpuset-cpus --cpuset-mems --isolation --memory-swap "
+    "--no-cache-filter --provenance --sbom --security-opt --shm-size --ulimit"
 )
 _COMPOSE = _options("-f --file -p --project-name --profile --env-file --project-directory")
 _PIP = _options(
@@ -149,7 +157,10 @@ _SUB_ARGUMENTS: dict[str, frozenset[str]] = {
     "docker compose": _COMPOSE | _DOCKER_RUN,
     "docker create": _DOCKER_RUN,
     "docker exec": _options("-e --env --env-file -u --user -w --workdir --detach-keys"),
+    "docker load": _options("-i --input --platform"),
     "docker login": _options("-u --username -p --password"),
+    "docker pull": _options("--platform"),
+    "docker push": _options("--platform"),
     "docker run": _DOCKER_RUN,
     "docker system": _options("--filter --format"),
     "docker image": _options("--filter --format"),

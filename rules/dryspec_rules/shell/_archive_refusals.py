@@ -46,7 +46,7 @@ def packs_nothing(call: Call, command: Command) -> Finding | None:
         if text in _ZIP_VALUES:
             next(words, None)
         elif text.startswith("-"):
-            if text[1:2] == "-" or not set(text[1:]) <= set("r0123456789qvjyXDTeo"):
+            if text[1:2] == "-" or not set(text[1:]) <= set("r0123456789qvjyXDe"):
                 return None
         else:
             names.append(word)

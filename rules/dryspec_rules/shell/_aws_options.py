@@ -34,6 +34,8 @@ _TEXTS = (
     *("--policy-document", "--template-body"),
 )
 """Options whose value is a document and no name of a file."""
+_VERSION_1 = lazy.pattern(r"\binstall\b[^\n]{0,80}\bawscli\b")
+"""What puts version 1 there: packages are called so, version 2 comes by itself."""
 _FILE = lazy.pattern(r"[\w./-]+\.(?:json|template|ya?ml)")
 _ALONE = ("--debug", "--no-cli-pager", "--no-paginate", "--no-sign-request", "--no-verify-ssl")
 NAMES = (
@@ -104,6 +106,8 @@ def _raw_payload(call: Call, command: Command) -> Finding | None:
     if word is None or not word.text.strip("\"'").startswith(("{", "[")):
         return None
     if call.has_flag("--cli-binary-format") or "cli_binary_format" in command.source.text:
+        return None
+    if _VERSION_1.search(command.source.text):
         return None
     return found(
         call,

@@ -23,7 +23,7 @@ def judge(call: Call, command: Command) -> Finding | None:
         return None
     if call.runs("docker", "login"):
         return _docker_login(call, command, names)
-    if any(_is_open(word) for word in names):
+    if any(_is_open(word) for word in names) or _has_angle_brackets(call):
         return None
     if call.runs("docker", "tag"):
         return _docker_tag(call, command, names)
@@ -86,6 +86,14 @@ def _number_of_names(call: Call, command: Command, names: list[Word]) -> Finding
         names[1],
         f'"docker {verb}" takes one image, and "{names[1].text}" is a second one, so it stops with '
         f'"requires 1 argument": write a "docker {verb}" for each',
+    )
+
+
+def _has_angle_brackets(call: Call) -> bool:
+    """Whether a word such as `<name>` is to be filled in: docker reads no input but for these."""
+    reading = ("build", "load", "login")
+    return call.subcommand()[:1] not in [(name,) for name in reading] and any(
+        redirect.operator == "<" for redirect in call.redirects
     )
 
 

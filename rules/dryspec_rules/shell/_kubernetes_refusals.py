@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec import lazy
 from dryspec_rules.shell._refusal import fix, found
 
 TYPE_CHECKING = False
@@ -19,6 +20,11 @@ _HELM: dict[str, dict[str, str]] = {
 }
 """Options of version 2, which version 3 does not have."""
 HELM = ("init", *_HELM)
+_IS_NEW = lazy.pattern(
+    r"get-helm-[3-9]|helm-?v?[3-9]|helm[^\n]{0,80}\bv[3-9]\.|(?i:helm_version)\W{1,9}v?[3-9]"
+    r"|\b(?:snap|brew|dnf|apk add|apt-get|apt) [^\n]{0,40}\bhelm\b"
+)
+"""What gets version 3 or a later one; CodeBuild's images have none of their own."""
 
 
 def kubectl(call: Call, command: Command) -> Finding | None:
@@ -43,7 +49,7 @@ def helm(call: Call, command: Command) -> Finding | None:
     """Report what version 3 no longer has."""
     names = call.subcommand()
     name = names[0] if names else ""
-    if _is_old(command):
+    if not _is_version_3(command):
         return None
     if name == "init":
         return found(
@@ -66,10 +72,12 @@ def helm(call: Call, command: Command) -> Finding | None:
     )
 
 
-def _is_old(command: Command) -> bool:
-    """Whether the file gets itself version 2."""
+def _is_version_3(command: Command) -> bool:
+    """Whether the file gets itself version 3, and nothing speaks of version 2."""
     text = command.source.text
-    return any(mark in text for mark in ("tiller", "helm-v2", "helm2", "v2.", "get-helm "))
+    if any(mark in text for mark in ("tiller", "helm-v2", "helm2", "v2.")):
+        return False
+    return _IS_NEW.search(text) is not None
 
 
 def _named(call: Call, name: str) -> Word:

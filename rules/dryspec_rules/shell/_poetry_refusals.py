@@ -7,6 +7,7 @@ from dryspec_rules.shell._refusal import found
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from dryspec.context import Context
     from dryspec.finding import Finding
     from dryspec.shell import Call
     from dryspec.spec.buildspec import Command
@@ -21,6 +22,16 @@ _OPTIONS = {
     ("lock", "--no-update"): "leave it out, it is the default",
 }
 COMMANDS = (*_PLUGINS, "install", "lock")
+
+
+def has_plugins(context: Context) -> bool:
+    """Whether the project names plugins, which `poetry install` brings along."""
+    project = context.project
+    if project is None:
+        return False
+    return context.once(
+        __name__, lambda: b"requires-plugins" in (project.read("pyproject.toml") or b"")
+    )
 
 
 def judge(call: Call, command: Command) -> Finding | None:

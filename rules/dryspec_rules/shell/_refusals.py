@@ -108,7 +108,7 @@ def _pip(call: Call, command: Command) -> Finding | None:
 def _apt(call: Call, command: Command) -> Finding | None:
     words = call.positionals
     name = words[0].value if words else None
-    if name is None or name in _APT or not name.replace("-", "").isalnum():
+    if name is None or name in _APT or name.isdecimal() or not name.replace("-", "").isalnum():
         return None
     return found(
         call,
@@ -201,6 +201,8 @@ def _activate(call: Call, command: Command) -> Finding | None:
 
 def _instruction(call: Call, command: Command) -> Finding | None:
     name = call.program
+    if len(call.words) < 2:
+        return None  # $(ENV): a variable of make or Jenkins
     instead = " (cd)" if name == "WORKDIR" else " (export)" if name == "ENV" else ""
     return found(
         call,

@@ -71,6 +71,8 @@ def _is_local(word: Word) -> bool:
     prefix = word.prefix
     if word.value is None and len(prefix) < len("s3://"):
         return False
+    if "{{" in word.text or "%" in word.text or (prefix.isupper() and "/" not in prefix):
+        return False  # something else fills it in
     return not prefix.startswith(("s3:", "-", "$", "`", "arn:"))
 
 

@@ -87,13 +87,18 @@ def _argument(call: Call, command: Command, name: str) -> Finding | None:
         return None
     words = iter(call.words[2:])
     given: list[Word] = []
+    before: Word | None = None
     for word in words:
+        if before is not None and word.value in ("true", "false"):
+            return _apart(call, command, before, word)
+        before = None
         if not word.text.startswith("-"):
             given.append(word)
         elif given:
             return _behind(call, command, name, word)
-        elif _name(word) in _VALUES and "=" not in word.prefix:
-            next(words, None)
+        elif "=" not in word.prefix:
+            takes_next = _name(word) in _VALUES and next(words, None) is not None
+            before = None if takes_next else word
     if not given or name == "apply":
         return None
     return found(
@@ -107,6 +112,16 @@ def _argument(call: Call, command: Command, name: str) -> Finding | None:
             if "=" in given[0].prefix
             else f"write -chdir={given[0].text} in front of the command"
         ),
+    )
+
+
+def _apart(call: Call, command: Command, option: Word, word: Word) -> Finding:
+    return found(
+        call,
+        command,
+        word,
+        f'terraform takes "{word.text}" behind "{option.text}" for an argument and stops: write '
+        f"{option.text}={word.text}",
     )
 
 

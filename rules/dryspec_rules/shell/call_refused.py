@@ -8,6 +8,7 @@ from dryspec_rules.shell._aws_refusals import SERVICES
 from dryspec_rules.shell._aws_required import NAMES as REQUIRING
 from dryspec_rules.shell._kubernetes_refusals import HELM
 from dryspec_rules.shell._poetry_refusals import COMMANDS as POETRY
+from dryspec_rules.shell._poetry_refusals import has_plugins
 from dryspec_rules.shell._refusals import JUDGES, NPM_SCRIPTS
 from dryspec_rules.shell._service_refusals import COMPOSE_FLAGS, VERBS
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     """Report the calls that the table of refusals knows, where nothing in them is left open."""
     found = JUDGES[call.program](call, command) if command.script.certain else None
-    if found is not None and call.program not in command.script.functions:
+    if found is None or call.program in command.script.functions:
+        return
+    if call.program != "poetry" or not has_plugins(context):
         yield found
 
 
