@@ -111,7 +111,8 @@ def _advice(
     options: argparse.Namespace, revision: Revision, record: InstallRecord, unpacked: Unpacked
 ) -> str:
     """Say what to do with an appspec for no instance, or with a revision that is not packed yet."""
-    text = (revision.read(options.appspec_filename) or b"") if record.phase == "parse" else b""
+    name = options.appspec_filename
+    text = (revision.read_on(name, options.host) or b"") if record.phase == "parse" else b""
     if not text:
         return unpacked.about(record.error)
     return advice_elsewhere(_path(options), text.decode("utf-8", "replace"))

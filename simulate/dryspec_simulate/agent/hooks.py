@@ -122,7 +122,7 @@ def run_event(
     if source is None:
         return _record(event, None, is_noop=True)
     revision = revisions.get(source)
-    data = _appspec_of(revision, appspec_filename, agent)
+    data = _appspec_of(revision, appspec_filename, host, agent)
     if revision is None or data is None:
         return _not_found(event, source, appspec_filename)
     text = data.decode("utf-8", "replace")
@@ -138,12 +138,12 @@ def run_event(
     return run.run(list(hook.scripts))
 
 
-def _appspec_of(revision: Revision | None, name: str, agent: int) -> bytes | None:
+def _appspec_of(revision: Revision | None, name: str, host: str, agent: int) -> bytes | None:
     """Read the appspec that hooks go by; generation 2 also looks for its two usual names."""
     if revision is None:
         return None
     for candidate in (name, *(("appspec.yaml", "appspec.yml") if agent == 2 else ())):
-        data = revision.read(candidate)
+        data = revision.read_on(candidate, host)
         if data is not None:
             return data
     return None

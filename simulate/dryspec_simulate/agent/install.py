@@ -122,13 +122,13 @@ def named(text: str) -> str:
 
 def host_of(revision: Revision, appspec_filename: str = DEFAULT_NAME) -> str:
     """Return the system of the instances that a revision is for: what ``os`` says, else Linux."""
-    text = _appspec_text(revision, appspec_filename)
+    text = _appspec_text(revision, appspec_filename, WINDOWS)
     return read_server(parse(Source(appspec_filename, text or ""))).host
 
 
-def _appspec_text(revision: Revision, name: str) -> str | None:
+def _appspec_text(revision: Revision, name: str, host: str) -> str | None:
     for candidate in (name, "appspec.yaml", DEFAULT_NAME):
-        data = revision.read(candidate)
+        data = revision.read_on(candidate, host)
         if data is not None:
             return data.decode("utf-8", "replace")
     return None
@@ -163,7 +163,7 @@ class _Install:
         self.remarks: list[str] = []
 
     def run(self, name: str, cleanup: str | None, behavior: str) -> InstallRecord:
-        text = _appspec_text(self.revision, name)
+        text = _appspec_text(self.revision, name, self.host)
         if text is None:
             missing = self.paths.join(REVISION, DEFAULT_NAME)
             error = SystemCallError("ENOENT", "rb_sysopen", missing)

@@ -57,6 +57,15 @@ class Revision:
             return None
         return self.reader(self.prefix + name)
 
+    def read_on(self, path: str, host: str) -> bytes | None:
+        """Read as a host finds a file: Windows does not tell small letters from capitals."""
+        data = self.read(path)
+        if data is not None or host != "windows":
+            return data
+        folded = normal(path).casefold()
+        known = next((name for name in self.entries if name.casefold() == folded), "")
+        return self.read(known)
+
     def mount(self, vfs: VirtualFileSystem, directory: str) -> None:
         """Put the revision into a virtual file system as the agent unpacks it."""
         vfs.add(directory, Directory())

@@ -409,6 +409,15 @@ def test_windows_finds_scripts_behind_backslashes(capsys, revision, location):
     assert document(capsys, "--revision", revision, "--host", "windows")[0] == 1
 
 
+def test_windows_finds_the_appspec_in_any_case(capsys, revision):
+    text = (revision / "appspec.yml").read_text().replace("linux", "windows")
+    (revision / "appspec.yml").unlink()
+    (revision / "AppSpec.yml").write_text(text)
+    assert document(capsys, "--revision", revision, "--host", "windows")[0] == 0
+    (revision / "AppSpec.yml").write_text(APPSPEC)
+    assert document(capsys, "--revision", revision)[0] == 1
+
+
 def test_windows_takes_no_notice_of_runas(capsys, revision):
     (revision / "bin" / "go.bat").write_text("exit 0\r\n")
     (revision / "appspec.yml").write_text(
