@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.spec.serverless import ServerlessAppspec
 
+_BEFORE = 5
+"""Parts of an ARN in front of what it names."""
+
 
 def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
     """Report values of TaskDefinition that nothing can resolve."""
@@ -44,6 +47,12 @@ def _findings(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]
                 f"{PLACEHOLDER}, which CodePipeline replaces",
                 severity=NOTE,
             )
+        elif _slip(text):
+            yield Finding(
+                node.span,
+                f'"{short(text)}" is no ARN of a task definition (arn:aws:ecs:region:account:'
+                f'task-definition/family:revision), so the deployment fails: write "{_slip(text)}"',
+            )
         elif not (_is_arn(text) or is_placeholder(text)):
             yield Finding(
                 node.span,
@@ -52,6 +61,21 @@ def _findings(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]
                 "deployment fails unless a script fills it in first",
                 severity=NOTE if is_template(context) else "",
             )
+
+
+def _slip(text: str) -> str:
+    """Return what an ARN should be in which a colon or the account's number is wrong, or ""."""
+    parts = text.split(":")
+    at = next((i for i, part in enumerate(parts) if part.startswith("task-definition/")), 0)
+    if "$" in text or "{" in text or "<" in text or at < 1:
+        return ""
+    before = [part for part in parts[:at] if part]
+    if at != _BEFORE and len(before) == _BEFORE:
+        return ":".join((*before, *parts[at:]))
+    account = parts[at - 1].replace("-", "")
+    if at == _BEFORE and account.isdigit() and account != parts[at - 1]:
+        return ":".join((*parts[: at - 1], account, *parts[at:]))
+    return ""
 
 
 def _is_arn(text: str) -> bool:
