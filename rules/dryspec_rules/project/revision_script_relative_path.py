@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dryspec.finding import Finding, Related
 from dryspec.rule import Rule
 from dryspec.shell.nested import SHELLS, command_string
 from dryspec.shell.shebang import shell_of
 from dryspec.source import BOM
 from dryspec_rules._appspec import WINDOWS, short
+from dryspec_rules._in_script import in_script
 from dryspec_rules._project_directory import PROGRAMS, file_read, looked_for
 from dryspec_rules._put_there import puts_there, unpacks_there
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
+    from dryspec.finding import Finding
     from dryspec.project import HookScript
     from dryspec.shell import Call, Word
     from dryspec.spec.appspec import ServerAppspec
@@ -37,12 +38,7 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         found = _path_used(call, script) or _file_needed(call, script, server)
         if found is not None:
             start, words = found
-            line, column = script.position(start)
-            yield Finding(
-                script.span,
-                f'line {line} of "{script.path}" {words}',
-                related=[Related(script.span, "used here", script.path, line, column)],
-            )
+            yield in_script(script, words, "used here", *script.position(start))
             return
 
 
