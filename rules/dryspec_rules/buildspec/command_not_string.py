@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 _SHOWN = 20
 _LONGEST = 60
 """Characters of an excerpt that has several words, and of one that is a single word."""
+_QUOTE = "Put the whole command in single quotes"
+_NO_COMMAND = "&!'\""
+"""What an anchor, a tag and a key in quotes begin with."""
+_NEXT = (",", "]")
+"""What follows a command in a list in brackets."""
 
 
 def check(objection: Finding, context: Context) -> Iterator[Finding]:
@@ -26,15 +31,32 @@ def check(objection: Finding, context: Context) -> Iterator[Finding]:
 
 def _finding(span: Span, source: Source) -> Finding:
     whole = Span(span.start, _end_of_text(source, source.position(span.start)[0]))
+    if source.text[span.end : whole.end].lstrip()[:1] in _NEXT:
+        whole = span
     raw = source.text[whole.start : whole.end]
+    advice = _advice(raw, source.position(span.end)[0] > source.position(whole.end)[0])
     message = (
         f"YAML reads this command as {_reading(raw)}; the build stops before its first command "
-        "(Expected Commands to be of string type). Put the whole command in single quotes"
+        f"(Expected Commands to be of string type). {advice}"
     )
-    return Finding(whole, message, fix=_quote(span, whole, source))
+    return Finding(whole, message, fix=_quote(whole, source) if advice == _QUOTE else None)
+
+
+def _advice(raw: str, goes_on: bool) -> str:
+    """Return what to write: the text may be meant for one command, or for several."""
+    if not raw or raw.startswith("- ") or (raw[0] == "[" and raw[1:2] not in (" ", "[")):
+        return "Write each command as an item of its own"
+    if goes_on:
+        return "Write the command as one text, with | where it has several lines"
+    word = raw.partition(" ")[0]
+    if word.endswith(":") and raw != word:
+        return f'Take the ":" away that follows "{_end(word[:-1])}"'
+    return _QUOTE
 
 
 def _reading(raw: str) -> str:
+    if not raw:
+        return "a list, because an alias puts one here"
     if raw.startswith(("- ", "[")):
         return f'a list, because it starts with "{raw[0]}"'
     if raw.startswith("{"):
@@ -68,12 +90,9 @@ def _end_of_text(source: Source, line: int) -> int:
     return start + len(source.text[start:end].rstrip())
 
 
-def _quote(span: Span, whole: Span, source: Source) -> Fix | None:
-    """Quote a command of one line; a longer one has to be laid out anew by hand."""
-    if source.position(span.end)[0] != source.position(whole.end)[0]:
-        return None
+def _quote(whole: Span, source: Source) -> Fix | None:
     raw = source.text[whole.start : whole.end]
-    if raw.startswith("- ") or " #" in raw:
+    if raw[0] in _NO_COMMAND or " #" in raw:
         return None
     return Fix("quote the command", [Edit(whole, "'" + raw.replace("'", "''") + "'")])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dryspec.finding import Edit
+from dryspec.tree import Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ def replace(command: Command, start: int, end: int, text: str) -> Edit | None:
     """Replace ``command.text[start:end]``, quoted as the YAML scalar needs it.
 
     None where the text cannot be written there: a line break outside a block scalar, ``: `` and
-    `` #`` in a plain one.
+    `` #`` in a plain one, and what ends one in a list in brackets.
     """
     style = command.node.style
     if "\n" in text and style != "|":
@@ -23,11 +24,23 @@ def replace(command: Command, start: int, end: int, text: str) -> Edit | None:
         text = text.replace("\\", "\\\\").replace('"', '\\"')
     elif style == "'":
         text = text.replace("'", "''")
-    elif not style and (": " in text or " #" in text):
-        return None
-    if not style and start == 0 and (text + command.text[end:])[:1] in _INDICATORS:
+    elif not style and not _may_be_plain(command, start, end, text):
         return None
     return Edit(command.span(start, end), text)
+
+
+def _may_be_plain(command: Command, start: int, end: int, text: str) -> bool:
+    before, after = command.text[max(start - 1, 0) : start], command.text[end : end + 1]
+    meeting = f"{before}{text}{after or ' '}"
+    if ": " in meeting or " #" in meeting or (not before and (text + after)[:1] in _INDICATORS):
+        return False
+    return not any(mark in text for mark in _FLOW) or not _in_brackets(command)
+
+
+def _in_brackets(command: Command) -> bool:
+    mapping = command.phase.mapping
+    items = mapping.get(command.block) if mapping is not None else None
+    return isinstance(items, Sequence) and items.flow
 
 
 def insert(command: Command, offset: int, text: str) -> Edit | None:
@@ -75,3 +88,4 @@ def remove_item(command: Command) -> Edit | None:
 
 
 _INDICATORS = "!&*-?|>@`\"'%#{}[],:"
+_FLOW = ",[]{}"
