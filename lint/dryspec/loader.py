@@ -40,6 +40,9 @@ _FOLDERS = {
 
 _VERSION = (sys.hexversion, __version__)
 _FIELDS = tuple(name for name in Rule.__slots__ if name not in {"check", "package"})
+_TABLES = ("facts", "programs", os.path.join("programs", "interactive"))
+"""Folders of tables that rules take fields from."""
+_tables: list[tuple[str, int, int]] = []
 _loaded: dict[tuple[str, str], list[Rule]] = {}
 
 
@@ -115,16 +118,16 @@ def _folder_rules(dotted: str, location: str, folder: str) -> Iterator[Rule]:
 def _stamp(folder: str, location: str) -> tuple[list[str], Stamp]:
     """Return the rule modules, and what the bundle depends on: name, size and time of each file.
 
-    A rule may take a field from a table beside it or from the facts, so these count, too.
+    A rule may take a field from a table beside it or from one of ours, so these count, too.
     """
     found = list(_files(folder))
     names = sorted(name for name, _, _ in found if not name.startswith("_"))
-    for other in dict.fromkeys((location, os.path.join(os.path.dirname(__file__), "facts"))):
-        if other != folder:
-            found += (
-                entry for entry in _files(other) if entry[0].startswith("_") or other != location
-            )
-    return names, tuple(sorted(found))
+    if location != folder:
+        found += (entry for entry in _files(location) if entry[0].startswith("_"))
+    if not _tables:
+        here = os.path.dirname(__file__)
+        _tables.extend(entry for table in _TABLES for entry in _files(os.path.join(here, table)))
+    return names, tuple(sorted(found + _tables))
 
 
 def _files(folder: str) -> Iterator[tuple[str, int, int]]:

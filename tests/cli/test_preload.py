@@ -109,6 +109,18 @@ def test_a_copy_runs_its_own_modules(checkout: Path, tmp_path: Path) -> None:
     assert lint(copy).rstrip().endswith("the summary of the copy")
 
 
+def test_a_rule_is_asked_of_what_its_table_has_gained(checkout: Path) -> None:
+    spec = checkout / "repo" / "buildspec.yml"
+    spec.write_text(
+        "version: 0.2\nphases:\n  biuld: {}\n  build:\n    commands:\n      - make | lolcat\n"
+    )
+    assert "pipeline-masks-failure" not in lint(checkout)
+    table = checkout / "lib" / "dryspec" / "programs" / "steps.py"
+    with table.open("a", encoding="utf-8") as file:
+        file.write('\n\nFILTERS = frozenset({*FILTERS, "lolcat"})\n')
+    assert "pipeline-masks-failure" in lint(checkout)
+
+
 @pytest.mark.parametrize("name", ["_start", "_patterns"])
 @pytest.mark.parametrize("damage", [b"", b"no marshal", b"N", b"(\x00\x00\x00\x00"])
 def test_a_damaged_file_is_made_anew(checkout: Path, damage: bytes, name: str) -> None:
