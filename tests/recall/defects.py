@@ -211,7 +211,7 @@ SHELL = {
         "terraform apply plan.bin -auto-approve",
         "docker push app:1 app:2",
         "kubectl apply deployment.yml",
-        "helm install --name shop ./chart",
+        "curl https://x.example/get-helm-3 | sh; helm install --name shop ./chart",
         "mvn clean instal",
         "tar -xzf tools.tgz -c /opt",
         "zip -r function.zip",
@@ -257,6 +257,7 @@ SHELL = {
         'test "$CODEBUILD_BUILD_SUCCEEDING" = false',
     ],
     "address-cut-at-ampersand": ["curl $HOST/search?page=1&size=50"],
+    "assignment-with-blanks": ["TAG = latest", "PID = `pgrep node`", "export TAG = latest"],
     "bracket-without-blank": ['["$STAGE" = prod ]', "[ -f app.zip]", "[[-f app.zip ]]"],
     "semicolon-chain": ["make dist; echo done", "cd app; make dist"],
     "untrusted-ref-in-shell": [
