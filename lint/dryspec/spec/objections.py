@@ -108,7 +108,8 @@ class Objections:
         if type_.item_rule != "wrong-type":
             self._add(type_.item_rule, node.span, "", ERROR)
             return
-        message = f'an item of "{path[-1]}" is {shape(node)}, but each has to be text'
+        way = "put it in quotes" if isinstance(node, Mapping) else "write one text behind each dash"
+        message = f'an item of "{path[-1]}" is {shape(node)}, but each has to be text; {way}'
         self._add("wrong-type", first_line(self.source, node.span), message, ERROR)
 
     def wrong_type(
@@ -132,9 +133,9 @@ class Objections:
     ) -> None:
         """A text is none of the values."""
         near = nearest(node.value, values)
-        hint = f'; did you mean "{near}"?' if near else ""
+        hint = f'did you mean "{near}"?' if near else f"write {words}"
         fix = Fix(f'write "{near}"', [rewritten(node, near)], "unsafe") if near else None
-        message = f'"{node.value}" is no value of "{path[-1]}", which is {words}{hint}'
+        message = f'"{node.value}" is no value of "{path[-1]}", so it is refused or ignored; {hint}'
         self._add(rule, node.span, message, WARNING, fix)
 
     def duplicates(self, node: Mapping, grammar: Keys) -> None:
@@ -245,8 +246,10 @@ class Objections:
             message += f'; did you mean "{near}", which is required?'
         else:
             message += _consequence(grammar)
-            if hint or near:
-                message += f"; {hint}" if hint else f'; did you mean "{near}"?'
+            if not near:
+                message += f"; {hint or 'remove it'}"
+            else:
+                message += f'; did you mean "{near}"?'
         self._add("unknown-key", key.span, message, severity, fix)
 
     def _said_elsewhere(self, name: str, grammar: Keys) -> bool:
@@ -263,7 +266,7 @@ class Objections:
     def _of_instances(self, key: Scalar) -> None:
         message = (
             f'"{key.value}" belongs to appspecs for instances, "Resources" to Lambda and ECS: '
-            "one file describes one platform"
+            "one file describes one platform; remove the keys of the other"
         )
         self._add("appspec-platform-mix", key.span, message, WARNING)
 

@@ -30,8 +30,8 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
         suggestion = near.partition('"')[2].rpartition('"')[0]
         yield Finding(
             hook.event.span,
-            f'"{short(name)}" is no event with a hook in {place} deployment '
-            f"({', '.join(events)}){near}",
+            f'{place} deployment has no hook "{short(name)}", so nothing calls its function; the '
+            f"hooks are {', '.join(events)}{near}",
             fix=respell(hook.event, suggestion, f"write {suggestion}", safe=False)
             if suggestion
             else None,

@@ -24,7 +24,7 @@ def explained(finding: Finding, document: Document) -> Finding:
     if edit and added is not None:
         title = f'set "{_BEHAVIOR}: OVERWRITE" instead' if added else "remove the line"
         fix = Fix(title, [*added, edit], UNSAFE)
-    message = f"{finding.message}; {words}"
+    message = f"{finding.message.removesuffix('; remove it')}; {words}"
     return Finding(finding.span, message, severity=finding.severity, fix=fix)
 
 
