@@ -17,6 +17,7 @@ _LOOKED_FOR = {
     "imagedefinitions.json": "the ECS deploy action looks for {} unless its FileName differs",
     "imageDetail.json": "the action CodeDeployToECS looks for {} and nothing else",
 }
+_KEYS = {"imageUri": "imagedefinitions.json", "ImageURI": "imageDetail.json"}
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
@@ -36,13 +37,23 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         if right in _LOOKED_FOR and name not in (right, *told):
             told.add(name)
             if not is_read_elsewhere(name, context):
-                yield _finding(item.span, name, right, context)
+                yield _finding(item.span, name, _by_content(name, context) or right, context)
     for command, _, path, start, end in writes(context):
         name, right = base_name(path), meant(path)
         if name not in (right, *told):
             told.add(name)
             if not is_read_elsewhere(name, context):
+                right = _by_content(name, context) or right
                 yield _finding(command.span(start, end), name, right, context)
+
+
+def _by_content(name: str, context: Context) -> str:
+    """Return the file whose key the commands write under a name, "" where that is not clear."""
+    from dryspec_rules._pipeline_files import base_name, writes
+
+    texts = [command.text for command, _, path, *_ in writes(context) if base_name(path) == name]
+    found = {file for key, file in _KEYS.items() if any(key in text for text in texts)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _finding(span: Span, name: str, right: str, context: Context) -> Finding:

@@ -20,6 +20,9 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     version = buildspec.version
     if version is None or version.is_null or version.value in ("0.1", "0.2"):
         return
+    goes_on = "\n" in context.source.text[version.span.start : version.span.end]
+    if goes_on and context.document.problem is not None:
+        return  # the line below was drawn in, and the parser's complaint says so
     if buildspec.document.problem is not None and version.value.split()[:1] in (["0.1"], ["0.2"]):
         return  # a key further in reads as part of it, and yaml-syntax says so
     from dryspec_rules._computed import is_computed
@@ -32,7 +35,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     yield Finding(
         version.span,
         _message(version.value),
-        fix=Fix(f"write {number}", [write(version, number)], UNSAFE),
+        fix=None if goes_on else Fix(f"write {number}", [write(version, number)], UNSAFE),
     )
 
 
