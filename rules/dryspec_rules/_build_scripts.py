@@ -21,6 +21,7 @@ _INTERPRETERS = SHELLS | {".", "source", "node", "python", "python3", "ruby"}
 _SCRIPTS = (".bash", ".js", ".mjs", ".py", ".rb", ".sh")
 _FILE_OPTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("docker", "build"): ("-f", "--file"),
+    ("docker", "buildx"): ("-f", "--file"),
     ("docker", "compose"): ("-f", "--file"),
     ("docker-compose",): ("-f", "--file"),
     ("kubectl", "apply"): ("-f", "--filename"),

@@ -14,15 +14,6 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec
     from dryspec_rules._build_scripts import Use
 
-_HARMLESS = frozenset(
-    (
-        *(".", "[", "bash", "cat", "cd", "chmod", "dos2unix", "echo", "ls", "node", "python"),
-        *("python3", "sed", "sh", "source", "test"),
-    )
-)
-"""Programs that make nothing of the name that they are given."""
-_BRINGING = frozenset(("gradle", "gradlew", "make", "mvn", "mvnw", "rsync"))
-"""Programs that may bring files of any name."""
 _MOST = 50
 
 
@@ -47,13 +38,14 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 def _near(use: Use, project: Project, context: Context) -> str:
     """Return what is to be written in place of a word, ``""`` where its path is there."""
     from dryspec_rules._build_scripts import places
+    from dryspec_rules._use_origin import may_be_brought, may_be_made
 
     paths = places(use.path, context)
-    if any(project.exists(path) for path in paths) or _is_made(use, context):
+    if any(project.exists(path) for path in paths) or may_be_made(use, context):
         return ""
     for path in paths:
         found = project.other_case(path) or ""
-        if not found and not _is_brought(use, context):
+        if not found and not may_be_brought(use, context):
             found = _like(path, use, project)
         if found and found.count("/") == path.count("/"):
             return _spelt(use.value, path, found)
@@ -96,38 +88,6 @@ def _spelt(value: str, path: str, found: str) -> str:
             return ""
         parts[-back] = wanted[-back]
     return "/".join(parts)
-
-
-def _is_made(use: Use, context: Context) -> bool:
-    """Whether a command names the file or directory other than to use it."""
-    from dryspec_rules._build_scripts import uses
-
-    name = use.path.rpartition("/")[2]
-    readers = [other.call for other in uses(context) if other.path == use.path]
-    for command in context.shell_commands:
-        if name not in command.text:
-            continue
-        if not command.script.certain or "[" in command.text:
-            return True
-        for call in command.script.calls:
-            named = any(name in word.text for word in call.words[1:])
-            written = any(name in item.target.text for item in call.redirects if item.target)
-            harmless = call.program in _HARMLESS or any(call is reader for reader in readers)
-            if written or (named and not harmless):
-                return True
-    return False
-
-
-def _is_brought(use: Use, context: Context) -> bool:
-    """Whether a command before may bring files that nobody names here."""
-    for command in context.shell_commands:
-        for call in command.script.calls:
-            if call is use.call:
-                return False
-            git = call.program == "git" and call.subcommand() not in (("config",), ("fetch",))
-            if git or call.program in _BRINGING or call.runs("aws", "s3"):
-                return True
-    return False
 
 
 def _finding(use: Use, near: str) -> Finding:
