@@ -16,6 +16,8 @@ _MOST_LETTERS = 128
 _PART = lazy.pattern(r"[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*")
 _CAPITALS = lazy.pattern(r"[^a-z]*")
 """What may be a word that something else fills in."""
+_PLACEHOLDER = lazy.pattern(r"[A-Z][A-Z\d]*_[A-Z\d_]*[A-Z\d]")
+"""What surely is one: names of images are seldom written so."""
 _MAY_GO_ON = lazy.pattern(r"\.|[^-_\0]\0")
 """What makes it possible that capitals stand in a host, for a variable may bring the slash."""
 _SCHEME = lazy.pattern(r"(https?|docker|ecr)://")
@@ -80,6 +82,8 @@ def _in_part(part: str, at: int, *, alone: bool) -> Fault | None:
         start = part.rfind(_UNKNOWN, 0, first) + 1
         end = part.find(_UNKNOWN, first)
         shown = part[start : end if end >= 0 else len(part)]
+        if not any("A" <= letter <= "Z" for letter in _PLACEHOLDER.sub("", shown)):
+            return None
         may_be_host = alone and _UNKNOWN in part and _MAY_GO_ON.search(part, first) is not None
         if may_be_host or _CAPITALS.fullmatch(shown):
             return None

@@ -35,6 +35,8 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     names = list(_names(call))
     if not names or not command.script.certain:
         return
+    if any(redirect.operator == "<" for redirect in call.redirects):
+        return  # <name> is to be filled in
     suspects = context.once(f"{__name__} suspects", lambda: _suspects(context))
     expanded = {variable.name for word in names for variable in word.variables}
     if expanded.isdisjoint(suspects) and not any(map(_is_odd, names)):
