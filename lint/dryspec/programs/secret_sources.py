@@ -1,7 +1,7 @@
 """Commands that hand out a secret, and programs that pass on what they read.
 
 AWS CLI command reference (secretsmanager, ssm, kms, ecr, codeartifact, sts, iam, rds), the manuals
-of Vault, gcloud, az, gh and 1Password's op; POSIX for the filters.
+of Vault, gcloud, az, gh, 1Password's op, sops and ansible-vault; POSIX for the filters.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ _FETCHES: dict[tuple[str, ...], str] = {
     ("gcloud", "auth", "print-access-token"): "",
     ("gh", "auth", "token"): "",
     ("op", "read"): "",
+    ("ansible-vault", "view"): "",
 }
 """Commands that print a secret, with the fields of their answer that are none."""
 
@@ -89,7 +90,13 @@ def fetches(call: Call) -> str:
         variable.name == "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI" for variable in call.variables
     ):
         return f"{call.program} 169.254.170.2"
-    return ""
+    return "sops --decrypt" if call.program == "sops" and _decrypts(call) else ""
+
+
+def _decrypts(call: Call) -> bool:
+    """Whether sops writes what it decrypts to its output, not to a file."""
+    asked = call.has_flag("-d", "--decrypt") or call.subcommand() == ("decrypt",)
+    return asked and not call.has_flag("-i", "--in-place", "--output")
 
 
 def _shows(call: Call) -> bool:

@@ -35,6 +35,8 @@ FETCHING_WORDS = (
     "gcloud",
     "gh auth",
     "op read",
+    "sops",
+    "ansible-vault",
     "CREDENTIALS_RELATIVE_URI",
 )
 """One of these is in every file that has a secret to follow."""

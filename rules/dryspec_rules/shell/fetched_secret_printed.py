@@ -42,7 +42,7 @@ RULE = Rule(
     summary="a secret that a command fetches and prints to the log",
     severity="warning",
     on="call",
-    programs=("aws", "curl", "wget", "vault", "az", "gcloud", "gh", "op"),
+    programs=("ansible-vault", "aws", "az", "curl", "gcloud", "gh", "op", "sops", "vault", "wget"),
     group="security",
     words=FETCHING_WORDS,
     builds_only=True,
@@ -51,6 +51,7 @@ RULE = Rule(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html",
         "https://docs.aws.amazon.com/cli/latest/reference/secretsmanager/get-secret-value.html",
         "https://docs.aws.amazon.com/cli/latest/reference/ssm/get-parameter.html",
+        "https://getsops.io/docs/",
         "https://cwe.mitre.org/data/definitions/532.html",
     ),
 )
