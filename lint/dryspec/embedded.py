@@ -15,7 +15,7 @@ from dryspec.tree import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dryspec.embedded_text import Writer
     from dryspec.places import Places
@@ -93,6 +93,20 @@ class Embedded:
         at = bisect_right(self.filled, offset, key=lambda fill: fill.start)
         return self.filled[at - 1] if at and offset < self.filled[at - 1].end else None
 
+    def fills_in(self, start: int, end: int) -> Iterator[Span]:
+        """Yield what the template fills in within a stretch of ``text``."""
+        at = bisect_left(self.filled, start, key=lambda fill: fill.start)
+        while at < len(self.filled) and self.filled[at].start < end:
+            yield self.filled[at]
+            at += 1
+
+    def written(self, fill: Span, outer: Source) -> str:
+        """Return how the template writes a fill, the word for it where that is no text."""
+        place = self.place(fill)
+        written = outer.text[place.start : place.end]
+        short = "\n" not in written and not written.startswith(("{", "!"))
+        return written if short else self.text[fill.start : fill.end]
+
     def settings(self, given: Settings) -> Settings:
         """Return the settings it is judged by: the image beside it counts as if it were given."""
         image = self.image.value if self.image is not None else ""
@@ -137,16 +151,9 @@ class InnerSource(Source):
             if fill is None:
                 parts.append(character)
             elif fill is not last:
-                parts.append(self._words(fill))
+                parts.append(self._embedded.written(fill, self._outer))
             last = fill
         return "".join(parts)
-
-    def _words(self, fill: Span) -> str:
-        """Return how the template writes a fill, the word for it where that is long."""
-        place = self._embedded.place(fill)
-        written = self._outer.text[place.start : place.end]
-        short = "\n" not in written and not written.startswith(("{", "!"))
-        return written if short else self.text[fill.start : fill.end]
 
     def line(self, offset: int) -> int:
         """Return the line in the file around it."""

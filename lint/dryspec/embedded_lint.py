@@ -154,6 +154,11 @@ def _moved(finding: Finding, embedded: Embedded, source: Source) -> Finding:
     message = finding.message
     if finding.rule in STRUCTURAL:
         message = _with_lines(message, embedded, source)
+    if embedded.filled:
+        from dryspec.embedded_words import in_own_words
+
+        here = [finding.span, *(item.span for item in finding.related if not item.path)]
+        message = in_own_words(message, here, embedded, source)
     return Finding(
         embedded.place(finding.span),
         message,
