@@ -71,6 +71,9 @@ def _about(
     call: Call, word: Word, command: Command, path: str, package: Package
 ) -> Iterator[Finding]:
     value = word.value
+    if value is None:
+        yield from _about_beginning(call, word, command, path, package)
+        return
     name = "test" if value in _TESTS else value
     if not name or name in _BY_ITSELF or any(mark in name for mark in "*?["):
         return
@@ -90,17 +93,34 @@ def _about(
         from dryspec_rules.shell._edit import editable, replace
 
         edit = replace(command, word.start, word.end, near) if editable(call) else None
-    if near:
-        advice = f'did you mean "{near}"?'
-    elif package.scripts:
-        advice = f"it has {', '.join(list(package.scripts)[:5])}"
-    else:
-        advice = "it has no scripts at all"
+    advice = f'did you mean "{near}"?' if near else _scripts_of(package)
     yield Finding(
         span,
         f'{path} has no script "{name}", and {call.program} stops with "Missing script"; {advice}',
         fix=None if edit is None else Fix(f"write {near}", [edit], UNSAFE),
     )
+
+
+def _about_beginning(
+    call: Call, word: Word, command: Command, path: str, package: Package
+) -> Iterator[Finding]:
+    """Report `build:$STAGE` where no script begins so, whatever the variable holds."""
+    begins = word.prefix
+    if len(begins) < 3 or begins[-1] not in ":-_" or not begins.isprintable():
+        return
+    if any(name.startswith(begins) for name in package.scripts):
+        return
+    yield Finding(
+        command.span(call.words[0].start, word.end),
+        f'{path} has no script that begins with "{begins}", and {call.program} stops with '
+        f'"Missing script" whatever comes behind it; {_scripts_of(package)}',
+    )
+
+
+def _scripts_of(package: Package) -> str:
+    if package.scripts:
+        return f"it has {', '.join(list(package.scripts)[:5])}"
+    return "it has no scripts at all"
 
 
 def _nearest(name: str, package: Package) -> str:
