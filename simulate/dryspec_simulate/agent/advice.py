@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from dryspec.spec.structure_words import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MOST_NAMED = 3
 _ADVICE = {
     "target-exists": "set file_exists_behavior: OVERWRITE or RETAIN, or remove the file in "
     "BeforeInstall",
@@ -48,6 +56,23 @@ def advice_elsewhere(path: str, text: str) -> str:
         f"this is an appspec for {where}, where no agent installs anything: dryspec simulate "
         f"deploy {path} shows what CodeDeploy does with it"
     )
+
+
+def advice_named(paths: Iterable[str]) -> str:
+    """Return how to name the appspecs that a revision has under other names, else ``""``."""
+    found = sorted(path for path in paths if _is_appspec(path.rpartition("/")[2].lower()))
+    if not found:
+        return ""
+    names = listed(iter(found[:_MOST_NAMED]))
+    which = "it" if len(found) == 1 else "one"
+    return (
+        f"there is {names}: put {which} at the root as appspec.yml, or name it with "
+        f"--appspec-filename {found[0]}"
+    )
+
+
+def _is_appspec(name: str) -> bool:
+    return "appspec" in name and name.endswith((".yml", ".yaml", ".json"))
 
 
 def advice(kind: str, option: str = "--appspec-filename") -> str:

@@ -11,11 +11,11 @@ from dryspec.facts.events import BALANCED
 from dryspec.rule import RuleError
 from dryspec.spec.appspec_agent2 import agent2_differences
 from dryspec_simulate.agent.accounts import split_names, usual_accounts
-from dryspec_simulate.agent.advice import advice_elsewhere
+from dryspec_simulate.agent.advice import advice_elsewhere, advice_named
 from dryspec_simulate.agent.errors import LimitError
 from dryspec_simulate.agent.events import run_events, scripted_events
 from dryspec_simulate.agent.hooks import IGNORABLE
-from dryspec_simulate.agent.install import DEFAULT_NAME, simulate
+from dryspec_simulate.agent.install import DEFAULT_NAME, OTHER_NAMES, simulate
 from dryspec_simulate.agent.instance_tree import InstanceTreeError, read_instance_tree
 from dryspec_simulate.agent.report import Report, as_text
 from dryspec_simulate.agent.report_json import as_json
@@ -111,11 +111,13 @@ def _advice(
     options: argparse.Namespace, revision: Revision, record: InstallRecord, unpacked: Unpacked
 ) -> str:
     """Say what to do with an appspec for no instance, or with a revision that is not packed yet."""
-    name = options.appspec_filename
-    text = (revision.read_on(name, options.host) or b"") if record.phase == "parse" else b""
-    if not text:
+    if record.phase != "parse":
         return unpacked.about(record.error)
-    return advice_elsewhere(_path(options), text.decode("utf-8", "replace"))
+    for name in (options.appspec_filename, *OTHER_NAMES):
+        text = revision.read_on(name, options.host)
+        if text:
+            return advice_elsewhere(_path(options, name), text.decode("utf-8", "replace"))
+    return advice_named(revision.entries)
 
 
 def _parser() -> Parser:
@@ -181,10 +183,10 @@ def _events(given: str | None, revision: Revision, previous: Revision | None) ->
     return names
 
 
-def _path(options: argparse.Namespace) -> str:
+def _path(options: argparse.Namespace, name: str) -> str:
     """Return where the appspec lies, as another command takes it."""
     root = options.revision if os.path.isdir(options.revision) else ""
-    return os.path.normpath(os.path.join(root, options.appspec_filename))
+    return os.path.normpath(os.path.join(root, name))
 
 
 def _cleanup(path: str | None) -> str | None:

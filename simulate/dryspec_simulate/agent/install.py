@@ -40,6 +40,8 @@ REVISION = f"{AGENT_HOME}/deployment-root/group-1/d-1/deployment-archive"
 """Where the agent unpacks a revision; printed as ``{revision}``."""
 
 DEFAULT_NAME = "appspec.yml"
+OTHER_NAMES = ("appspec.yaml", DEFAULT_NAME)
+"""What Install looks for when the name that the service sends is not there."""
 ANY_ACCOUNT = Accounts(None, None)
 """An instance that has every user and group whose name is possible at all."""
 
@@ -127,7 +129,7 @@ def host_of(revision: Revision, appspec_filename: str = DEFAULT_NAME) -> str:
 
 
 def _appspec_text(revision: Revision, name: str, host: str) -> str | None:
-    for candidate in (name, "appspec.yaml", DEFAULT_NAME):
+    for candidate in (name, *OTHER_NAMES):
         data = revision.read_on(candidate, host)
         if data is not None:
             return data.decode("utf-8", "replace")

@@ -171,7 +171,7 @@ class _Shell:
         # To the shell a carriage return is an ordinary character, to the parser white space.
         script = parse(text.replace("\r", RETURN))
         if script.too_complex or not script.certain:
-            raise NotUnderstood("its syntax")
+            raise NotUnderstood("some of its syntax is not understood here")
         self.script = script
         self.asks_for_status = "$?" in script.text
         for item in script.items:

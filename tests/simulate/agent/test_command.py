@@ -218,6 +218,21 @@ def test_a_revision_without_appspec_is_refused(capsys, tmp_path):
     assert found["error"]["kind"] == "appspec-not-found"
 
 
+def test_an_appspec_of_another_name_is_offered(capsys, revision):
+    (revision / "appspec.yml").rename(revision / "appspec-test.yml")
+    code, out, _ = run(capsys, "--revision", revision)
+    assert code == 1
+    said = " ".join(out.split())
+    assert 'there is "appspec-test.yml": put it at the root as appspec.yml' in said
+    assert "--appspec-filename appspec-test.yml" in said
+
+
+def test_an_appspec_for_no_instance_is_known_under_the_other_name(capsys, tmp_path):
+    (tmp_path / "appspec.yaml").write_text(SERVERLESS["ECS"])
+    _, out, _ = run(capsys, "--revision", tmp_path)
+    assert "this is an appspec for ECS" in " ".join(out.split())
+
+
 def test_why_every_event_fails_is_said_in_full_once(capsys, tmp_path):
     (tmp_path / "app").mkdir()
     assert main(["--revision", str(tmp_path)]) == 1
