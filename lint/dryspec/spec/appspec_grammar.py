@@ -59,7 +59,6 @@ _SCRIPT = Keys(
     },
     hints={
         "script": 'the script\'s path goes under "location"',
-        "run_as": 'the key is "runas"',
         "environment": _EXPORT,
         "env": _EXPORT,
         "commands": 'they go into a script, whose path stands under "location"',
@@ -202,7 +201,6 @@ SERVER = Keys(
     },
     hints={
         "Resources": "Resources belong to a Lambda or ECS appspec",
-        "fileExistsBehavior": 'the key is "file_exists_behavior"',
     },
 )
 

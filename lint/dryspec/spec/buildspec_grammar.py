@@ -417,7 +417,6 @@ BATCH = Keys(
                             _NAMES, "Identifiers of builds that must come first.", page=_BATCH
                         ),
                     },
-                    hints={"depends-on": 'the key is "depend-on"'},
                     synonyms=_IDENTIFIER_ELSEWHERE,
                 )
             ),
@@ -559,7 +558,6 @@ BUILDSPEC = Keys(
     },
     tolerated=("eb_codebuild_settings",),
     hints={
-        "artifact": 'the key is "artifacts"',
         "environment": 'the key is "env"',
         "depends-on": 'the key is "depend-on", in a task of "batch.build-graph"',
         **_OF_THE_PROJECT,
