@@ -94,6 +94,18 @@ def under_another_name(part: Part, name: str, item: str) -> Finding | None:
     )
 
 
+def renamed_key(appspec: ServerAppspec, name: str) -> Fix | None:
+    """Return a fix that calls the top-level key ``name`` which was meant to be called so."""
+    data = appspec.root.data if appspec.root is not None else None
+    if not isinstance(data, Hash):
+        return None
+    for pair in data.pairs:
+        text = pair.key.data
+        if isinstance(text, str) and alike.nearest(text.lower(), [name], _CLOSE):
+            return respell(pair.key.node, name, f'rename it to "{name}"', safe=False)
+    return None
+
+
 def other_names(appspec: ServerAppspec) -> set[int]:
     """Return where the keys begin that are judged as the required ones they were meant to be."""
     if half_read(appspec):

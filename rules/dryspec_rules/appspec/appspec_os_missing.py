@@ -6,7 +6,7 @@ from dryspec.finding import UNSAFE, Edit, Finding, Fix
 from dryspec.rule import Rule
 from dryspec.source import Span
 from dryspec.spec.ruby import Hash
-from dryspec_rules._appspec import half_read, problems
+from dryspec_rules._appspec import half_read, problems, renamed_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,20 +25,22 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     if appspec.document.has_bom or appspec.key("os") is not None:
         return
     for problem in problems(appspec, "os-unsupported"):
-        version = appspec.key("version")
-        line = appspec.source.position(version.span.start)[0] if version else 0
-        starts = appspec.source.line_starts
-        fix = None
-        if 0 < line < len(starts) and appspec.source.line_text(line).startswith("version"):
-            at = starts[line]
-            line_end = appspec.source.newline
-            fix = Fix("add os: linux", [Edit(Span(at, at), f"os: linux{line_end}")], UNSAFE)
         yield Finding(
             problem.span,
             'there is no "os", and the agent refuses the file at every event: write os: linux or '
             "os: windows (keys are lower case)",
-            fix=fix,
+            fix=renamed_key(appspec, "os") or _added(appspec),
         )
+
+
+def _added(appspec: ServerAppspec) -> Fix | None:
+    version = appspec.key("version")
+    source = appspec.source
+    line = source.position(version.span.start)[0] if version else 0
+    if not 0 < line < len(source.line_starts) or not source.line_text(line).startswith("version"):
+        return None
+    at = source.line_starts[line]
+    return Fix("add os: linux", [Edit(Span(at, at), f"os: linux{source.newline}")], UNSAFE)
 
 
 RULE = Rule(

@@ -6,7 +6,7 @@ from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
 from dryspec.spec.ruby import Hash
 from dryspec.tree import Mapping
-from dryspec_rules._appspec import half_read, problems
+from dryspec_rules._appspec import half_read, problems, renamed_key
 from dryspec_rules._edits import put_first
 
 TYPE_CHECKING = False
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.spec.appspec import ServerAppspec
+    from dryspec.tree import Node
 
 
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
@@ -25,16 +26,17 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
     if appspec.document.has_bom or appspec.key("version") is not None:
         return
     for problem in problems(appspec, "version-invalid"):
-        node = root.node
-        edit = (
-            put_first(context.source, node, "version: 0.0") if isinstance(node, Mapping) else None
-        )
         yield Finding(
             problem.span,
             'there is no "version", and the agent refuses the file at every event: write version: '
             "0.0 (keys are lower case)",
-            fix=Fix("add version: 0.0", [edit], UNSAFE) if edit else None,
+            fix=renamed_key(appspec, "version") or _added(root.node, context),
         )
+
+
+def _added(root: Node, context: Context) -> Fix | None:
+    edit = put_first(context.source, root, "version: 0.0") if isinstance(root, Mapping) else None
+    return Fix("add version: 0.0", [edit], UNSAFE) if edit else None
 
 
 RULE = Rule(
