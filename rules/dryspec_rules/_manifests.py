@@ -64,7 +64,7 @@ TABLE = {
     "composer": Manifest(
         ("composer.json",), "dump-autoload install", "-d --working-dir", "--working-dir={}"
     ),
-    "docker": Manifest(("Dockerfile",), "build", "-f --file"),
+    "docker": Manifest(("Dockerfile", "dockerfile"), "build", "-f --file"),
     "docker-compose": _COMPOSES,
     "go": Manifest(("go.mod", "go.work"), "build mod test vet", "-C -modfile"),
     "gradle": Manifest(_GRADLE, "", "-p --project-dir -b -v --version init wrapper", "-p {}"),

@@ -20,6 +20,7 @@ _PROGRAMS = (*TABLE, "npx", "pip", "pip3")
 _LIKE = {"npx": ("cdk",), "docker": ("docker", "docker-compose"), "pip": (), "pip3": ()}
 """Programs that look for what others look for; `pip` is told the name of its file."""
 _SKIPPED = ("node_modules/", "vendor/", "fixtures/", "testdata/", "/test/", "/tests/")
+_DOCKERFILE = "Dockerfile"
 _MOST_FILES = 20_000
 _MOST_CALLS = 30
 """Calls that are looked at: each is held against all commands."""
@@ -93,7 +94,9 @@ def _has_any(project: Project) -> bool:
     """Whether the repository has a file that one of the programs looks for."""
     names = {name for manifest in TABLE.values() for name in manifest.names}
     return any(
-        path.rpartition("/")[2] in names or path.endswith((".tf", ".tf.json", ".txt"))
+        path.rpartition("/")[2] in names
+        or path.endswith((".tf", ".tf.json", ".txt"))
+        or path.lower().endswith("dockerfile")
         for path in project.files
     )
 
@@ -190,7 +193,9 @@ def _found(manifest: Manifest, place: str, project: Project, context: Context) -
     return False
 
 
-def _is_called(name: str, manifest: Manifest) -> bool:
+def _is_called(name: str, manifest: Manifest, *, in_any_case: bool = False) -> bool:
+    if in_any_case and manifest.names[0] == _DOCKERFILE:
+        return name.lower() == manifest.names[1]
     return any(
         name.endswith(wanted) if wanted[0] == "." else name == wanted for wanted in manifest.names
     )
@@ -205,7 +210,7 @@ def _everywhere(manifest: Manifest, project: Project) -> list[str]:
     found = [
         path
         for path in project.files
-        if _is_called(path.rpartition("/")[2], manifest)
+        if _is_called(path.rpartition("/")[2], manifest, in_any_case=True)
         and not any(part in f"/{path}" for part in _SKIPPED)
     ]
     return sorted(found, key=lambda path: (path.count("/"), path))
@@ -215,13 +220,17 @@ def _finding(
     call: Call, command: Command, manifest: Manifest, place: str, others: list[str]
 ) -> Finding:
     folder = others[0].rpartition("/")[0]
-    name = others[0].rpartition("/")[2] if manifest.names[0][0] != "." else "*.tf"
+    is_image = manifest.names[0] == _DOCKERFILE
+    name = _DOCKERFILE if is_image else others[0].rpartition("/")[2]
+    name = "*.tf" if manifest.names[0][0] == "." else name
     where = f'"{place}"' if place else "the source's root"
     more = f" and {len(others) - 1} more" if len(others) > 1 else ""
     advice = f'"cd {folder}" first'
     if len(others) > 1:
         advice = "enter the right directory first, or name it in the call"
-    elif manifest.names == ("Dockerfile",):
+    elif is_image and folder == place:
+        advice = f'capitals and small letters differ: call it "{name}", or add -f {others[0]}'
+    elif is_image:
         advice = f"write {folder} for the directory, or name the file with -f {others[0]}"
     elif manifest.instead:
         advice += f", or write {manifest.instead.format(folder)}"
