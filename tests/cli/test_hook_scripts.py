@@ -83,6 +83,11 @@ def test_the_whole_report(repository: Path) -> None:
     )
 
 
+def test_what_servers_have_brings_nothing_along_that_apt_would_ask_about(repository: Path) -> None:
+    write(repository, {"scripts/install.sh": ASKS.replace("nginx", "gnupg curl")})
+    assert " note interactive-command" in lint(repository, "--format", "concise")
+
+
 def test_a_script_is_coloured_as_shell(repository: Path) -> None:
     write(repository, {"scripts/install.sh": ASKS.replace("nginx", '"$X"')})
     assert '"\x1b[' in lint(repository, "--color", "always", "appspec.yml")

@@ -64,7 +64,7 @@ def _finding(call: Call, prompt: Prompt, last: int, command: Command, context: C
 
 
 def _hardly_asks(prompt: Prompt, call: Call, context: Context) -> bool:
-    return prompt.seldom_if is not None and context.runs_in == "build" and prompt.seldom_if(call)
+    return prompt.seldom_if is not None and prompt.seldom_if(call, context.runs_in)
 
 
 def _fix(call: Call, prompt: Prompt, last: int, command: Command) -> Fix | None:

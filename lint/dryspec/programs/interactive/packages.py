@@ -20,11 +20,16 @@ _ALONE = frozenset({
     "boundary", "consul", "nomad", "packer", "terraform",
 })  # fmt: skip
 """Packages that need nothing but what is there with apt itself, or git, as HashiCorp's do."""
+_ON_SERVERS = frozenset({
+    "ca-certificates", "curl", "file", "git", "gnupg", "less", "lsb-release", "openssh-client",
+    "openssl", "patch", "rsync", "software-properties-common", "wget", "xz-utils",
+})  # fmt: skip
+"""Packages of Ubuntu's servers: seldom does one of them bring something along."""
 _IN_IMAGES = frozenset({
     "curl", "file", "gettext", "git", "gnupg", "jq", "less", "openssh-client", "openssl", "patch",
     "rsync", "wget", "xz-utils", "zip",
 })  # fmt: skip
-"""Packages of CodeBuild's Ubuntu images: seldom does one of them bring something along."""
+"""Packages of CodeBuild's Ubuntu images, likewise."""
 
 
 def _apt_quiet(call: Call) -> bool:
@@ -53,8 +58,9 @@ def _installs_only(packages: frozenset[str], call: Call) -> bool:
     return all((word.value or "").partition("=")[0] in packages for word in words[1:])
 
 
-def _apt_has_them(call: Call) -> bool:
-    return _installs_only(_ESSENTIAL | _ALONE | _IN_IMAGES, call)
+def _apt_has_them(call: Call, where: str) -> bool:
+    there = _IN_IMAGES if where == "build" else _ON_SERVERS
+    return _installs_only(_ESSENTIAL | _ALONE | there, call)
 
 
 _APT = "apt-get {0}; apt {0}"

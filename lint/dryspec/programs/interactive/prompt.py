@@ -48,7 +48,7 @@ class Prompt:
         maybe: it asks only in cases that the file does not show; a note.
         markers: texts that, somewhere in the file, configure the answer.
         seldom: options with which it asks only in cases that the file does not show.
-        seldom_if: a test of a call of a build that asks only in such cases.
+        seldom_if: a test of a call in a "build" or a "hook" that asks only in such cases.
 
     """
 
@@ -79,7 +79,7 @@ class Prompt:
         maybe: bool = False,
         markers: str = "",
         seldom: str = "",
-        seldom_if: Callable[[Call], bool] | None = None,
+        seldom_if: Callable[[Call, str], bool] | None = None,
     ) -> None:
         self.commands = tuple(tuple(command.split()) for command in commands.split(";"))
         self.asks = asks
