@@ -26,6 +26,13 @@ _POWERSHELL = lazy.pattern(
     r"New-Item|Remove-Item|Copy-Item|Import-Module|Install-Module)\b",
     lazy.MULTILINE,
 )
+_ALIAS = lazy.pattern(
+    r"^[ \t]*(curl|wget)\b(?!\.)[^\n;|]*?[ \t]"
+    r"(--[a-z][a-z-]*|-[oOLfkXSsq]|-[fksSLoOqn]{2,})(?=[ \t\n]|$)",
+    lazy.MULTILINE,
+)
+"""Windows PowerShell's aliases of Invoke-WebRequest with an option of the program of that name."""
+_NO_ALIAS = lazy.pattern(r"(?i)\bali(?:as)?:\\?(?:curl|wget)\b|\bset-alias\b")
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
@@ -41,6 +48,9 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     foreign = _POSIX if windows else _POWERSHELL
     if not windows and not context.posix_shell:
         return
+    if name == "powershell.exe" and not _NO_ALIAS.search(context.source.text):
+        for command in buildspec.commands:
+            yield from _aliased(command)
     for command in buildspec.commands:
         # A look at the text as it stands, for taking what is quoted out of it takes longer.
         if not foreign.search(command.text) and not (windows and _JOIN.search(command.text)):
@@ -63,6 +73,20 @@ def _foreign_variable(command: Command, context: Context) -> Iterator[Finding]:
             if match is not None and match.start() == variable.start:
                 yield Finding(command.span(match.start(), match.end()), reads_as(match))
                 return
+
+
+def _aliased(command: Command) -> Iterator[Finding]:
+    if "curl " not in command.text and "wget " not in command.text:
+        return
+    match = _ALIAS.search(command.text)
+    if match is not None:
+        name, option = match.groups()
+        instead = '"curl.exe"' if name == "curl" else "Invoke-WebRequest with -Uri and -OutFile"
+        yield Finding(
+            command.span(match.start(1), match.end()),
+            f'"{name}" is a name of Invoke-WebRequest in Windows PowerShell, which cannot make '
+            f'anything of "{option}" and refuses the call: write {instead}',
+        )
 
 
 def _joined(text: str, command: Command) -> Iterator[Finding]:
@@ -102,5 +126,6 @@ RULE = Rule(
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.shell",
         "https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_pipeline_chain_operators",
+        "https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/invoke-webrequest?view=powershell-5.1",
     ),
 )
