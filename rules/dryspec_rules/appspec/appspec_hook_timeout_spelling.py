@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dryspec import lazy
 from dryspec.dialect import serde_unsigned
 from dryspec.finding import Finding
 from dryspec.rule import Rule
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.spec.appspec import ServerAppspec
+_LONGER = lazy.pattern(r"(\d{1,4}) *(m|h)(?:in|ins|inutes?|rs?|ours?)?")
+_SECONDS = {"m": 60, "h": 3600}
 
 
 def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
@@ -25,12 +28,21 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             continue
         if node.plain and serde_unsigned(node) == script.timeout:
             continue
+        meant = _meant(node.value)
+        asked = f"write {meant}, in" if meant else "write"
+        message = f"write {meant}" if meant else "write what agent 1 reads"
         yield Finding(
             script.place("timeout"),
             f'the timeout "{short(node.value)}" is {script.timeout} seconds for agent 1 and '
-            "refused by agent 2: write whole seconds without quotes and unit",
-            fix=replace_with(node, str(script.timeout), "write what agent 1 reads", safe=False),
+            f"refused by agent 2: {asked} whole seconds without quotes and unit",
+            fix=replace_with(node, meant or str(script.timeout), message, safe=False),
         )
+
+
+def _meant(text: str) -> str:
+    """Return the seconds that a number of minutes or hours stands for."""
+    match = _LONGER.fullmatch(text.strip().lower())
+    return str(int(match[1]) * _SECONDS[match[2]]) if match else ""
 
 
 RULE = Rule(

@@ -20,6 +20,7 @@ _LONGEST = 60
 _QUOTE = "Put the whole command in single quotes"
 _NO_COMMAND = "&!'\""
 """What an anchor, a tag and a key in quotes begin with."""
+_MARKS = "'\"`"
 _NEXT = (",", "]")
 """What follows a command in a list in brackets."""
 
@@ -92,9 +93,19 @@ def _end_of_text(source: Source, line: int) -> int:
 
 def _quote(whole: Span, source: Source) -> Fix | None:
     raw = source.text[whole.start : whole.end]
-    if raw[0] in _NO_COMMAND or " #" in raw:
+    before, hash_, _ = raw.partition(" #")
+    if hash_ and _closes_quotes(before):
+        raw = before.rstrip()  # a comment, which stays one
+    elif hash_ and not _closes_quotes(raw):
         return None
-    return Fix("quote the command", [Edit(whole, "'" + raw.replace("'", "''") + "'")])
+    if raw[0] in _NO_COMMAND:
+        return None
+    text = Span(whole.start, whole.start + len(raw))
+    return Fix("quote the command", [Edit(text, "'" + raw.replace("'", "''") + "'")])
+
+
+def _closes_quotes(text: str) -> bool:
+    return not any(text.count(mark) % 2 for mark in _MARKS)
 
 
 RULE = Rule(

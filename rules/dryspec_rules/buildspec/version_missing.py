@@ -35,13 +35,14 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         return
     if context.document.problem or _nested_elsewhere(root):
         return
+    from dryspec_rules._edits import put_first, write
+
     wrong_case = next((key for key, _ in root.items() if key.value.lower() == "version"), None)
     if wrong_case is not None:
         words = f'"{wrong_case.value}" is not read, because keys are lower case: write "version"'
-        yield Finding(wrong_case.span, words, severity=severity)
+        rename = Fix('rename it to "version"', [write(wrong_case, "version")], UNSAFE)
+        yield Finding(wrong_case.span, words, severity=severity, fix=rename)
         return
-    from dryspec_rules._edits import put_first
-
     edit = put_first(context.source, root, "version: 0.2")
     yield Finding(
         root.children[0].span,
