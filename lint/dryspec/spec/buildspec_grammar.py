@@ -115,6 +115,10 @@ ENV = Keys(
     },
     hints={
         "plaintext": 'write the variables under "variables" (0.1 called it "plaintext")',
+        **dict.fromkeys(
+            ("env", "environment", "environment_variables", "plain"),
+            'write the variables under "variables"',
+        ),
         **_OF_THE_PROJECT,
     },
 )
@@ -371,6 +375,14 @@ _TASK_ENV = Keys(
             page=_BATCH,
         ),
     },
+    hints=dict.fromkeys(
+        (
+            *("exported-variables", "git-credential-helper", "parameter-store"),
+            *("secrets-manager", "shell"),
+        ),
+        'the "env" of a task has only "variables" and what the build runs on; this belongs in the '
+        '"env" at the top of the buildspec that the task runs',
+    ),
 )
 
 _LIST_TASK = {

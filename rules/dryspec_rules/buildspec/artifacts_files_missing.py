@@ -23,17 +23,24 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     if key is None or primary is None or primary.mapping is None or context.document.problem:
         return
     if not buildspec.secondary_artifacts and _nothing(primary.mapping, context):
+        empty = primary.mapping.key("files")
         yield Finding(
-            key.span,
-            '"artifacts" has no "files", which is always required; list the files or remove it',
+            key.span if empty is None else empty.span,
+            f'{_lacks("artifacts", empty)}; list the files or remove "artifacts"',
         )
     for secondary in buildspec.secondary_artifacts:
         if secondary.identifier and secondary.mapping and _nothing(secondary.mapping, context):
+            empty, name = secondary.mapping.key("files"), secondary.identifier.value
             yield Finding(
-                secondary.identifier.span,
-                f'the artifact "{secondary.identifier.value}" has no "files", which is '
-                "always required; list the files",
+                secondary.identifier.span if empty is None else empty.span,
+                f"{_lacks(name, empty)}; list the files",
             )
+
+
+def _lacks(name: str, empty: Scalar | None) -> str:
+    if empty is None:
+        return f'"{name}" has no "files", which is always required'
+    return f'"files" of "{name}" names none, and they are always required'
 
 
 def _nothing(mapping: Mapping, context: Context) -> bool:
