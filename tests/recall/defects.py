@@ -215,6 +215,7 @@ SHELL = {
         "mvn clean instal",
         "tar -xzf tools.tgz -c /opt",
         "zip -r function.zip",
+        "jq '.tag = $TAG' task.json > new.json",
         "curl -o https://example.com/tool.tgz",
         "aws deploy create-deployment --application-name a --deployment-group-name g",
         "aws deploy create-deployment --application-name a --s3-location s3://b/app.zip",
