@@ -40,6 +40,11 @@ _SHAPES = (
         ("sonar.login", "squ_", "sqp_", "sqa_"),
         r"\bsq[apu]_[0-9a-f]{40}\b|(?:(?<=r\.login=)|(?<=r\.login=[\"']))[0-9a-f]{40}\b",
     ),
+    (
+        "a personal access token",
+        ("_PAT=",),
+        r"(?:(?<=_PAT=)|(?<=_PAT=[\"']))(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{32,100}\b",
+    ),
     ("a Google API key", ("AIza",), r"\bAIza[0-9A-Za-z_-]{35}\b"),
     ("a private key", ("PRIVATE KEY",), r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
     (
