@@ -26,6 +26,8 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "tar": (("--exclude",), "tar leaves out the first and packs the others"),
 }
 """Options whose value is one pattern, and what the program does with several names."""
+_CDK = [("deploy",), ("destroy",), ("diff",), ("list",), ("ls",), ("synth",)]
+"""Commands that take patterns of stacks."""
 
 
 def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
@@ -66,6 +68,10 @@ def _patterns(call: Call) -> Iterator[tuple[Word, str, bool]]:
         for word in _behind(call, "-x", "--exclude"):
             if word.text.endswith("/*") and _BARE.fullmatch(word.text):
                 yield word, "zip packs what lies deeper", True
+    elif call.program == "cdk":
+        for word in call.positionals[1:] if call.subcommand() in _CDK else []:
+            if _BARE.fullmatch(word.text):
+                yield word, "cdk finds no stack that is called so", word.text == "*"
     elif call.program != "aws" or call.runs("aws", "s3"):
         options, outcome = _OPTIONS[call.program]
         for before, word in zip(call.arguments, call.arguments[1:], strict=False):
@@ -88,7 +94,7 @@ RULE = Rule(
     summary="a pattern for a program that the shell turns into file names first",
     severity="warning",
     on="call",
-    programs=("aws", *_OPTIONS, "zip"),
+    programs=("aws", "cdk", *_OPTIONS, "zip"),
     words=("*",),
     group="correctness",
     fix="unsafe",
@@ -96,5 +102,6 @@ RULE = Rule(
     sources=(
         "https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_06_06",
         "https://docs.aws.amazon.com/cli/latest/reference/s3/#use-of-exclude-and-include-filters",
+        "https://docs.aws.amazon.com/cdk/v2/guide/ref-cli-cmd-deploy.html",
     ),
 )
