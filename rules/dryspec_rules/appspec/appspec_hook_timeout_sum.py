@@ -28,10 +28,15 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         declared = [script for script in hook.scripts if _declares(script)]
         total = sum(script.timeout or 0 for script in declared)
         if total > LIMIT:
+            event = to_s(hook.event)
+            if len(declared) > 1:
+                who, most = f'the scripts of "{event}"', f"at most {LIMIT} together"
+            else:
+                who, most = f'the script of "{event}"', str(LIMIT)
             yield Finding(
                 declared[-1].place("timeout"),
-                f'the scripts of "{to_s(hook.event)}" may take {total} seconds together, but an '
-                f"event has {LIMIT}: the service ends it then, whatever the agent allows",
+                f"{who} may take {total} seconds, but an event has {LIMIT}: the service ends it "
+                f"then, whatever the agent allows; write {most}",
             )
 
 
