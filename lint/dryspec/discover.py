@@ -134,6 +134,8 @@ def read_text(path: str, most: int = MAX_SIZE) -> str:
         raise Unreadable(why) from None
     except OSError as error:
         raise Unreadable(reason(error)) from None
+    if stat.S_ISDIR(status.st_mode):
+        raise Unreadable("it is a directory; name a file in it")
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISFIFO(status.st_mode):
         raise Unreadable("is no ordinary file")
     if status.st_size > most:

@@ -42,7 +42,7 @@ def simulate_batch(
     Raises UsageError when there is no `batch` block or no build of a given name.
     """
     if buildspec.batch is None:
-        raise UsageError(f"{buildspec.source.name!r} has no batch block")
+        raise UsageError(f'"{buildspec.source.name}" has no batch block')
     limit = scenario.project.max_batch_builds if scenario.project else None
     plan = expand_batch(buildspec.batch, limit)
     _check_names(plan, failing)

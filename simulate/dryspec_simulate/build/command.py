@@ -49,6 +49,8 @@ def _run(argv: Sequence[str]) -> int:
 def _reports(options: Namespace) -> tuple[str, int]:
     """Simulate each buildspec; returns the joined reports and the worst exit code."""
     paths = options.buildspec or [DEFAULT_BUILDSPEC]
+    if not options.buildspec and not os.path.lexists(DEFAULT_BUILDSPEC):
+        raise UsageError(f'there is no "{DEFAULT_BUILDSPEC}" here; name the buildspec to simulate')
     reports = [_one(options, path, spec) for path in paths for spec in read_buildspecs(path)]
     code = max(code for _, code in reports)
     if options.format != "json":
@@ -64,7 +66,7 @@ def _one(options: Namespace, path: str, buildspec: Buildspec) -> tuple[str, int]
     scenario = _scenario(options, path, buildspec, source)
     if options.what_if and batch:
         raise UsageError(
-            f"--what-if asks of the commands of one build, and {path!r} is run as a batch; name a "
+            f'--what-if asks of the commands of one build, and "{path}" is run as a batch; name a '
             "buildspec of one of its builds, or try one that fails with --fail-task ID"
         )
     if batch:
@@ -222,7 +224,7 @@ def _overrides(given: Sequence[str]) -> dict[str, str]:
     for item in given:
         name, separator, value = item.partition("=")
         if not separator or not name:
-            raise UsageError(f"--env {item!r} is not NAME=VALUE")
+            raise UsageError(f'--env "{item}" is not NAME=VALUE')
         overrides[name] = value
     return overrides
 
@@ -235,5 +237,5 @@ def _time(text: str | None) -> datetime | None:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        message = f"--now {text!r} is not a time; write 2026-01-31 or 2026-01-31T12:00:00"
+        message = f'--now "{text}" is not a time; write 2026-01-31 or 2026-01-31T12:00:00'
         raise UsageError(message) from None

@@ -78,7 +78,7 @@ def read_action(path: str, project: str = "", action: str | None = None) -> Buil
     actions = list(_actions(pipeline))
     if not actions:
         raise SettingsError(
-            f"{path!r} holds no CodeBuild action; save the output of "
+            f'"{path}" holds no CodeBuild action; save the output of '
             "`aws codepipeline get-pipeline`"
         )
     chosen = [found for found in actions if action in (None, found.name)]
@@ -86,7 +86,7 @@ def read_action(path: str, project: str = "", action: str | None = None) -> Buil
         chosen = [found for found in chosen if found.project == project] or chosen
     if len(chosen) != 1:
         names = ", ".join(found.name for found in actions)
-        raise SettingsError(f"choose one CodeBuild action of {path!r} with --action: {names}")
+        raise SettingsError(f'choose one CodeBuild action of "{path}" with --action: {names}')
     return chosen[0]
 
 

@@ -55,11 +55,11 @@ def read_project(path: str) -> Project:
     projects = rows(data.get("projects"))
     if len(projects) > 1:
         names = ", ".join(text(project.get("name")) for project in projects)
-        raise SettingsError(f"{path!r} holds several projects ({names}); keep one of them")
+        raise SettingsError(f'"{path}" holds several projects ({names}); keep one of them')
     project = projects[0] if projects else table(data.get("project")) or data
     if not project.keys() & {"name", "artifacts", "environment", "source"}:
         raise SettingsError(
-            f"{path!r} holds no project; save the output of `aws codebuild batch-get-projects`"
+            f'"{path}" holds no project; save the output of `aws codebuild batch-get-projects`'
         )
     return _project(project)
 

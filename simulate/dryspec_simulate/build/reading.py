@@ -39,7 +39,7 @@ def read_buildspecs(path: str) -> list[Buildspec]:
         return _inside(source)
     if found.product or (found.kind == "appspec" and found.certain):
         what = f"a file of {found.product}" if found.product else _APPSPEC
-        raise UsageError(f"{path!r} is no buildspec: it is {what}")
+        raise UsageError(f'"{path}" is no buildspec: it is {what}')
     return [read(document)]
 
 
@@ -53,7 +53,7 @@ def _inside(source: Source) -> list[Buildspec]:
             document.source.name = f"{source.name} ({name})"
         found.append(read(document))
     if not found:
-        raise UsageError(f"{source.name!r} is a template with no buildspec written in it")
+        raise UsageError(f'"{source.name}" is a template with no buildspec written in it')
     return found
 
 
@@ -63,4 +63,4 @@ def _text(path: str) -> str:
             return decode(sys.stdin.buffer.read(MAX_SIZE + 1))
         return read_text(path)
     except Unreadable as error:
-        raise UsageError(f"cannot read {path!r}: {error}") from None
+        raise UsageError(f'cannot read "{path}": {error}') from None

@@ -21,9 +21,9 @@ def read_json(path: str) -> object:
     try:
         return cast("object", json.loads(read_text(path).removeprefix("\ufeff")))
     except Unreadable as error:
-        raise SettingsError(f"cannot read {path!r}: {error}") from None
+        raise SettingsError(f'cannot read "{path}": {error}') from None
     except (ValueError, RecursionError) as error:
-        raise SettingsError(f"{path!r} is not JSON: {error}") from None
+        raise SettingsError(f'"{path}" is not JSON: {error}') from None
 
 
 def table(value: object) -> Mapping[str, object]:

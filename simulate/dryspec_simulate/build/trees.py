@@ -60,7 +60,7 @@ class DirectoryTree:
     def __init__(self, root: str) -> None:
         if not os.path.isdir(root):
             raise TreeError(
-                f"source {root!r} is not a directory; name an existing one with --source"
+                f'source "{root}" is not a directory; name an existing one with --source'
             )
         self.root = root
         self.label = root
@@ -212,7 +212,7 @@ def zip_tree(path: str) -> ListedTree:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (OSError, zipfile.BadZipFile) as error:
-        raise TreeError(f"source {path!r} cannot be read as a zip archive: {error}") from None
+        raise TreeError(f'source "{path}" cannot be read as a zip archive: {error}') from None
     links = [member.filename for member in members if stat.S_ISLNK(member.external_attr >> 16)]
     return ListedTree(path, [member.filename for member in members], links)
 
@@ -226,7 +226,7 @@ def git_tree(root: str, revision: str) -> ListedTree:
     import subprocess
 
     if revision.startswith("-") or not revision:
-        raise TreeError(f"{revision!r} is not a git revision; write for example --source git:HEAD")
+        raise TreeError(f'"{revision}" is not a git revision; write for example --source git:HEAD')
     command = ["git", "-C", root, "ls-tree", "-r", "-z", revision]
     try:
         answer = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
@@ -236,7 +236,7 @@ def git_tree(root: str, revision: str) -> ListedTree:
         ) from None
     if answer.returncode != 0:
         reason = answer.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise TreeError(f"git revision {revision!r} cannot be listed in {root!r}: {reason}")
+        raise TreeError(f'git revision "{revision}" cannot be listed in "{root}": {reason}')
     entries = [
         entry.partition("\t")
         for entry in answer.stdout.decode("utf-8", "replace").split("\0")

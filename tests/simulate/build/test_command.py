@@ -114,7 +114,8 @@ def test_what_the_service_cannot_use(here, dry, text, message):
     ("arguments", "words"),
     [
         (["--nope"], "--nope"),
-        (["none.yml"], "cannot read 'none.yml'"),
+        (["none.yml"], 'cannot read "none.yml": there is no such file'),
+        (["."], 'cannot read ".": it is a directory; name a file in it'),
         (["--fail", "bulid"], 'did you mean "build"?'),
         (["--fail", "build[3]"], "build has 2 commands"),
         (["--fail", "install"], "has no phase install"),
@@ -232,7 +233,7 @@ def test_what_if_is_not_for_batches(here, dry):
     (here / "buildspec.yml").write_text(ONLY_A_BATCH)
     code, out, err = dry("--what-if", "all")
     assert (code, out) == (2, "")
-    assert "'buildspec.yml' is run as a batch" in err
+    assert '"buildspec.yml" is run as a batch' in err
     assert "--fail-task ID" in err
     (here / "buildspec.yml").write_text(SPEC + "batch:\n  build-list:\n    - identifier: one\n")
     assert dry("--what-if", "all")[0] != 2
@@ -426,3 +427,9 @@ def test_what_a_push_without_an_image_skips_is_not_uploaded(here, dry):
     first, second = "docker push app:a", "printf '[]' > image.json"
     swapped = PUSH_AND_NOTE.replace(second, "-").replace(first, second).replace("- -", f"- {first}")
     assert uploaded(swapped)["build[1]"] == ["primary"]
+
+
+def test_no_buildspec_here(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main([]) == 2
+    assert 'there is no "buildspec.yml" here; name the buildspec' in capsys.readouterr().err
