@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from dryspec.finding import Finding
-    from dryspec.project import HookScript, Project
+    from dryspec.project import Project
+    from dryspec.revision import HookScript
     from dryspec.settings import Settings
     from dryspec.source import Source
     from dryspec.spec.appspec import ServerAppspec
@@ -226,7 +227,7 @@ class Context:
         if self.server is None or self.project is None:
             return []
         if "scripts" not in self._cache:
-            from dryspec.project import hook_scripts
+            from dryspec.revision import hook_scripts
 
             self._cache["scripts"] = hook_scripts(self.server, self.project)
         return self._cache["scripts"]  # type: ignore[return-value]

@@ -12,7 +12,8 @@ from dryspec.engine import Result
 from dryspec.finding import Finding
 from dryspec.loader import OURS
 from dryspec.outcome import SCRIPT
-from dryspec.project import MAX_READ, HookScript, hook_scripts
+from dryspec.project import MAX_READ
+from dryspec.revision import HookScript, hook_scripts
 from dryspec.rule import APPSPEC, BUILDSPEC
 from dryspec.running import run_rules
 from dryspec.selection import ENGINE_FINDINGS, select_rules

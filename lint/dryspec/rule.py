@@ -46,7 +46,7 @@ FEEDS = {
     "call": "check(call, command, context): each dryspec.shell.Call of each command",
     "server": "check(appspec, context): dryspec.spec.appspec.ServerAppspec",
     "serverless": "check(appspec, context): dryspec.spec.serverless.ServerlessAppspec",
-    "script": "check(script, context): dryspec.project.HookScript, one for each hook script found",
+    "script": "check(script, context): dryspec.revision.HookScript, one for each hook script found",
 }
 """What ``on`` may say and how the check is then called."""
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.project import HookScript
+    from dryspec.revision import HookScript
     from dryspec.shell import Call, Word
 
 _AT_HOME = lazy.pattern(r'(?P<how>~|"?\$\{?HOME\}?"?)(?P<rest>/[^\s"\'$`*?]*)?"?')

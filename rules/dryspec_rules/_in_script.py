@@ -6,7 +6,7 @@ from dryspec.finding import Finding, Related
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dryspec.project import HookScript
+    from dryspec.revision import HookScript
 
 
 def in_script(

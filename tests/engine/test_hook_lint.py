@@ -8,7 +8,8 @@ from dryspec.commands import lint_scripts
 from dryspec.config import Config
 from dryspec.hook_lint import lint_hook_script, scripts_to_lint
 from dryspec.outcome import FileOutcome
-from dryspec.project import HookScript, Project
+from dryspec.project import Project
+from dryspec.revision import HookScript
 from dryspec.settings import Settings
 from dryspec.source import Source, Span
 from dryspec.spec.appspec import ServerAppspec, read_server

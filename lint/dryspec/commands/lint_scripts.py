@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from dryspec.config import Config
-    from dryspec.project import HookScript, Project
+    from dryspec.project import Project
+    from dryspec.revision import HookScript
     from dryspec.settings import Settings
     from dryspec.spec.appspec import ServerAppspec
 

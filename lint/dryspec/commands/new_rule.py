@@ -27,7 +27,7 @@ _SIGNATURES = {
     "call": ("call: Call, command: Command", "dryspec.spec.buildspec", "Command"),
     "server": ("appspec: ServerAppspec", "dryspec.spec.appspec", "ServerAppspec"),
     "serverless": ("appspec: ServerlessAppspec", "dryspec.spec.serverless", "ServerlessAppspec"),
-    "script": ("script: HookScript", "dryspec.project", "HookScript"),
+    "script": ("script: HookScript", "dryspec.revision", "HookScript"),
 }
 _CONTEXT = ("    from dryspec.context import Context\n", "context: Context")
 _SETTINGS = ("    from dryspec.settings import Settings\n", "settings: Settings")

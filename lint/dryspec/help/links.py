@@ -54,7 +54,7 @@ def referenced(context: Context) -> list[str]:
 
 def missing_scripts(context: Context) -> list[tuple[Scalar, str]]:
     """Return hook locations whose script is missing, each with the path to create."""
-    from dryspec.project import hook_path
+    from dryspec.revision import hook_path
 
     project = context.project
     if project is None or context.platform != SERVER:

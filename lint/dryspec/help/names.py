@@ -171,7 +171,7 @@ def path_of(context: Context, place: Place) -> str | None:
     if project is None or scalar is None or not scalar.value.strip("/ "):
         return None
     if context.platform == SERVER and place.path[-1] in {"location", "source"}:
-        from dryspec.project import hook_path
+        from dryspec.revision import hook_path
 
         found = hook_path(scalar.value, project)
         if found is not None or place.path[-1] == "location":

@@ -36,7 +36,7 @@ def _makes_room(appspec: ServerAppspec, context: Context) -> bool:
     """Tell whether scripts of BeforeInstall remove or move what lies at every destination."""
     if context.project is None:
         return False
-    from dryspec.project import hook_scripts
+    from dryspec.revision import hook_scripts
 
     scripts = hook_scripts(appspec, context.project)
     texts = [script.text.lower() for script in scripts if script.event == "BeforeInstall"]

@@ -55,7 +55,8 @@ def _around(
     parts = source.split("/")
     if not source or len(seen) < 2 or len(parts) > _DEEPEST or project is None:
         return None
-    from dryspec.project import FILE, revision_roots
+    from dryspec.project import FILE
+    from dryspec.revision import revision_roots
 
     paths = [f"{root}/{source}" if root else source for root in revision_roots(project)]
     kind = next(filter(None, map(project.kind, paths)), None)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.finding import Finding
-    from dryspec.project import HookScript
+    from dryspec.revision import HookScript
 
 
 def check(script: HookScript, context: Context) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.project import HookScript
+    from dryspec.revision import HookScript
 
 
 def check(script: HookScript, context: Context) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.finding import Finding
-    from dryspec.project import HookScript
+    from dryspec.revision import HookScript
 
 _SERVICE = "169.254.169.254/"
 _TOKEN = ("api/token", "metadata-token")

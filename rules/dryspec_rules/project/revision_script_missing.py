@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dryspec.finding import Finding
-from dryspec.project import hook_path
+from dryspec.revision import hook_path
 from dryspec.rule import Rule
 from dryspec_rules._appspec import is_placeholder, short, written
 from dryspec_rules._packing import packing

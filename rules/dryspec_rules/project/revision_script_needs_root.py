@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.finding import Finding
-    from dryspec.project import HookScript
+    from dryspec.revision import HookScript
     from dryspec.shell import Call
 
 _AS_SOMEBODY = frozenset({"doas", "pkexec", "runuser", "sudo"})

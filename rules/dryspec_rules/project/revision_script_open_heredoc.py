@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.finding import Finding
-    from dryspec.project import HookScript
+    from dryspec.revision import HookScript
 
 _BEGINNING = lazy.pattern(r"""(?<![<($\w])(<<-?) ?(['"]?)([A-Z]\w*)\2(?=[\s|;&>]|$)""")
 """The operator and its word; no shift (`1 << N`) and no text of one (`<<<`)."""

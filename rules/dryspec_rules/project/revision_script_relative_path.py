@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.finding import Finding
-    from dryspec.project import HookScript
+    from dryspec.revision import HookScript
     from dryspec.shell import Call, Word
     from dryspec.spec.appspec import ServerAppspec
 

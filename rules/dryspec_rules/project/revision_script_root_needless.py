@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.project import HookScript
+    from dryspec.revision import HookScript
     from dryspec.shell import Call
     from dryspec.spec.appspec import ServerAppspec
 

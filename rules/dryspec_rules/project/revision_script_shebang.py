@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.project import HookScript
+    from dryspec.revision import HookScript
     from dryspec.shell.shebang import Shebang
 
 RELATIVE = ("bin/", "usr/bin/")

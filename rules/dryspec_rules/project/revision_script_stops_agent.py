@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dryspec.context import Context
     from dryspec.finding import Finding
-    from dryspec.project import HookScript
+    from dryspec.revision import HookScript
 
 _AGENT = "codedeploy-agent"
 _SERVICE_MANAGERS = ("systemctl", "service", "initctl", _AGENT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dryspec.finding import NOTE, Finding
-from dryspec.project import revision_roots
+from dryspec.revision import revision_roots
 from dryspec.rule import Rule
 from dryspec_rules._appspec import is_placeholder, short, source_of
 from dryspec_rules._packing import looks_built, packing

@@ -96,7 +96,7 @@ def may_fail_as_a_whole(context: Context) -> bool:
 
 def _stops_elsewhere(context: Context) -> bool:
     """Whether a hook that stops the application runs the same script."""
-    from dryspec.project import hook_path
+    from dryspec.revision import hook_path
 
     server, project = context.server, context.project
     if server is None or project is None:

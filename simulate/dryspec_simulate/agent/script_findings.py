@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from dryspec.hook_lint import lint_hook_script
 from dryspec.outcome import located
-from dryspec.project import DIRECTORY, FILE, MAX_READ, HookScript, Project
+from dryspec.project import DIRECTORY, FILE, MAX_READ, Project
+from dryspec.revision import HookScript
 from dryspec_simulate.agent.event_record import CURRENT
 from dryspec_simulate.agent.locations import find_script
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from dryspec.hook_lint import lint_hook_script
-from dryspec.project import HookScript, Project
+from dryspec.project import Project
+from dryspec.revision import HookScript
 from dryspec.selection import select_rules
 from dryspec.settings import Settings
 from dryspec.source import Source, Span
