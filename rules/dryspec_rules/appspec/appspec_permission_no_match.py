@@ -34,7 +34,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 permission.place("object"),
                 f'nothing is deployed to "{short(named)}", and the agent silently skips '
-                f"permissions for anything it has not copied itself{_hint(appspec, path)}",
+                f"permissions for anything it has not copied itself{_hint(appspec, named)}",
             )
 
 
@@ -67,11 +67,24 @@ def _related(path: str, root: str) -> bool:
     )
 
 
-def _hint(appspec: ServerAppspec, path: str) -> str:
+def _hint(appspec: ServerAppspec, named: str) -> str:
+    path = normal(named)
+    installed = "" if named.startswith("/") else _installed(appspec, path)
+    if installed:
+        return f'; objects are paths on the instance, not in the revision: write "{installed}"'
     sources = {normal(mapping.source_text or "") for mapping in appspec.files}
     if path in sources:
         return "; objects are paths on the instance, not in the revision"
     return ": set them in a hook script"
+
+
+def _installed(appspec: ServerAppspec, path: str) -> str:
+    """Return where Install puts a path of the revision that lies in a source."""
+    for mapping in appspec.files:
+        source, destination = normal(mapping.source_text or ""), mapping.destination_text
+        if destination and (not source or path.startswith(f"{source}/")):
+            return f"{destination.rstrip('/')}/{path[len(source) :].strip('/')}"
+    return ""
 
 
 RULE = Rule(
