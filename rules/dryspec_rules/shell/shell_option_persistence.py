@@ -31,7 +31,11 @@ def check(phase: Phase, context: Context) -> Iterator[Finding]:
 
 def _lasting(command: Command) -> str:
     script = command.script
-    calls = [call for call in script.calls if not call.enclosing]
+    calls = [
+        call for call in script.calls if all(around.kind != "function" for around in call.enclosing)
+    ]
+    if any(call.enclosing for call in calls):
+        return ""
     if not calls and script.functions:
         return f'the function "{min(script.functions)}"'
     if not calls or any(call.program not in _NAMES for call in calls):
