@@ -89,6 +89,10 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...], _Lock]] = {
 _ELSEWHERE = ("--prefix", "-C", "--cwd", "--dir", "--project", "--manifest-path", "--gemfile")
 _BRINGING = lazy.pattern(r"\b(?:git clone|aws s3 (?:cp|sync)|curl|wget|tar|unzip|npx|npm i|init)\b")
 """Commands that may bring files which nobody names."""
+_ELSEWHERE_INSTALLED = lazy.pattern(
+    r"\bp?npm (?:i|install|add)(?=[^\n;&|]{0,200}\s(?:-g|--global)\b)[^\n;&|]*"
+)
+"""Installs of programs, which make no lock file."""
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
@@ -134,7 +138,7 @@ def _may_be_made(lock: _Lock, command: Command, buildspec: Buildspec) -> bool:
     for earlier in buildspec.commands:
         if earlier is command:
             return False
-        text = earlier.text
+        text = _ELSEWHERE_INSTALLED.sub("", earlier.text)
         names = (*lock.locks, lock.without, lock.made_by, lock.manifest)
         if any(name in text for name in names) or _BRINGING.search(text):
             return True
