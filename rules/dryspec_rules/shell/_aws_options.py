@@ -34,6 +34,8 @@ _TEXTS = (
     *("--policy-document", "--template-body"),
 )
 """Options whose value is a document and no name of a file."""
+_LETTERS = lazy.pattern(r"[A-Za-z0-9+$]")
+"""What base64 is made of; the AWS CLI passes over all else."""
 _VERSION_1 = lazy.pattern(r"\binstall\b[^\n]{0,80}\bawscli\b")
 """What puts version 1 there: packages are called so, version 2 comes by itself."""
 _FILE = lazy.pattern(r"[\w./-]+\.(?:json|template|ya?ml)")
@@ -103,8 +105,9 @@ def _lacks_a_prefix(names: tuple[str, ...], option: Word, word: Word) -> bool:
 def _raw_payload(call: Call, command: Command) -> Finding | None:
     """Report JSON for `--payload`, which version 2 wants in base64."""
     word = call.option_word("--payload")
-    if word is None or not word.text.strip("\"'").startswith(("{", "[")):
-        return None
+    text = "" if word is None else word.text.strip("\"'")
+    if word is None or not text.startswith(("{", "[")) or not _LETTERS.search(text):
+        return None  # of {} nothing is left, and that will do
     if call.has_flag("--cli-binary-format") or "cli_binary_format" in command.source.text:
         return None
     if _VERSION_1.search(command.source.text):
@@ -113,8 +116,8 @@ def _raw_payload(call: Call, command: Command) -> Finding | None:
         call,
         command,
         word,
-        'version 2 of the AWS CLI takes --payload for base64 and stops with "Invalid base64": add '
-        "--cli-binary-format raw-in-base64-out",
+        'version 2 of the AWS CLI takes --payload for base64, and stops with "Invalid base64" or '
+        "sends what is no JSON: add --cli-binary-format raw-in-base64-out",
         fix(
             call,
             command,
