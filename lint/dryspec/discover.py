@@ -174,6 +174,8 @@ def decode(data: bytes, most: int = MAX_SIZE) -> str:
         raise Unreadable(f"is larger than {most // 1_048_576} MB; no spec is")
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         raise Unreadable("is UTF-16 text; save it as UTF-8, which every reader of specs takes")
+    if data.startswith(b"\0GITCRYPT\0"):
+        raise Unreadable('is locked by git-crypt; run "git-crypt unlock" first')
     if b"\0" in data[:8192]:
         raise Unreadable("is binary, not text")
     try:

@@ -507,6 +507,7 @@ def test_no_policy_for_what_cannot_be_read(
     [
         (b"[" * 100_000, "is not JSON"),
         (b"\xff\xfe\x00", "is UTF-16"),
+        (b"\0GITCRYPT\0\xd3\x9c", "git-crypt unlock"),
         (b"\xff", "is no UTF-8"),
         (b'[{"path": "srv/app", "type": "dir"}]', "begins at the root"),
         (
