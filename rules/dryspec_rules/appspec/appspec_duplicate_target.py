@@ -33,7 +33,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 mapping.place("source"),
                 f'"{short(source)}" goes to "{short(destination)}" twice, and Install fails: two '
-                "files may not have the same target",
+                "files may not have the same target; remove one",
                 related=[Related(earlier.place("source"), "first here")],
             )
     for (source, place), mapping in seen.items():
@@ -43,7 +43,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
                 mapping.place("source"),
                 f'"{short(source)}" goes to "{short(mapping.destination_text or "")}", where '
                 f'"{short(around.source_text or "/")}" takes it, too, and Install fails: two files '
-                "may not have the same target",
+                "may not have the same target; remove this one, or name what the other needs",
                 related=[Related(around.place("source"), "the directory that it is in")],
             )
 

@@ -23,7 +23,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     yield Finding(
         Span(at, max(document.source.line_end(line), at)),
         "a second document begins here, and the agent reads the first only: everything below is "
-        "ignored, syntax errors included",
+        "ignored, syntax errors included; remove it, or join the two",
         tags=("unnecessary",),
     )
 

@@ -24,7 +24,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 permission.place("object"),
                 f'the entry for "{short(permission.object)}" sets nothing, but still claims its '
-                "paths, so another entry for one of them fails",
+                "paths, so another entry for one of them fails: remove it, or say what it sets",
             )
 
 

@@ -23,7 +23,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 node.span,
                 f'"{short(node.value)}" leaves the revision: what is copied then depends on the '
-                "agent's own directories on that instance",
+                "agent's own directories on that instance: keep it in the revision",
             )
 
 

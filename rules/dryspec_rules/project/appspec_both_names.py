@@ -26,7 +26,8 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
         yield Finding(
             Span(0, context.source.line_end(1)),
             "appspec.yml and appspec.yaml lie side by side; the agent reads appspec.yml, so "
-            f"{'nothing in this file has any effect' if dead else 'appspec.yaml is dead'}",
+            f"{'nothing in this file has any effect' if dead else 'appspec.yaml is dead'}: "
+            "remove one",
         )
 
 

@@ -23,7 +23,7 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         yield Finding(
             script.span,
             f'"{script.path}" ends its first line with a carriage return: '
-            f"{_consequence(script.text)} and the event fails (script error 4); save it with LF",
+            f"{_consequence(script.text)} and the event fails (ScriptFailed); save it with LF",
         )
         return
     if of_another_system(context.server) or not shell_of(script.text):

@@ -27,7 +27,7 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
     yield Finding(
         script.span,
         f'"{script.path}" runs under "{short(program)}", which is not where distributions put '
-        "programs: if it is missing on an instance, the event fails (script error 4)",
+        "programs: if it is missing on an instance, the event fails (ScriptFailed)",
     )
 
 

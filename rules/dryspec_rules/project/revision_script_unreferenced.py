@@ -37,7 +37,7 @@ def check(appspec: ServerAppspec, context: Context) -> Iterator[Finding]:
             yield Finding(
                 first.span,
                 f'"{idle[0]}"{more} {lie} beside the hook scripts, but no hook and no '
-                f"script names {them}",
+                f"script names {them}: let one run {them}, or remove {them}",
                 related=[Related(first.span, "this one, too", path) for path in idle[1:]],
             )
 
