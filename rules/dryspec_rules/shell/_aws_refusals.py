@@ -78,17 +78,19 @@ def _wrong_option(call: Call, command: Command, wrong: str, advice: str) -> Find
 
 def _directory(call: Call, command: Command) -> Finding | None:
     words = call.positionals[2:4]
-    if len(words) < 2 or call.has_flag("--recursive") or not _is_directory(words[0]):
+    if len(words) < 2 or call.has_flag("--recursive", "--dryrun") or not _is_directory(words[0]):
         return None
     if not _path(words[1]).startswith("s3://"):
         return None
     path, verb = _path(words[0]), call.subcommand(2)[1]
+    outcome = "and fails, for it is a directory"
+    if call.option_value("--exclude") == "*":
+        outcome = "that --exclude leaves out, so it copies nothing and succeeds"
     return found(
         call,
         command,
         words[1],
-        f'"aws s3 {verb}" takes "{path}" for one file and fails, for it '
-        "is a directory: add --recursive",
+        f'"aws s3 {verb}" takes "{path}" for one file {outcome}: add --recursive',
         fix(call, command, words[1].end, " --recursive", "add --recursive"),
     )
 
