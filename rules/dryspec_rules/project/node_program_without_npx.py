@@ -35,7 +35,8 @@ _PACKAGES = {
 }
 """Programs that no build image has, with the packages that bring them."""
 _MAY_BRING = lazy.pattern(
-    r"(?:^|[\s'\"])(?:-\w*g\w*|--global|--location|global|link|alias|source|\.)(?=[\s='\"]|$)"
+    r"(?:^|[\s'\"])(?:-(?=[a-z]*g)\w++|--global|--location|global|link|alias|source|\.)"
+    r"(?=[\s='\"]|$)"
     r"|\bPATH\b|\.bin\b|\bcorepack\b|\|\s*(?:sudo\s+)?(?:-\w+\s+)*(?:ba|z)?sh\b|\bmake\b"
     r"|\.(?:sh|bash|py)\b|(?:^|\s)\./|\b(?:apt(?:-get)?|yum|dnf|brew|pip3?|volta|asdf)\b",
     lazy.MULTILINE,

@@ -55,7 +55,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         # A look at the text as it stands, for taking what is quoted out of it takes longer.
         if not foreign.search(command.text) and not (windows and _JOIN.search(command.text)):
             continue
-        text = _QUOTED.sub(lambda match: "\0" * len(match.group()), command.text)
+        text = _unquoted(command.text)
         if name == "powershell.exe":
             yield from _joined(text, command)
         yield from _first(foreign, text, command, name)
@@ -75,10 +75,14 @@ def _foreign_variable(command: Command, context: Context) -> Iterator[Finding]:
                 return
 
 
+def _unquoted(text: str) -> str:
+    return _QUOTED.sub(lambda match: "\0" * len(match.group()), text)
+
+
 def _aliased(command: Command) -> Iterator[Finding]:
     if "curl " not in command.text and "wget " not in command.text:
         return
-    match = _ALIAS.search(command.text)
+    match = _ALIAS.search(_unquoted(command.text))
     if match is not None:
         name, option = match.groups()
         instead = '"curl.exe"' if name == "curl" else "Invoke-WebRequest with -Uri and -OutFile"
