@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from dryspec.context import Context
     from dryspec.revision import HookScript
     from dryspec.shell.shebang import Shebang
+    from dryspec.spec.appspec import ServerAppspec
 
+_AMAZON_USER = "ec2-user"
+_AMAZON_HOME = f"/home/{_AMAZON_USER}"
+"""Of Amazon Linux and its kin; Ubuntu and Debian call theirs otherwise."""
 RELATIVE = ("bin/", "usr/bin/")
 """Interpreters that are meant to begin with a slash."""
 
@@ -46,15 +50,27 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         reason = f'asks for "{first[2:].strip()}"' if first.startswith("#!") else "has no #! line"
         if late is not None:
             reason = f"has its #! {_place(late[0])}, where it is a comment,"
-        words = (
-            f"uses {item.what}, which is bash, but the script {reason} and runs under sh: begin it "
-            "with #!/bin/bash"
-        )
-        yield in_script(script, words, "it is used here", *script.position(item.start))
+        place = script.position(item.start)
+        words = f"uses {item.what}, which is bash, but the script {reason} and runs under sh"
+        severity = ""
+        if "<(" not in item.what and _has_bash_for_sh(script, context.server):
+            words += ", which understands it here (ec2-user: Amazon Linux), not on Ubuntu"
+            severity = NOTE
+        words += ": begin it with #!/bin/bash"
+        yield in_script(script, words, "it is used here", *place, severity=severity)
         return
     if late is not None and (late[1].errexit or late[1].shell != "sh"):
         lost = ' without "-e"' if late[1].errexit else ""
         yield _misplaced(script, *late, lost)
+
+
+def _has_bash_for_sh(script: HookScript, server: ServerAppspec) -> bool:
+    """Whether the instances are surely of a system on which `sh` is bash."""
+    if _AMAZON_HOME in script.text:
+        return True
+    return any(each.runas == _AMAZON_USER for each in server.scripts) or any(
+        f"{item.destination_text}/".startswith(f"{_AMAZON_HOME}/") for item in server.files
+    )
 
 
 def _misplaced(script: HookScript, number: int, shebang: Shebang, outcome: str) -> Finding:
