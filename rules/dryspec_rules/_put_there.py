@@ -13,19 +13,25 @@ _MAKERS = frozenset(
     | {"touch", "virtualenv", "wget"}
 )
 """Programs that make what one of their words is called, or a word ends in."""
-_MOST_CALLS = 500
 
 
-def puts_there(path: str, before: int, calls: list[Call]) -> bool:
-    """Whether a call before a place makes the first part of a relative path."""
-    name = path.removeprefix("./").partition("/")[0]
-    earlier = (call for call in calls[:_MOST_CALLS] if call.end <= before)
-    return any(name in _made(call) for call in earlier)
+class PutThere:
+    """What the calls of a script have made so far, each taken in behind its own use."""
 
+    __slots__ = ("_names", "unpacked")
 
-def unpacks_there(before: int, calls: list[Call]) -> bool:
-    """Whether a call before a place unpacks an archive into the current directory."""
-    return any(_unpacks(call) for call in calls[:_MOST_CALLS] if call.end <= before)
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+        self.unpacked = False
+
+    def take(self, call: Call) -> None:
+        """Take in what a call makes, or unpacks into the current directory."""
+        self._names.update(_made(call))
+        self.unpacked = self.unpacked or _unpacks(call)
+
+    def has(self, path: str) -> bool:
+        """Whether a call has made the first part of a relative path."""
+        return path.removeprefix("./").partition("/")[0] in self._names
 
 
 def _made(call: Call) -> Iterator[str]:

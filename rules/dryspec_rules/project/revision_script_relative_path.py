@@ -9,7 +9,7 @@ from dryspec.source import BOM
 from dryspec_rules._appspec import WINDOWS, short
 from dryspec_rules._in_script import in_script
 from dryspec_rules._project_directory import PROGRAMS, file_read, looked_for
-from dryspec_rules._put_there import puts_there, unpacks_there
+from dryspec_rules._put_there import PutThere
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,17 +29,17 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         return
     if any((mapping.destination_text or "").strip() == "/" for mapping in server.files):
         return  # what is installed there is found from there
-    end = _aware_from(script)
+    end, put = _aware_from(script), PutThere()
     for call in script.script.calls:
         if call.end > end or (call.program in ("cd", "pushd") and not _stays(call)):
             return
-        if call.program == "cd" or _runs_elsewhere(call):
-            continue
-        found = _path_used(call, script) or _file_needed(call, script, server)
-        if found is not None:
-            start, words = found
-            yield in_script(script, words, "used here", *script.position(start))
-            return
+        if call.program != "cd" and not _runs_elsewhere(call):
+            found = _path_used(call, script, put) or _file_needed(call, script, server)
+            if found is not None:
+                start, words = found
+                yield in_script(script, words, "used here", *script.position(start))
+                return
+        put.take(call)
 
 
 def _is_shell(script: HookScript) -> bool:
@@ -70,9 +70,9 @@ def _runs_elsewhere(call: Call) -> bool:
     return call.program in _CONTAINERS and not _INSIDE.isdisjoint(words)
 
 
-def _path_used(call: Call, script: HookScript) -> tuple[int, str] | None:
+def _path_used(call: Call, script: HookScript, put: PutThere) -> tuple[int, str] | None:
     word = next((word for word in _paths(call) if _is_relative(word)), None)
-    if word is not None and _is_put_there(word, script):
+    if word is not None and _is_put_there(word.value or "", script, put):
         word = None
     if word is None:
         word = next((word for word in _copied(call) if _is_of_revision(word, script)), None)
@@ -84,14 +84,12 @@ def _path_used(call: Call, script: HookScript) -> tuple[int, str] | None:
     )
 
 
-def _is_put_there(word: Word, script: HookScript) -> bool:
+def _is_put_there(path: str, script: HookScript, put: PutThere) -> bool:
     """Whether the script has brought itself what it uses, as an installer that it unpacks."""
-    path, calls = word.value or "", script.script.calls
-    if puts_there(path, word.start, calls):
-        return True
-    if any(script.project.exists(_join(base, path.removeprefix("./"))) for base in _above(script)):
-        return False
-    return unpacks_there(word.start, calls)
+    if put.has(path) or not put.unpacked:
+        return put.has(path)
+    inside = path.removeprefix("./")
+    return not any(script.project.exists(_join(base, inside)) for base in _above(script))
 
 
 def _copied(call: Call) -> list[Word]:
