@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dryspec.finding import Finding
-    from dryspec.shell import Call
+    from dryspec.shell import Call, Word
     from dryspec.spec.buildspec import Command
 
 _SCRIPTS = (
@@ -51,6 +51,13 @@ _PIP_FLAGS = frozenset(
     ("-U", "--upgrade", "-q", "--quiet", "-v", "--user", "--no-cache-dir", "--no-deps")
 )
 _DOWNLOAD = lazy.pattern(r"\S+\.(?:bz2|deb|gz|jar|rpm|sh|tar|tgz|war|xz|zip)")
+_GO_VALUES = frozenset(
+    {
+        *("-C", "-asmflags", "-buildmode", "-compiler", "-covermode", "-coverpkg", "-gccgoflags"),
+        *("-gcflags", "-installsuffix", "-ldflags", "-mod", "-modfile", "-o", "-overlay", "-p"),
+        *("-pgo", "-pkgdir", "-tags", "-toolexec"),
+    }
+)
 _INSTRUCTIONS = ("CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "RUN", "WORKDIR")
 
 
@@ -73,6 +80,8 @@ def _npm(call: Call, command: Command) -> Finding | None:
 
 def _python(call: Call, command: Command) -> Finding | None:
     word = call.words[1] if len(call.words) > 1 else None
+    if [each.value for each in call.words[1:4]] == ["-m", "pip", "install"]:
+        return _requirements(call, command, call.words[3:])
     if word is None or word.value not in ("pip", "pip3", "pytest"):
         return None
     return found(
@@ -91,8 +100,15 @@ def _pip(call: Call, command: Command) -> Finding | None:
     flag = call.flag("--update")
     if flag is not None:
         return found(call, command, flag, "pip has no option --update and stops: write --upgrade")
-    for before, word in zip(call.words, call.words[1:], strict=False):
-        if before.prefix[:1] == "-" and before.value not in _PIP_FLAGS:
+    return _requirements(call, command, call.words)
+
+
+def _requirements(call: Call, command: Command, words: list[Word]) -> Finding | None:
+    before = words[0]
+    for word in words[1:]:
+        takes_word = before.prefix[:1] == "-" and before.value not in _PIP_FLAGS
+        before = word
+        if takes_word:
             continue
         if word.value and _REQUIREMENTS.fullmatch(word.value):
             return found(
@@ -128,8 +144,8 @@ def _unzip(call: Call, command: Command) -> Finding | None:
         call,
         command,
         words[1],
-        f'unzip looks for a file called "{words[1].text}" in the archive and finds none: a '
-        "directory to unpack to is given with -d",
+        f'unzip looks for a file called "{words[1].value or words[1].text}" in the archive and '
+        "finds none: a directory to unpack to is given with -d",
         fix(call, command, words[1].start, "-d ", "put -d before it"),
     )
 
@@ -159,17 +175,30 @@ def _go(call: Call, command: Command) -> Finding | None:
     if not call.runs("go", "build"):
         return None
     words = iter(call.words[2:])
-    if not any((word.value or "").endswith(".go") for word in words):
-        return None
-    flag = next((word for word in words if (word.value or "").startswith("-")), None)
-    if flag is None:
-        return None
+    first: Word | None = None
+    for word in words:
+        text = word.prefix
+        if not text or (text == "-" and first is None):
+            return None
+        if first is not None and text.startswith("-"):
+            return _option_behind(call, command, first, word)
+        if first is None and text in _GO_VALUES:
+            next(words, None)
+        elif not text.startswith("-"):
+            first = word
+    return None
+
+
+def _option_behind(call: Call, command: Command, first: Word, flag: Word) -> Finding:
+    outcome = 'package and stops with "malformed import path"'
+    if (first.value or "").endswith(".go"):
+        outcome = 'file and stops with "named files must be .go files"'
     return found(
         call,
         command,
         flag,
-        f'go takes "{flag.text}" behind a file for another file and stops with "named files must '
-        'be .go files": options stand before the files',
+        f'go takes "{flag.text}" behind "{first.text}" for another {outcome}: options stand in '
+        "front",
     )
 
 

@@ -101,11 +101,12 @@ def _argument(call: Call, command: Command, name: str) -> Finding | None:
             before = None if takes_next else word
     if not given or name == "apply":
         return None
+    shown = given[0].text.strip("\"'")
     return found(
         call,
         command,
         given[0],
-        f'"terraform {name}" takes no argument since 0.15 and stops at "{given[0].text}" with '
+        f'"terraform {name}" takes no argument since 0.15 and stops at "{shown}" with '
         '"Too many command line arguments": '
         + (
             f"write -{given[0].text}"

@@ -38,7 +38,7 @@ _BESIDE: dict[str, Iterable[str]] = {
     "docker-compose": COMPOSE_FLAGS,
     **dict.fromkeys(("service", "systemctl"), VERBS),
     "npm": NPM_SCRIPTS,
-    **dict.fromkeys(("python", "python3"), ("pip", "pip3", "pytest")),
+    **dict.fromkeys(("python", "python3"), ("pip", "pip3", "pytest", "-m")),
     **dict.fromkeys(("pip", "pip3"), ("install",)),
     "aws": ("ls", "sync", *SERVICES, *NAMES, *REQUIRING),
     "curl": ("-o", "--output"),
