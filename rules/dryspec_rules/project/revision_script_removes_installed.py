@@ -21,7 +21,10 @@ _AFTER_INSTALL = frozenset(
 """Events of an instance behind Install, as long as the application starts."""
 _WHILE_NEEDED = frozenset({"BeforeInstall", "AfterInstall", "ApplicationStart"})
 """Events behind which the agent reads the revision again, whatever hooks there are."""
-_UNPACKED = frozenset({"/opt/codedeploy-agent", "/opt/codedeploy-agent/deployment-root"})
+_ROOT = "/opt/codedeploy-agent/deployment-root"
+_UNPACKED = frozenset({"/opt/codedeploy-agent", _ROOT})
+_OF_THE_AGENT = ("deployment-", "ongoing-")
+"""Beginnings of the directories in there that hold no revisions."""
 _EMPTY = frozenset({"cd", "chmod", "chown", "echo", "ls", "mkdir", "rm", "touch"})
 _RECURSIVE = ("-r", "-R", "--recursive")
 _LEAST = 2
@@ -47,12 +50,30 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
 
 def _unpacked(call: Call, script: HookScript, shown: str) -> str:
     """Say that a call deletes the revision which the next event needs, or nothing."""
-    if script.event not in _WHILE_NEEDED or _UNPACKED.isdisjoint(_removed(call)):
+    if script.event not in _WHILE_NEEDED:
+        return ""
+    if not _UNPACKED.isdisjoint(_removed(call)):
+        which = f'deletes the unpacked revisions ("{shown}"), this one too'
+    elif _removes_a_group(call):
+        which = f'deletes what is unpacked for a deployment group ("{shown}"), mostly its own'
+    else:
         return ""
     return (
-        f'deletes the unpacked revisions ("{shown}"), this one too, so that the next event finds '
-        "no appspec and fails; max_revisions in the agent's configuration says how many it keeps"
+        f"{which}, so that the next event finds no appspec and fails; max_revisions in the agent's "
+        "configuration says how many it keeps"
     )
+
+
+def _removes_a_group(call: Call) -> bool:
+    """Whether a call deletes what the agent has unpacked for a deployment group."""
+    if call.program != "rm" or call.enclosing or not call.has_flag(*_RECURSIVE):
+        return False
+    for word in call.positionals:
+        path = word.text.strip("\"'").removesuffix("*").rstrip("/")
+        group = path.removeprefix(f"{_ROOT}/")
+        if group != path and "/" not in group and not group.startswith(_OF_THE_AGENT):
+            return True
+    return False
 
 
 def _installed(
