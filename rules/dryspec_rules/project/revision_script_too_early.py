@@ -52,6 +52,8 @@ _BRINGS = frozenset(
     }
 )
 """Programs that may bring the project's files themselves."""
+_MOST_CALLS = 30
+"""Calls that are held against the files of the appspec."""
 _AWARE = ("deployment-archive", "deployment-root", "dirname", "BASH_SOURCE", "LIFECYCLE_EVENT")
 """Signs of a script that reads the unpacked revision, or that serves several events."""
 
@@ -63,11 +65,14 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         return
     if any(sign in script.text for sign in _AWARE) or script.script.functions:
         return
-    directory = Directory()
+    directory, left = Directory(), _MOST_CALLS
     for call in script.script.calls:
         if call.program in _BRINGS or call.program.startswith((".", "/")):
             return
         file, folder = _file_of(call, directory)
+        left -= bool(file)
+        if left < 0:
+            return
         if file and _comes_later(f"{folder}/{file}", script, server):
             words = (
                 f'runs "{short_name(call)}" with "{folder}/{file}", which Install copies only '
