@@ -6,6 +6,7 @@ from dryspec import lazy
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.programs.steps import short_name
 from dryspec.rule import Rule
+from dryspec.shell.answers import MOVES, in_this_shell
 from dryspec_rules.shell._edit import replace
 from dryspec_rules.shell._forgotten import fails_again, may_fail
 from dryspec_rules.shell._status import SEMICOLON, earlier_errexit, fate, status_is_read
@@ -39,7 +40,7 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
         if call.next_operator == ";" and may_fail(call) and fate(call, script) == SEMICOLON
         if call.program not in (".", "source")  # what it defines is missed behind it
     ]
-    if all(fails_again(call, command) for call in forgotten):
+    if all(fails_again(call, command) or _finds(call, command, context) for call in forgotten):
         return
     first = forgotten[0]
     more = "" if len(forgotten) == 1 else f" (and {len(forgotten) - 1} more like it)"
@@ -49,6 +50,37 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
         'join the commands with "&&"',
         fix=_fix(forgotten, command),
     )
+
+
+def _finds(cd: Call, command: Command, context: Context) -> bool:
+    """Whether a `cd` enters a directory that git tracks, and so cannot fail."""
+    if cd.program != "cd" or context.project is None or context.buildspec is None:
+        return False
+    from dryspec_rules._build_scripts import sure_moves
+    from dryspec_rules._source_tree import source_tree
+
+    if (command.number, cd.start) in sure_moves(context):
+        return True
+    words = cd.positionals
+    if [compound.kind for compound in cd.enclosing] != ["subshell"] or len(words) != 1:
+        return False
+    tree = source_tree(context.buildspec, context)
+    path = (words[0].value or "").removeprefix("./").rstrip("/")
+    if tree is None or not tree.tracks(path):
+        return False
+    return command.number < context.once(__name__, lambda: _first_move(context))
+
+
+def _first_move(context: Context) -> float:
+    """Return the number of the first command that goes anywhere but in a subshell of its own."""
+    moving = (
+        command.number
+        for command in context.shell_commands
+        if any(move in command.text for move in MOVES)
+        for call in command.script.calls
+        if call.program in MOVES and in_this_shell(call)
+    )
+    return next(moving, float("inf"))
 
 
 def _fix(calls: list[Call], command: Command) -> Fix | None:
