@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
+from dryspec.finding import Edit, applied
 from dryspec.selection import ENGINE_FINDINGS
+from dryspec.source import Span
 from dryspec.tree import Mapping, Node, Scalar, Sequence, parse
 
 TYPE_CHECKING = False
@@ -18,14 +22,33 @@ _LEFT = (*ENGINE_FINDINGS, _SYNTAX)
 
 
 class Added:
-    """The new text, how many findings it silences, and how many it could not."""
+    """The new text with what was put into it, and how many findings that silences and does not."""
 
-    __slots__ = ("count", "skipped", "text")
+    __slots__ = ("_source", "count", "edits", "skipped", "text")
 
-    def __init__(self, text: str, count: int, skipped: int) -> None:
-        self.text = text
+    def __init__(self, source: Source, edits: list[Edit], count: int, skipped: int) -> None:
+        self._source = source
+        self.text = applied(source.text, edits)
+        self.edits = edits
         self.count = count
         self.skipped = skipped
+
+    def without(self, offsets: list[int]) -> Added:
+        """Leave out the comments that stand at offsets of the new text; itself where none does."""
+        kept: list[Edit] = []
+        silenced = grown = 0
+        offsets = sorted(offsets)
+        for edit in sorted(self.edits, key=lambda edit: edit.span.start):
+            start = edit.span.start + grown
+            grown += len(edit.replacement)
+            at = bisect_left(offsets, start)
+            if at < len(offsets) and offsets[at] < start + len(edit.replacement):
+                silenced += edit.replacement.count(",") + 1
+            else:
+                kept.append(edit)
+        if len(kept) == len(self.edits):
+            return self
+        return Added(self._source, kept, self.count - silenced, self.skipped + silenced)
 
 
 def add_ignores(result: Result) -> Added:
@@ -45,25 +68,25 @@ def add_ignores(result: Result) -> Added:
     total = sum(len(rules) for rules in by_line.values())
     total += sum(finding.rule == _SYNTAX for finding in result.findings)
     if not by_line or _is_json(result):
-        return Added(source.text, 0, total)
+        return Added(source, [], 0, total)
     unsafe, lonely = _block_lines(result)
-    text = source.text
+    edits: list[Edit] = []
     count = 0
-    for line in sorted(by_line, reverse=True):
+    for line in sorted(by_line):
         if line in unsafe:
             continue
         content = source.line_text(line)
         comment = f"# dryspec: ignore[{', '.join(sorted(by_line[line]))}]"
         if line in lonely:
             at = source.line_end(line)
-            text = f"{text[:at]}  {comment}{text[at:]}"
+            edits.append(Edit(Span(at, at), f"  {comment}"))
         else:
             start = source.line_starts[line - 1]
             indent = content[: len(content) - len(content.lstrip(" "))]
             at = start + 1 if line == 1 and source.text.startswith("\ufeff") else start
-            text = f"{text[:at]}{indent}{comment}{source.newline}{text[at:]}"
+            edits.append(Edit(Span(at, at), f"{indent}{comment}{source.newline}"))
         count += len(by_line[line])
-    return Added(text, count, total - count)
+    return Added(source, edits, count, total - count)
 
 
 def _is_json(result: Result) -> bool:

@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dryspec.add_ignores import Added
     from dryspec.engine import Result
     from dryspec.options import Arguments
     from dryspec.outcome import FileOutcome
@@ -91,12 +92,14 @@ class Changes:
         else:
             result = lint_text(path, text, settings, project)
         if self._adding:
-            from dryspec.add_ignores import add_ignores
-
-            added = add_ignores(result)
+            added = _ignores(result, settings, project)
+            result = lint_text(path, added.text, settings, project)
+            kept = added.without(_useless(result))
+            if kept is not added:
+                added, result = kept, lint_text(path, kept.text, settings, project)
             self.silenced += added.count
             self.skipped += added.skipped
-            text, result = added.text, lint_text(path, added.text, settings, project)
+            text = added.text
         return text, result
 
     def report(self) -> str:
@@ -117,6 +120,23 @@ class Changes:
                 "a comment there, a baseline or per-path settings can hide them"
             )
         return "".join(f"dryspec: {line}\n" for line in lines)
+
+
+def _ignores(result: Result, settings: Settings, project: Project | None) -> Added:
+    if result.moved is result.findings:
+        from dryspec.add_ignores import add_ignores
+
+        return add_ignores(result)
+    from dryspec.embedded_ignores import add_around
+
+    return add_around(result, settings, project)
+
+
+def _useless(result: Result) -> list[int]:
+    """Return where names in comments stand that silence nothing: a comment may have hidden it."""
+    from dryspec.suppress import UNUSED
+
+    return [found.span.start for found in result.findings if found.rule == UNUSED]
 
 
 def _findings(number: int) -> str:
