@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.shell import Call, Word
+    from dryspec.shell import Call, Compound, Word
     from dryspec.shell.model import Assignment
     from dryspec.spec.buildspec import Buildspec, Command
 
@@ -66,6 +66,9 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         for call in command.script.calls:
             for name in [name for name in taken if _gets(call, name)]:
                 yield _finding(taken.pop(name), call, command)
+            inner = _inside(call)
+            if inner is not None:
+                yield _finding_inside(inner, call, command)
             for assignment in (*call.assignments, *call.declares):
                 taken.pop(assignment.name, None)
                 maker = _maker(assignment.value)
@@ -75,9 +78,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
 
 def _makes_one(command: Command) -> bool:
     text = command.text
-    assigns = "=$(" in text or '="$(' in text or "=`" in text or '="`' in text
     asks = "--query" in text and "--output text" not in text
-    return assigns and (asks or _FILTER.search(text) is not None)
+    return ("$(" in text or "`" in text) and (asks or _FILTER.search(text) is not None)
 
 
 def _maker(value: Word | None) -> Call | None:
@@ -88,6 +90,11 @@ def _maker(value: Word | None) -> Call | None:
     whole = value.text.strip('"')
     if not whole.startswith(("$(", "`")) or inner.end - inner.start < len(whole) - 1:
         return None
+    return _last_of(inner)
+
+
+def _last_of(inner: Compound) -> Call | None:
+    """Return the call whose output a substitution is, where it prints a JSON text in quotes."""
     pipelines = [pipeline for each in inner.lists for pipeline in each]
     if len(pipelines) != 1:
         return None
@@ -116,18 +123,36 @@ def _is_path(path: str, call: Call) -> bool:
     return _TEXTS.fullmatch(path) is not None and not call.has_flag(*_RAW)
 
 
+def _inside(call: Call) -> Call | None:
+    """Return what prints the quotes straight into a name that a call takes."""
+    for word in call.arguments if _takes_names(call) else ():
+        for inner in word.substitutions if _is_name(word, call.program) else ():
+            maker = _last_of(inner)
+            if maker is not None:
+                return maker
+    return None
+
+
 def _gets(call: Call, name: str) -> bool:
     """Whether a call takes the variable in a name: an image, an address, a resource."""
+    return _takes_names(call) and any(_holds(word, name, call.program) for word in call.arguments)
+
+
+def _takes_names(call: Call) -> bool:
     commands = _NAMING.get(call.program)
-    if commands is None or (commands and call.subcommand() not in [(each,) for each in commands]):
+    if commands is None:
         return False
-    return any(_holds(word, name, call.program) for word in call.arguments)
+    return not commands or call.subcommand() in [(each,) for each in commands]
+
+
+def _is_name(word: Word, program: str) -> bool:
+    if "{" in word.text.replace("${", "") or "\\" in word.text:
+        return False
+    return program != "curl" or "://" in word.text
 
 
 def _holds(word: Word, name: str, program: str) -> bool:
-    if "{" in word.text.replace("${", "") or "\\" in word.text:
-        return False
-    if program == "curl" and "://" not in word.text:
+    if not _is_name(word, program):
         return False
     plain = (f"${name}", f"${{{name}}}")
     return any(
@@ -137,19 +162,29 @@ def _holds(word: Word, name: str, program: str) -> bool:
 
 
 def _finding(taken: _Taken, user: Call, where: Command) -> Finding:
-    maker, command = taken.maker, taken.command
+    held = f', so "{taken.assignment.name}" holds them'
+    gets = Related(where.span(user.words[0].start, user.words[-1].end), "this gets them")
+    return _reported(taken.maker, taken.command, user, held, [gets])
+
+
+def _finding_inside(maker: Call, user: Call, command: Command) -> Finding:
+    return _reported(maker, command, user, "", [])
+
+
+def _reported(
+    maker: Call, command: Command, user: Call, held: str, related: list[Related]
+) -> Finding:
     jq = maker.program == "jq"
     advice = "-r" if jq else "--output text"
     at = maker.words[0].end if jq else maker.words[-1].end
     replaced = not jq and maker.option_word("--output") is not None
     edit = insert(command, at, f" {advice}") if editable(maker) and not replaced else None
-    name = taken.assignment.name
     shown = "jq" if jq else "aws --query"
     return Finding(
         command.span(maker.words[0].start, maker.words[-1].end),
-        f'"{shown}" prints this text with its quotes, so "{name}" holds them, and '
+        f'"{shown}" prints this text with its quotes{held}, and '
         f'"{user.program}" gets them in a name: {"write" if replaced else "add"} {advice}',
-        related=[Related(where.span(user.words[0].start, user.words[-1].end), "this gets them")],
+        related=related,
         fix=None if edit is None else Fix(f"add {advice}", [edit], UNSAFE),
     )
 
