@@ -36,16 +36,6 @@ STARTS: dict[str, tuple[str, ...]] = {
 }
 """Variables whose values, where they are set, begin in one of these ways."""
 
-ALWAYS_SET = frozenset(
-    {
-        "CODEBUILD_BUILD_ARN",
-        "CODEBUILD_BUILD_ID",
-        "CODEBUILD_BUILD_URL",
-        "CODEBUILD_PROJECT_ARN",
-    }
-)
-"""Those of the variables here that hold something in every build."""
-
 SIGNS = {
     "CODEBUILD_BUILD_ID": ":",
     "CODEBUILD_BUILD_ARN": ":",
