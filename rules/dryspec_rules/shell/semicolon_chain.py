@@ -40,10 +40,13 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
         if call.next_operator == ";" and may_fail(call) and fate(call, script) == SEMICOLON
         if call.program not in (".", "source")  # what it defines is missed behind it
     ]
-    if all(fails_again(call, command) or _finds(call, command, context) for call in forgotten):
+    if all(fails_again(call, command) for call in forgotten):
         return
-    first = forgotten[0]
-    more = "" if len(forgotten) == 1 else f" (and {len(forgotten) - 1} more like it)"
+    failing = [call for call in forgotten if not _finds(call, command, context)]
+    if all(fails_again(call, command) for call in failing):
+        return
+    first = failing[0]
+    more = "" if len(failing) == 1 else f" (and {len(failing) - 1} more like it)"
     yield Finding(
         command.span(first.start, first.end),
         f'";" goes on when "{short_name(first)}" fails, and its failure is forgotten{more}; '
