@@ -235,7 +235,10 @@ SHELL = {
         "curl -o jq https://github.com/jqlang/jq/releases/download/jq-1.7.1/jq-linux-amd64",
         "curl -sO https://github.com/aws/aws-cdk/archive/refs/heads/main.zip",
     ],
-    "variable-without-dollar": ["docker tag app:$APP_TAG registry.example.com/app:APP_TAG"],
+    "variable-without-dollar": [
+        "docker tag app:$APP_TAG registry.example.com/app:APP_TAG",
+        "echo $APP_TAG; [ -n APP_TAG ]",
+    ],
     "yes-pipe": ["yes | apt-get install jq", "echo y | terraform destroy"],
     "bashism-under-sh": [
         "source ./env.sh",

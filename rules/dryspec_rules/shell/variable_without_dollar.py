@@ -5,16 +5,20 @@ from __future__ import annotations
 from dryspec import lazy
 from dryspec.finding import UNSAFE, Finding, Fix
 from dryspec.rule import Rule
-from dryspec_rules.shell._edit import editable, insert
+from dryspec.shell.model import ASSERTIONS
+from dryspec_rules.shell._comparison import EQUAL, compared
+from dryspec_rules.shell._edit import editable, insert, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.shell import Call
+    from dryspec.shell import Call, Word
     from dryspec.spec.buildspec import Command
 
+_LENGTH = frozenset({"-n", "-z"})
+_NAME = lazy.pattern(r"[A-Za-z_]\w*")
 _LAST = lazy.pattern(r"[:/]([A-Z][A-Z0-9_]{3,})\"?$")
 
 
@@ -22,7 +26,10 @@ _VARIABLE = lazy.pattern(r"\$\{?([A-Za-z_]\w*)|(?<![\w$-])([A-Za-z_]\w*)=")
 
 
 def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
-    """Report `docker tag app $REPOSITORY:IMAGE_TAG` where the file knows `$IMAGE_TAG`."""
+    """Report `docker tag app $REPOSITORY:IMAGE_TAG` and `[ -n IMAGE_TAG ]`."""
+    if call.program in ASSERTIONS:
+        yield from _tested(call, command, context)
+        return
     if call.subcommand() not in (("build",), ("push",), ("tag",)):
         return
     for word in call.words[1:]:
@@ -41,6 +48,40 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
         )
 
 
+def _tested(call: Call, command: Command, context: Context) -> Iterator[Finding]:
+    """Report tests of a name, which have the same answer whatever the variable holds."""
+    for word, effect in _constants(call):
+        name = word.value or ""
+        if name not in context.once(__name__, lambda: _variables(context)):
+            continue
+        meant = f'"${name}"'
+        edit = replace(command, word.start, word.end, meant) if editable(call) else None
+        yield Finding(
+            command.span(word.start, word.end),
+            f'"{name}" stands here by its name, which {effect} whatever the variable holds; write '
+            f"{meant}",
+            fix=None if edit is None else Fix(f"write {meant}", [edit], UNSAFE),
+        )
+
+
+def _constants(call: Call) -> Iterator[tuple[Word, str]]:
+    """Yield each name that a test asks for its length, or compares with a text."""
+    words = call.words
+    if len(words) > 2 and words[1].value in _LENGTH and _NAME.fullmatch(words[2].value or ""):
+        yield words[2], "is never empty"
+    for left, operator, right in compared(call):
+        if operator not in EQUAL and operator != "!=":
+            continue
+        same = left.value == right.value
+        if right.value is None or same or not _NAME.fullmatch(left.value or ""):
+            continue
+        if not any(sign in right.value for sign in "*?[("):
+            yield (
+                left,
+                f'is {"never" if operator in EQUAL else "always another than"} "{right.value}"',
+            )
+
+
 def _variables(context: Context) -> set[str]:
     """Return the names that `env` defines and commands set or expand."""
     from dryspec_rules._variables import names
@@ -57,13 +98,13 @@ RULE = Rule(
     summary="the name of a variable where its value is meant",
     severity="warning",
     on="call",
-    programs={"docker": ("build", "push", "tag")},
+    programs={"docker": ("build", "push", "tag"), "[": (), "[[": (), "test": ()},
     group="suspicious",
     fix="unsafe",
-    builds_only=True,
     check=check,
     sources=(
         "https://docs.docker.com/reference/cli/docker/image/tag/",
         "https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_06_02",
+        "https://pubs.opengroup.org/onlinepubs/9699919799/utilities/test.html",
     ),
 )
