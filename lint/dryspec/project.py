@@ -320,9 +320,12 @@ def _parts(path: str) -> list[str] | None:
 
 
 def find_root(path: str) -> str:
-    """Return the repository that holds a file: the nearest with ``.git``, else its directory."""
+    """Return the repository that holds a file: the nearest with ``.git``, else its directory.
+
+    In a build of CodeBuild, whose sources often have no ``.git``, it is the build's source.
+    """
     start = os.path.dirname(os.path.abspath(path))
-    return _repository(start, {}) or start
+    return _repository(start, {}) or _source_of_build(start) or start
 
 
 def _is_near(directory: str, files: list[str]) -> bool:
@@ -351,6 +354,12 @@ def _repository(directory: str, known: dict[str, str]) -> str:
             found = known.get(directory)
     known.update(dict.fromkeys(passed, found))
     return found
+
+
+def _source_of_build(directory: str) -> str:
+    """Return the source of the build of CodeBuild that runs us, ``""`` for one elsewhere."""
+    source = os.environ.get("CODEBUILD_SRC_DIR", "").rstrip("/")
+    return source if source and f"{directory}/".startswith(f"{source}/") else ""
 
 
 _MANY = 50
@@ -383,6 +392,7 @@ class Projects:
         """Return a tree and the way from its root to the directory of a spec."""
         directory = os.path.dirname(os.path.abspath(path))
         chosen = os.path.abspath(root) if root else _repository(directory, self._repositories)
+        chosen = chosen or _source_of_build(directory)
         if not chosen:
             return Project(directory), ""
         if chosen not in self._by_root:

@@ -288,6 +288,20 @@ def test_a_configured_root_is_there(tree: Path) -> None:
     assert "dryspec.toml: root: there is no such directory" in done.stderr
 
 
+def test_the_root_inside_a_build_is_its_source(tmp_path: Path) -> None:
+    spec = tmp_path / "src" / "api" / "buildspec.yml"
+    spec.parent.mkdir(parents=True)
+    spec.write_text(GOOD.replace("make", "cd web && npm run lint"))
+    (tmp_path / "src" / "web").mkdir()
+    (tmp_path / "src" / "web" / "package.json").write_text('{"scripts": {"test": "jest"}}')
+    select = ("lint", "--select", "package-script-missing", "api")
+    assert dryspec(*select, cwd=tmp_path / "src").returncode == 0, "nobody knows where it starts"
+    within = {"CODEBUILD_SRC_DIR": str(tmp_path / "src")}
+    assert dryspec(*select, cwd=tmp_path / "src", **within).returncode == 1
+    elsewhere = {"CODEBUILD_SRC_DIR": str(tmp_path / "sr")}
+    assert dryspec(*select, cwd=tmp_path / "src", **elsewhere).returncode == 0
+
+
 def test_statistics_in_other_forms(tree: Path) -> None:
     quiet = dryspec("lint", "--statistics", "--quiet", cwd=tree).stdout
     assert quiet == "1  error    unknown-key [*]\n"
