@@ -50,17 +50,24 @@ def insert(command: Command, offset: int, text: str) -> Edit | None:
 
 def put_first(command: Command, line: str) -> Edit | None:
     """Put a command line in front of all others of the command."""
+    first = _first_line(command.text)
     if command.node.style != "|":
-        return insert(command, 0, f"{line}; ")
+        return insert(command, first, f"{line}; ")
     from dryspec.source import Span
 
     source = command.source
-    start = command.span(0, 1).start
+    start = command.span(first, first + 1).start
     row, _ = source.position(start)
     indent = source.text[source.offset(row, 1) : start]
     if indent.strip():
         return None
     return Edit(Span(start, start), f"{line}{source.newline}{indent}")
+
+
+def _first_line(text: str) -> int:
+    """Return where the first line begins that is no empty one and does not name the interpreter."""
+    first = len(text) - len(text.lstrip("\n"))
+    return text.find("\n", first) + 1 if text.startswith("#!", first) else first
 
 
 def editable(call: Call) -> bool:
