@@ -21,7 +21,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     build = buildspec.phases.get("build")
     if not context.posix_shell or post is None or build is None or not build.commands:
         return
-    from dryspec_simulate.build.publishing import BY_NAME, may_publish, publishes
+    from dryspec.programs.publishing import BY_NAME, may_publish, publishes
 
     commands = (command for command in post.all_commands if may_publish(command.text))
     calls = (call for command in commands for call in command.script.calls)

@@ -6,6 +6,7 @@ asks the same functions about each of its runs, so that the two never disagree.
 
 from __future__ import annotations
 
+from dryspec.programs.publishing import BY_NAME, gives_back, may_publish, publishes
 from dryspec.spec.buildspec import PHASES
 from dryspec_simulate.build.needs import (
     fails_behind,
@@ -16,7 +17,6 @@ from dryspec_simulate.build.needs import (
 )
 from dryspec_simulate.build.phases import Engine, Faults
 from dryspec_simulate.build.plan import plan_of
-from dryspec_simulate.build.publishing import BY_NAME, cleans_up, may_publish, publishes
 from dryspec_simulate.build.rulings import Rulings
 from dryspec_simulate.build.transitions import COMMAND_PHASES
 from dryspec_simulate.build.verdict import is_sure_to_succeed, judge, may_end_itself, may_guard
@@ -302,7 +302,7 @@ def skipped_clean_ups(run: BuildRun) -> list[CommandRun]:
 
 
 def _cleans(step: Step) -> bool:
-    return any(cleans_up(call) for call in step.command.script.calls)
+    return any(gives_back(call) for call in step.command.script.calls)
 
 
 def _why(publication: Publication, failing: Step) -> str:

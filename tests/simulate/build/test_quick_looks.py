@@ -2,8 +2,8 @@
 
 import pytest
 
+from dryspec.programs.publishing import PUBLISHING, may_publish, publishes
 from dryspec.shell import parse
-from dryspec_simulate.build.publishing import PUBLISHING, may_publish, publishes
 from dryspec_simulate.build.verdict import (
     is_sure_to_succeed,
     judge,

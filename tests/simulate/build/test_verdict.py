@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dryspec.programs.publishing import gives_back, publishes
 from dryspec.shell import parse
-from dryspec_simulate.build.publishing import cleans_up, publishes
 from dryspec_simulate.build.verdict import judge
 
 V = "$CODEBUILD_BUILD_SUCCEEDING"
@@ -223,8 +223,8 @@ def test_not_publishing(text):
 
 
 def test_cleaning_up():
-    assert cleans_up(parse("docker rm -f db").calls[0])
-    assert not cleans_up(parse("docker ps").calls[0])
+    assert gives_back(parse("docker rm -f db").calls[0])
+    assert not gives_back(parse("docker ps").calls[0])
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which commands make something public, and which ones clean up: the one definition, as data.
+"""Which commands make something public, and which give back what outlives the build, as data.
 
 Used by the what-if of the simulator and by the rule `post-build-unguarded`, so that both always
 mean the same commands. Sources: the manuals of the programs named.
@@ -152,7 +152,7 @@ PUBLISHING = {
     "s3cmd sync": "uploads to S3",
 }
 
-_CLEANING = {
+_GIVING_BACK = {
     "docker rm",
     "docker stop",
     "docker kill",
@@ -288,10 +288,10 @@ def _effect(call: Call, words: list[str]) -> str | None:
     )
 
 
-def cleans_up(call: Call) -> bool:
+def gives_back(call: Call) -> bool:
     """Tell whether a call gives back what outlives the build: containers, stacks, clusters."""
     words = _words(call)
-    return any(" ".join(words[:length]) in _CLEANING for length in range(2, 5))
+    return any(" ".join(words[:length]) in _GIVING_BACK for length in range(2, 5))
 
 
 def _words(call: Call) -> list[str]:
