@@ -147,3 +147,9 @@ def test_a_group_taken_for_an_option_is_told_how_to_be_selected(group: str) -> N
     done = dryspec("lint", f"--{group}")
     assert done.returncode == 2
     assert f"--extend-select {group}" in done.stderr
+
+
+def test_explain_fits_a_terminal() -> None:
+    page = dryspec("explain", "post-build-unguarded").stdout
+    assert all(len(line) <= 80 or line.startswith("* <https:") for line in page.splitlines())
+    assert "\n    9:9-24 warning: " in page

@@ -10,6 +10,7 @@ from dryspec.alike import nearest
 from dryspec.finding import ERROR, NOTE, WARNING
 from dryspec.loader import load_rules
 from dryspec.options import Option, UsageError, help_text, read
+from dryspec.page_text import readable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ _OWN_PAGES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "pages")
 _REPORTED = lazy.pattern(r"(?m)^\d+:\d+-(?:\d+:)?\d+ (error|warning|note): ")
 _LEAST, _SHOWN = 3, 12
 """Letters by which a rule may be looked for, and how many rules are listed then."""
-_FENCES = {"report": "dryspec says", "fixed": "after the fix"}
 
 
 def main(arguments: list[str]) -> int:
@@ -35,10 +35,10 @@ def main(arguments: list[str]) -> int:
     name = given.paths[0]
     own = _read(os.path.join(_OWN_PAGES, f"{name}.md")) if name.replace("-", "").isalpha() else ""
     if own:
-        _show(_readable(own))
+        _show(readable(own))
         return 0
     rule = _find(name)
-    _show(_head(rule) + _readable(page(rule)))
+    _show(_head(rule) + readable(page(rule)))
     return 0
 
 
@@ -90,27 +90,7 @@ def _head(rule: Rule) -> str:
     state = "preview" if rule.preview else "on by default" if rule.default else "opt-in"
     fix = f"{rule.fix} fix" if rule.fix else "no fix"
     levels = " or ".join(severities(rule))
-    return f"{levels} · {rule.group} · {state} · {fix} · {rule.url}\n\n"
-
-
-def _readable(markdown: str) -> str:
-    """Turn fences into indented blocks with a word of what they are."""
-    lines: list[str] = []
-    fence = ""
-    for line in markdown.split("\n"):
-        if fence:
-            if line == fence:
-                fence = ""
-            else:
-                lines.append(f"    {line}".rstrip())
-        elif line.startswith("```"):
-            fence = line[: len(line) - len(line.lstrip("`"))]
-            info = line[len(fence) :]
-            title = info.partition('title="')[2].partition('"')[0]
-            lines += [f"  {_FENCES.get(info.strip(), title)}:", ""]
-        else:
-            lines.append(line)
-    return "\n".join(lines)
+    return f"{levels} · {rule.group} · {state} · {fix}\n{rule.url}\n\n"
 
 
 def _show(text: str) -> None:
