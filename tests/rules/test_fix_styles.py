@@ -68,3 +68,26 @@ def _written(value: object, style: str) -> str:
 
     Dumper.add_representer(str, Dumper.text)
     return yaml.dump(value, Dumper=Dumper, default_flow_style=style == "flow", width=10_000)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        '"apt-get install\\\n        \\ jq"',
+        '"apt-get install\n        jq"',
+        "apt-get install\n        jq",
+        ">\n        apt-get install\n        jq",
+        "|\n        apt-get install \\\n          jq",
+        "'sudo apt-get install\n\n        jq'",
+    ],
+)
+def test_a_further_word_stays_in_its_line(command: str) -> None:
+    text = f"version: 0.2\nphases:\n  build:\n    commands:\n      - {command}\n"
+    settings = Settings(select=["interactive-command"])
+    for finding in lint_text("buildspec.yml", text, settings).findings:
+        assert finding.fix is not None
+        old, new = (
+            yaml.safe_load(each)["phases"]["build"]["commands"][0]
+            for each in (text, applied(text, finding.fix.edits))
+        )
+        assert new == old.replace("install", "install -y")

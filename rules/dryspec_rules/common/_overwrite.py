@@ -21,7 +21,9 @@ def explained(finding: Finding, document: Document) -> Finding:
     words, added = _words(root, value, document.source)
     edit = _without(item, document.source)
     fix = None
-    if edit and added is not None:
+    if root.key(_BEHAVIOR) is None and _disagree(root):
+        words += "; one answer counts for all files, and the items differ"
+    elif edit and added is not None:
         title = f'set "{_BEHAVIOR}: OVERWRITE" instead' if added else "remove the line"
         fix = Fix(title, [*added, edit], UNSAFE)
     message = f"{finding.message.removesuffix('; remove it')}; {words}"
@@ -40,9 +42,22 @@ def _item_at(root: Mapping, span: Span) -> Mapping | None:
     return None
 
 
+def _disagree(root: Mapping) -> bool:
+    """Whether one item asks for what another does not want."""
+    files = root.get("files")
+    items = [resolve(item) for item in files.items] if isinstance(files, Sequence) else []
+    values = [item.get("overwrite") for item in items if isinstance(item, Mapping)]
+    wishes = {_is_false(value) for value in values if value is not None}
+    return len(wishes) > 1
+
+
+def _is_false(value: Node) -> bool:
+    return isinstance(value, Scalar) and value.value.lower() in FALSE_WORDS
+
+
 def _words(root: Mapping, value: Node, source: Source) -> tuple[str, list[Edit] | None]:
     """Return what to do, and what has to be added before the key may go: ``None`` is not known."""
-    if isinstance(value, Scalar) and value.value.lower() in FALSE_WORDS:
+    if _is_false(value):
         return "remove this line: without OVERWRITE, nothing that exists is overwritten", []
     key, behavior = root.key(_BEHAVIOR), root.get(_BEHAVIOR)
     if key is None or not isinstance(behavior, Scalar) or behavior.is_null:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dryspec.finding import Edit
+from dryspec.source import Span
 from dryspec.tree import Sequence
 
 TYPE_CHECKING = False
@@ -26,7 +27,15 @@ def replace(command: Command, start: int, end: int, text: str) -> Edit | None:
         text = text.replace("'", "''")
     elif not style and not _may_be_plain(command, start, end, text):
         return None
-    return Edit(command.span(start, end), text)
+    return Edit(_place(command, start, end, text), text)
+
+
+def _place(command: Command, start: int, end: int, text: str) -> Span:
+    """Return where a text goes: a further word stays on the line of the one before it."""
+    if start == end and text[:1] == " " and command.text[start - 1 : start].strip():
+        at = command.span(start - 1, start).end
+        return Span(at, at)
+    return command.span(start, end)
 
 
 def _may_be_plain(command: Command, start: int, end: int, text: str) -> bool:
@@ -53,8 +62,6 @@ def put_first(command: Command, line: str) -> Edit | None:
     first = _first_line(command.text)
     if command.node.style != "|":
         return insert(command, first, f"{line}; ")
-    from dryspec.source import Span
-
     source = command.source
     start = command.span(first, first + 1).start
     row, _ = source.position(start)
@@ -81,8 +88,6 @@ def remove_item(command: Command) -> Edit | None:
     siblings = phase.commands if command.block == "commands" else phase.finally_
     if len(siblings) < 2:
         return None
-    from dryspec.source import Span
-
     first, _ = source.position(command.node.span.start)
     last, _ = source.position(command.node.span.end)
     start = source.offset(first, 1)
