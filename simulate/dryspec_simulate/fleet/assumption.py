@@ -130,7 +130,9 @@ def in_place_assumptions(scenario: ServerScenario) -> tuple[Assumption, ...]:
     name = short(scenario.configuration.name)
     taken = {
         ORDER: bool(scenario.failures) and scenario.size > 1,
-        FIRST_DEPLOYMENT: len(scenario.unhealthy) == 0 and scenario.minimum() > 0,
+        FIRST_DEPLOYMENT: len(scenario.unhealthy) == 0
+        and scenario.minimum() > 0
+        and not scenario.deployed_before,
         PASS_ONE: len(scenario.unhealthy) > 0,
         SHRINKING: bool(scenario.failures) and scenario.size - scenario.minimum() > 1,
         SINGLE_HALF: name == "HalfAtATime"

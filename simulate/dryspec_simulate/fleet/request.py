@@ -101,6 +101,7 @@ def _server_request(options: argparse.Namespace, appspec: Appspec | None) -> Req
         rollback=rollback_of(options, size, events),
         blue_green=_blue_green(options, size, originals) if blue_green else None,
         single_half_deploys=options.half_of_one == "deploys",
+        deployed_before=options.previous is not None and not blue_green,
     )
     return Request(scenario, notes)
 

@@ -144,6 +144,8 @@ class ServerScenario:
     blue_green: BlueGreen | None = None
     single_half_deploys: bool = False
     """HalfAtATime over one instance deploys to it, instead of being refused."""
+    deployed_before: bool = False
+    """The instances are known to have an earlier revision, so that none of them is fresh."""
 
     def minimum(self, size: int | None = None) -> int:
         """The minimum of healthy instances for this configuration over ``size`` instances."""

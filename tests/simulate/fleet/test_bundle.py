@@ -85,6 +85,10 @@ def test_redeployment_stops_with_the_previous_script(deploy: Any, tmp_path: Path
     whole = revision(tmp_path / "whole", "stop.sh", "after.sh")
     cleaned = revision(tmp_path / "cleaned", "after.sh")
     assert failed_events(deploy("--revision", new, "--previous", whole)) == [None] * 4
+    topics = [
+        each["topic"] for each in deploy("--revision", new, "--previous", whole)["assumptions"]
+    ]
+    assert "first deployment" not in topics
     broken = deploy("--revision", new, "--previous", cleaned)
     assert failed_events(broken) == ["ApplicationStop"] * 4
     ignored = deploy("--revision", new, "--previous", cleaned, "--ignore-application-stop-failures")
