@@ -33,23 +33,8 @@ _USES = {
 """What installs, builds or starts a project, all for none: not what only stops it."""
 _STOPS = ("clean", "delete", "down", "kill", "stop")
 _BRINGS = frozenset(
-    {
-        *(
-            "aws",
-            "cp",
-            "curl",
-            "git",
-            "gunzip",
-            "install",
-            "ln",
-            "mv",
-            "rsync",
-            "scp",
-            "sh",
-            "bash",
-        ),
-        *("svn", "tar", "unzip", "wget"),
-    }
+    {"aws", "bash", "cp", "curl", "git", "gunzip", "install", "ln", "mv", "rsync", "scp", "sh"}
+    | {"svn", "tar", "unzip", "wget"}
 )
 """Programs that may bring the project's files themselves."""
 _MOST_CALLS = 30
