@@ -16,6 +16,11 @@ _HARMLESS = frozenset(
 """Programs that make nothing of the name that they are given."""
 _BRINGING = frozenset(("gradle", "gradlew", "make", "mvn", "mvnw", "rsync"))
 """Programs that may bring files of any name."""
+_LOOKS = frozenset(
+    {"branch", "config", "describe", "diff", "fetch", "log", "ls-files", "ls-remote", "name-rev"}
+    | {"remote", "rev-list", "rev-parse", "show", "status", "symbolic-ref", "tag"}
+)
+"""What git does to no file of the working tree."""
 
 
 def may_be_made(use: Use, context: Context) -> bool:
@@ -44,7 +49,7 @@ def may_be_brought(use: Use, context: Context) -> bool:
         for call in command.script.calls:
             if call is use.call:
                 return False
-            git = call.program == "git" and call.subcommand() not in (("config",), ("fetch",))
+            git = call.program == "git" and _LOOKS.isdisjoint(call.subcommand())
             if git or call.program in _BRINGING or call.runs("aws", "s3"):
                 return True
     return False
