@@ -27,7 +27,7 @@ from dryspec.tree import Mapping, Node, Scalar, resolve
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dryspec.spec.grammar import Items, Key
-    from dryspec.tree import Document, Entry
+    from dryspec.tree import Document
 
 _RESOURCES = ("Resources", "resources")
 _LEGACY = "environment_variables"
@@ -229,7 +229,7 @@ class Objections:
         hint = hint or ("" if near else self._stray_signs(name, grammar))
         places = [] if near or hint else self._places(name, grammar)
         if places:
-            self._misplaced(key, grammar, _under(_empty_above(key, node), places) or places)
+            self._misplaced(key, grammar, _beside(key, node, places) or places)
             return
         if not near and not hint:
             hint = _needless_wrapping(name, value, grammar)
@@ -320,22 +320,12 @@ def _needless_wrapping(name: str, value: Node, grammar: Keys) -> str:
     return f'"{known}" in it is read only without "{name}" around it' if known else ""
 
 
-def _empty_above(key: Scalar, node: Mapping) -> str:
-    """Return the key right above one in the same mapping, if it is given nothing."""
-    above: Entry | None = None
-    for entry in node.entries:
-        if entry.key is key:
-            break
-        above = entry
-    if above is None or not isinstance(above.key, Scalar):
-        return ""
-    empty = isinstance(above.value, Scalar) and above.value.is_null
-    return above.key.value if empty else ""
-
-
-def _under(name: str, places: list[str]) -> list[str]:
-    """Return the place that ends in a key's name: what stands below it was meant for it."""
-    return [place for place in places if place.rpartition(".")[2] == name][:1] if name else []
+def _beside(key: Scalar, node: Mapping, places: list[str]) -> list[str]:
+    """Return the place that the file has beside a key, nearest above it: it was meant for that."""
+    names = [entry.key.value for entry in node.entries if isinstance(entry.key, Scalar)]
+    at = next((at for at, entry in enumerate(node.entries) if entry.key is key), 0)
+    ends = {place.rpartition(".")[2]: place for place in reversed(places)}
+    return [ends[name] for name in (*names[:at][::-1], *names[at:]) if name in ends][:1]
 
 
 def _is_anchor_holder(value: Node, name: str) -> bool:
