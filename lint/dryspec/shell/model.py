@@ -17,7 +17,7 @@ from dryspec.shell.options import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 _MOST_LEADING = 4
@@ -143,6 +143,24 @@ class Redirect:
 
     def __repr__(self) -> str:
         return f"Redirect({self.fd}, {self.operator!r}, {self.target}, {self.start}, {self.end})"
+
+
+def redirect_streams(redirects: Iterable[Redirect], streams: dict[int, str]) -> None:
+    """Apply redirections to where descriptors go, from left to right as the shell does."""
+    for redirect in redirects:
+        if "<" in redirect.operator:
+            continue
+        if redirect.operator == "|&":
+            state = "pipe"
+        elif redirect.duplicates:
+            source = redirect.target.value if redirect.target is not None else None
+            state = streams.get(int(source), "other") if source and len(source) < 4 else "other"
+        elif redirect.to_null:
+            state = "null" if redirect.target and redirect.target.value != "-" else "closed"
+        else:
+            state = "file"
+        for changed in redirect.fds:
+            streams[changed] = state
 
 
 class Compound:
@@ -549,20 +567,7 @@ class Call:
         streams = {1: "inherited", 2: "inherited"}
         if self.feeds is not None:
             streams[1] = "pipe"
-        for redirect in self.redirects:
-            if "<" in redirect.operator:
-                continue
-            if redirect.operator == "|&":
-                state = "pipe"
-            elif redirect.duplicates:
-                source = redirect.target.value if redirect.target is not None else None
-                state = streams.get(int(source), "other") if source and len(source) < 4 else "other"
-            elif redirect.to_null:
-                state = "null" if redirect.target and redirect.target.value != "-" else "closed"
-            else:
-                state = "file"
-            for changed in redirect.fds:
-                streams[changed] = state
+        redirect_streams(self.redirects, streams)
         return streams.get(fd, "inherited")
 
     def mentions(self, name: str) -> bool:

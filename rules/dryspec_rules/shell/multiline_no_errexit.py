@@ -80,6 +80,8 @@ def _is_sure_move(call: Call, command: Command, context: Context) -> bool:
 def _matters(call: Call) -> bool:
     if call.context[:1] in (("nested-shell",), ("heredoc-shell",)):
         return False
+    if call.program == "exec" and not call.arguments:
+        return False  # only moves what the script writes
     feeder = feeding(call)
     if feeder is not None:
         # of steps pipeline-masks-failure speaks
