@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.shell import Call
+    from dryspec.shell import Call, Word
     from dryspec.spec.buildspec import Command
 
 SERVERS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -45,6 +45,9 @@ SERVERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "pm2": (("log",), ("logs",), ("monit",)),
     "catalina.sh": (("run",),),
     "streamlit": (("run",),),
+    "mvn": (("spring-boot:run",),),
+    "mvnw": (("spring-boot:run",),),
+    "pm2-runtime": ((),),
 }
 FOLLOWERS = {
     "tail": ("-f", "-F", "--follow"),
@@ -54,6 +57,7 @@ FOLLOWERS = {
     "aws": ("--follow",),
     "tsc": ("-w", "--watch"),
     "sass": ("--watch",),
+    "pm2": ("--no-daemon",),
 }
 _PROGRAMS: dict[str, tuple[str, ...]] = {
     **{
@@ -64,6 +68,7 @@ _PROGRAMS: dict[str, tuple[str, ...]] = {
     "journalctl": (),
     "tsc": (),
     "sass": FOLLOWERS["sass"],
+    "pm2": ("log", "logs", "monit", "--no-daemon"),
     "docker": ("logs", "up"),
     "docker-compose": ("up",),
     "kubectl": ("logs", "port-forward", "proxy"),
@@ -117,9 +122,25 @@ def _running_on(call: Call, command: Command, context: Context) -> Iterator[Find
         yield Finding(
             command.span(view.words[0].start, view.words[-1].end),
             f'"{name}" runs until somebody ends it, and the {context.runs_in} waits for its '
-            'timeout; start it with "nohup ... &", or give it an end with "timeout"',
+            f"timeout; {_advice(view, flag, context)}",
         )
         return
+
+
+def _advice(call: Call, flag: Word | None, context: Context) -> str:
+    """Say what helps: a hook also waits for what holds its output."""
+    if _compose_up(call):
+        return "add -d, or --abort-on-container-exit where a container runs tests"
+    if context.runs_in == "build":
+        return 'start it with "nohup ... &", or give it an end with "timeout"'
+    if flag is not None:
+        return f'leave "{flag.prefix}" out'
+    if call.program == "gunicorn":
+        return "add --daemon, or let a service manager such as systemd start it"
+    return (
+        "let a service manager such as systemd start it, or write "
+        '"nohup ... >/dev/null 2>&1 </dev/null &"'
+    )
 
 
 def _never_ends(call: Call) -> bool:

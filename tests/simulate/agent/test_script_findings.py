@@ -56,6 +56,25 @@ def test_a_rule_points_into_the_script(text, rule, line, column):
     assert [(name, *place) for name, *place, _ in found(text)] == [(rule, line, column)]
 
 
+@pytest.mark.parametrize(
+    ("command", "advice"),
+    [
+        ("docker compose -f /srv/c.yml up", "add -d, or --abort-on-container-exit"),
+        ("gunicorn shop.wsgi", "add --daemon, or let a service manager"),
+        ("tail -f /var/log/shop.log", 'leave "-f" out'),
+        ("npm --prefix /srv start", 'or write "nohup ... >/dev/null 2>&1 </dev/null &"'),
+    ],
+)
+def test_what_helps_a_server_in_a_hook_lets_the_event_end(command, advice):
+    [(rule, _, _, message)] = found(f"#!/bin/sh\nset -e\n{command}\n")
+    assert rule == "long-running-foreground"
+    assert advice in message
+
+
+def test_moving_the_output_of_a_script_is_no_step_that_may_fail():
+    assert rules("#!/bin/bash\nexec >>/var/log/deploy.log 2>&1\n/srv/shop/run --once\n") == []
+
+
 @pytest.mark.parametrize("rule", ["sudo-needless"])
 def test_rules_left_out_by_default_can_be_asked_for(rule):
     text = "#!/bin/sh\nset -e\nsudo /srv/run.sh\n"
