@@ -127,6 +127,13 @@ SHELL = {
         "npm install --save\u2013dev eslint",
         "docker login \u2013u me \u2013-password-stdin < token",
     ],
+    "version-redirected": [
+        "pip install awscli>=1.19.11",
+        "pip3 install -q requests urllib3<2",
+        "python3 -m pip install black>22",
+        "npm install -g serverless@>=3.0.0",
+        "pip install requests>=2,<3",
+    ],
     "delete-behind-cd": ["cd site; rm -rf *", "cd site/old; make; rm -fr ./*"],
     "login-output-run": [
         "$(aws ecr get-login-password | docker login -u AWS --password-stdin $REGISTRY)",
