@@ -98,6 +98,7 @@ SHELL = {
     "pushed-image-not-tagged": [
         "docker build -t app . && docker push registry.example.com/app",
         "docker build -t me/app:1 .; docker push me/app:2",
+        "docker build -t me/app:1 . && docker push me/app",
     ],
     "image-name-invalid": [
         "docker build -t shop:$CODEBUILD_BUILD_ID .",

@@ -81,15 +81,24 @@ def _pieces(text: str) -> list[str] | None:
 def may_be_pushed(pushed: Name, made: Name, changing: set[str]) -> bool:
     """Whether `docker push` of one name may find an image made under the other.
 
-    Without a tag it pushes ``latest``, and in older versions all tags. ``changing`` has the
-    variables whose value is another one in each build.
+    Without a tag it pushes ``latest`` (docker 20.10 and later, which the images have). What has a
+    tag under the other name has none of its own; else a variable may hold one. ``changing`` has
+    the variables whose value is another one in each build.
     """
+    if lacks_tag(pushed, made):
+        return _may_be_same((*pushed, *":latest"), made, changing)
     if not _tag(pushed):
         return _may_be_same(pushed, made, changing) or _may_be_same(
             pushed, made[: len(made) - len(_tag(made))], changing
         )
     latest = made if _tag(made) else (*made, *":latest")
     return _may_be_same(pushed, made, changing) or _may_be_same(pushed, latest, changing)
+
+
+def lacks_tag(pushed: Name, made: Name) -> bool:
+    """Whether a name is the other one without its tag."""
+    tag = _tag(made)
+    return bool(tag) and pushed == made[: len(made) - len(tag)]
 
 
 def likeness(one: Name, other: Name) -> int:

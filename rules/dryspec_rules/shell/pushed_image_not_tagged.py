@@ -9,6 +9,7 @@ from dryspec_rules.shell._image_names import (
     ANY,
     given_tags,
     is_readable,
+    lacks_tag,
     likeness,
     may_be_pushed,
     read,
@@ -80,8 +81,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         if name is not None and not images.may_hold(name):
             yield Finding(
                 command.span(word.start, word.end),
-                f'this build has no image "{_shown(word)}", so the push stops: what it makes is '
-                f"called {images.nearest(name)}; tag it so first, or push that name",
+                f"this build has no image {images.meant(word, name)}, so the push stops: what it "
+                f"makes is called {images.nearest(name)}; tag it so first, or push that name",
             )
 
 
@@ -174,6 +175,12 @@ class _Images:
         """List the two names that are most like another."""
         built = sorted(self._built.items(), key=lambda item: -likeness(item[1], name))
         return " and ".join(f'"{shown}"' for shown, _ in built[:2])
+
+    def meant(self, word: Word, name: Name) -> str:
+        """Quote the name that is pushed, with the tag that docker adds."""
+        if any(made is not None and lacks_tag(name, made) for made in self.made):
+            return f'"{_shown(word)}:latest", which is meant where no tag is named'
+        return f'"{_shown(word)}"'
 
     def may_hold(self, name: Name) -> bool:
         """Whether one of the images may have this name."""
