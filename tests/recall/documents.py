@@ -68,6 +68,11 @@ BUILDSPEC: list[tuple[str, str, str]] = [
     ("version-is-release-number", "version: 2024-05-06\n" + _BUILD, "2024-05-06"),
     ("version-misplaced", _BUILD + "    version: 0.2\n", "version"),
     ("version-spelling", "version: 0.20\n" + _BUILD, "0.20"),
+    (
+        "version-spelling",
+        "version: '0.2'\nbatch:\n  build-list:\n    - identifier: a\n" + _BUILD,
+        "'0.2'",
+    ),
     ("v01-keys-in-v02", _SPEC + "environment_variables:\n  plaintext: {A: b}\n" + _BUILD, "env"),
     ("v02-keys-in-v01", "version: 0.1\nenv:\n  variables: {A: b}\n" + _BUILD, "env"),
     ("v01-state-loss", "version: 0.1\n" + _BUILD.replace("make", "cd app\n      - make"), "cd app"),
