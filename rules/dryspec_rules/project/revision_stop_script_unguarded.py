@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _OF_THE_NEW = ("BeforeInstall", "AfterInstall", "ApplicationStart")
 _SIGNALLING = ("pkill", "killall", "kill")
-_PROGRAMS = (*_SIGNALLING, "docker", "fuser", "pm2", "systemctl")
+_LOOKUPS = ("lsof", "pgrep", "pidof")
+"""What fails and prints nothing where no such process runs."""
+_PROGRAMS = (*_SIGNALLING, *_LOOKUPS, "docker", "fuser", "pm2", "systemctl")
 _PM2 = ("stop", "delete", "del")
 _PM2_FILES = (".js", ".cjs", ".mjs", ".json", ".yml", ".yaml")
 _LEAVING = ("exit", "exec", "trap")
@@ -32,8 +34,9 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
     if script.event not in (*FROM_PREVIOUS, *_OF_THE_NEW) or not _is_read(script, context):
         return
     last = _last_call(script.script)
-    call = _under_errexit(script) or last
-    if call is None or not _fails(call, script):
+    looked_up = _looked_up(script.script)
+    call = _under_errexit(script, looked_up) or last
+    if call is None or not _fails(call, script, looked_up):
         return
     line = script.position(call.start)[0]
     shown = short(script.text[call.start : call.end].split("\n", 1)[0])
@@ -50,19 +53,48 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
     yield in_script(script, words, "fails here", line, severity=severity)
 
 
-def _under_errexit(script: HookScript) -> Call | None:
+def _looked_up(script: Script) -> frozenset[str]:
+    """Return the variables that hold what a lookup found, and nothing else."""
+    found: set[str] = set()
+    others: set[str] = set()
+    for call in script.calls:
+        into = found if _looks_up(call) else others
+        into.update(each.name for each in (*call.assignments, *call.declares))
+    return frozenset(found - others)
+
+
+def _looks_up(call: Call) -> bool:
+    """Whether an assignment alone keeps what a lookup prints, and so has its exit status."""
+    if call.all_words or len(call.assignments) != 1:
+        return False
+    value = call.assignments[0].value
+    if value is None or len(value.substitutions) != 1:
+        return False
+    inner = value.substitutions[0]
+    items = inner.lists[0] if len(inner.lists) == 1 else []
+    if len(items) != 1 or len(items[0].elements) != 1:
+        return False
+    return getattr(items[0].last, "program", "") in _LOOKUPS
+
+
+def _under_errexit(script: HookScript, looked_up: frozenset[str]) -> Call | None:
     """Return the first call of a script with ``set -e`` that may end it by finding nothing."""
     from dryspec.shell.shebang import read_shebang
-    from dryspec_rules.shell._status import DECIDES, fate
+    from dryspec_rules.shell._status import DECIDES, LINE_BREAK, SEMICOLON, errexit_sees, fate
 
     text = script.script
     shebang = read_shebang(script.text)
-    if not (text.sets("errexit") or (shebang is not None and shebang.errexit)):
+    deciding = [DECIDES]
+    if shebang is not None and shebang.errexit:
+        deciding += [LINE_BREAK, SEMICOLON]
+    elif not text.sets("errexit"):
         return None
     for call in text.calls:
         if call.program in _LEAVING:
             return None
-        if not call.enclosing and fate(call, text) == DECIDES and _fails(call, script):
+        if call.enclosing or fate(call, text) not in deciding or not errexit_sees(call):
+            continue
+        if _looks_up(call) or _fails(call, script, looked_up):
             return call
     return None
 
@@ -100,8 +132,10 @@ def _idle(call: Call) -> str:
     return "there is no image" if call.runs("docker", "rmi") else "nothing runs"
 
 
-def _fails(call: Call, script: HookScript) -> bool:
-    return _fails_idle(call, script.script) or _stops_new_unit(call, script)
+def _fails(call: Call, script: HookScript, looked_up: frozenset[str]) -> bool:
+    if _looks_up(call) or _fails_idle(call, script.script, looked_up):
+        return True
+    return _stops_new_unit(call, script)
 
 
 def _stops_new_unit(call: Call, script: HookScript) -> bool:
@@ -113,7 +147,7 @@ def _stops_new_unit(call: Call, script: HookScript) -> bool:
     return any(script.project.called(unit) for unit in units)
 
 
-def _fails_idle(call: Call, script: Script) -> bool:
+def _fails_idle(call: Call, script: Script, looked_up: frozenset[str]) -> bool:
     if "xargs" in call.wrappers:
         words = {word.text for word in call.all_words}
         return call.program == "kill" and not words & {"-r", "--no-run-if-empty"}
@@ -122,7 +156,7 @@ def _fails_idle(call: Call, script: Script) -> bool:
     if call.program == "fuser":
         return call.has_flag("-k", "--kill") and bool(call.positionals)
     if call.program == "kill":
-        return not call.has_flag("-l", "-0") and _may_be_empty(call, script)
+        return not call.has_flag("-l", "-0") and _may_be_empty(call, script, looked_up)
     if call.program == "pm2":
         return _names_process(call)
     if call.program != "docker":
@@ -131,7 +165,7 @@ def _fails_idle(call: Call, script: Script) -> bool:
     verb = verbs[1] if verbs[:1] == ("container",) and len(verbs) > 1 else "".join(verbs[:1])
     if verb in _CONTAINER and not call.has_flag("-f", "--force"):
         return True
-    return verb in (*_CONTAINER, *_IMAGE) and _may_be_empty(call, script)
+    return verb in (*_CONTAINER, *_IMAGE) and _may_be_empty(call, script, looked_up)
 
 
 def _names_process(call: Call) -> bool:
@@ -140,14 +174,17 @@ def _names_process(call: Call) -> bool:
     return len(words) > 1 and words[0] in _PM2 and not words[1].endswith(_PM2_FILES)
 
 
-def _may_be_empty(call: Call, script: Script) -> bool:
+def _may_be_empty(call: Call, script: Script, looked_up: frozenset[str]) -> bool:
     """Whether all that is named comes from expansions, which find nothing when nothing runs."""
     named = [word for word in call.arguments if word.substitutions or word.variables]
     if not named or any(
         script.tests_variable(variable.name) for word in named for variable in word.variables
     ):
         return False
-    return all(word.substitutions for word in named)
+    return all(
+        word.substitutions or looked_up.issuperset(variable.name for variable in word.variables)
+        for word in named
+    )
 
 
 RULE = Rule(
