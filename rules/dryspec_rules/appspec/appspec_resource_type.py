@@ -27,6 +27,8 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
         if node is None or node.value in TYPES or is_placeholder(node.value):
             continue
         near = nearest(node.value, TYPES) if node.value not in _OTHER_SERVICES else ""
+        if node.value == "AWS::Serverless::Function":
+            near = f'; templates of AWS SAM alone say that for "{TYPES[0]}"'
         suggestion = near.partition('"')[2].rpartition('"')[0]
         yield Finding(
             node.span,

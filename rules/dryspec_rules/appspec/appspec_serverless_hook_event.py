@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from dryspec.spec.serverless import ServerlessAppspec
 
 
+_OF_SAM = {"PreTraffic": "BeforeAllowTraffic", "PostTraffic": "AfterAllowTraffic"}
+"""What a template of AWS SAM calls the hooks of a Lambda deployment."""
+
+
 def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
     """Report events the platform does not have."""
     del context
@@ -27,6 +31,8 @@ def check(appspec: ServerlessAppspec, context: Context) -> Iterator[Finding]:
         if name in events or is_placeholder(name):
             continue
         near = nearest(name, tuple(events))
+        if name in _OF_SAM:
+            near = f'; templates of AWS SAM alone say that for "{_OF_SAM[name]}"'
         suggestion = near.partition('"')[2].rpartition('"')[0]
         yield Finding(
             hook.event.span,

@@ -131,6 +131,8 @@ def _advice(call: Call, flag: Word | None, context: Context) -> str:
     """Say what helps: a hook also waits for what holds its output."""
     if _compose_up(call):
         return "add -d, or --abort-on-container-exit where a container runs tests"
+    if call.runs("pm2", "logs") or call.runs("pm2", "log"):
+        return "add --nostream"
     if context.runs_in == "build":
         return 'start it with "nohup ... &", or give it an end with "timeout"'
     if flag is not None:
