@@ -20,6 +20,7 @@ BUILDSPEC: list[tuple[str, str, str]] = [
         _SPEC + _BUILD.replace("make", "|\n        make \\ \n          all"),
         "\\ ",
     ),
+    ("option-as-command", _SPEC + _BUILD + "      - -k all\n", "-k"),
     ("continuation-folded", _SPEC + _BUILD.replace("make", "make \\\n        all"), "\\"),
     (
         "alias-not-expanded",
@@ -55,6 +56,11 @@ BUILDSPEC: list[tuple[str, str, str]] = [
         "command-truncated-by-comment",
         _SPEC + _BUILD + '      - curl "https://example.com/ #y"\n',
         '#y"',
+    ),
+    (
+        "folded-multiline",
+        _SPEC + _BUILD + "      - >\n        cat <<EOF > a\n        text\n        EOF\n",
+        "text",
     ),
     (
         "folded-multiline",

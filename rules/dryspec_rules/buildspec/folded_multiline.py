@@ -24,6 +24,7 @@ _PROGRAMS = frozenset(
     {"aws", "cat", "cp", "curl", "docker", "git", "mkdir", "mv", "npm", "pip", "python", "rm"}
 )
 _INTO_FILE = lazy.pattern(r"\s1?>>?\s*[^\s&|;<>()]+$")
+_HEREDOC = lazy.pattern(r"(?<!<)<<-?[ \t]*(['\"]?)(\w+)\1")
 _PLAIN_WORD = lazy.pattern(r"[\w./]+")
 
 
@@ -64,6 +65,7 @@ def _broken(source: Source, lines: range, folded: bool) -> Iterator[tuple[int, s
     """
     before = ""
     margin = -1
+    ends = {source.line_text(line).strip() for line in lines}
     for line in lines:
         text = source.line_text(line)
         here = text.strip()
@@ -71,7 +73,8 @@ def _broken(source: Source, lines: range, folded: bool) -> Iterator[tuple[int, s
             margin = _indent(text)
         joined = before and here and (not folded or _indent(text) == _indent(before) == margin)
         if joined:
-            reason = _reason(before.strip().removeprefix("- "), here, folded)
+            above = before.strip().removeprefix("- ")
+            reason = _heredoc(above, ends) or _reason(above, here, folded)
             if reason:
                 yield line, reason
         before = text if here else ""
@@ -79,6 +82,14 @@ def _broken(source: Source, lines: range, folded: bool) -> Iterator[tuple[int, s
 
 def _indent(text: str) -> int:
     return len(text) - len(text.lstrip())
+
+
+def _heredoc(before: str, ends: set[str]) -> str:
+    """Say what becomes of a here-document whose end stands in a line of the block."""
+    opened = _HEREDOC.search(before)
+    if opened is None or opened[2] not in ends:
+        return ""
+    return f'so the text behind "{opened[0]}" becomes part of its line, and the here-document empty'
 
 
 def _reason(before: str, here: str, folded: bool) -> str:
