@@ -58,6 +58,16 @@ def main(arguments: list[str]) -> int:
         raise UsageError(str(error)) from error
 
 
+def _nothing(paths: list[str]) -> str:
+    """Say that there is no spec, and what may have been meant for one."""
+    from dryspec.misspelt import misspelt
+
+    found = misspelt(paths)
+    if found is None:
+        return _NOTHING
+    return f'{_NOTHING}"{printable(found[0])}" is no name of a spec: did you mean "{found[1]}"?\n'
+
+
 class _Run:
     """One run: what was asked for, what is known of the tree, and what came out."""
 
@@ -81,7 +91,7 @@ class _Run:
         if STDIN in paths:
             self._take_all(self._stdin())
         elif not files:
-            sys.stderr.write(_NOTHING)
+            sys.stderr.write(_nothing(paths))
         if files:
             self._check_first(files[0])
         self._lint_all(files)
