@@ -55,7 +55,9 @@ WRAPPED = {
         "docker run --rm --cap-add=SYS_ADMIN app",
     ],
     "codebuild-breakpoint-left": ["codebuild-breakpoint"],
-    "long-running-foreground": ["tail -f log.txt", "docker compose up", "flask run", "pm2 logs"],
+    "long-running-foreground": [
+        *("tail -f log.txt", "docker compose up", "flask run", "pm2 logs", "dockerd -H unix://"),
+    ],
     "dind-tcp-exposed": [
         "dockerd --host=tcp://0.0.0.0:2375",
         "dockerd -H tcp://0.0.0.0:2375",

@@ -45,6 +45,7 @@ SERVERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "pm2": (("log",), ("logs",), ("monit",)),
     "catalina.sh": (("run",),),
     "streamlit": (("run",),),
+    "dockerd": ((),),
     "mvn": (("spring-boot:run",),),
     "mvnw": (("spring-boot:run",),),
     "pm2-runtime": ((),),
