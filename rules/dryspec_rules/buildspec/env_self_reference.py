@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from dryspec.spec.buildspec import Buildspec
 
 _REFERENCE = lazy.pattern(r"(?:^|[:;/=,\s\"'-])(\$(?:\{\w+\}|[A-Za-z_]\w*|\([a-z])|`[^`]+`)")
+_OF_PIPELINE = lazy.pattern(r"#\{[A-Za-z]\w*\.[A-Za-z]\w*\}")
 _LATER = ("eval ", "envsubst", "docker compose", "docker-compose", "esh ", "gomplate")
 
 
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
-    """Report `$X` and `$(...)` in values, unless something expands them later."""
+    """Report `$X` and `$(...)` in values, unless something expands them later, and `#{a.b}`."""
+    yield from _of_pipelines(buildspec)
     holding = [
         pair for pair in buildspec.env.variables if "$" in pair[1].value or "`" in pair[1].value
     ]
@@ -34,6 +36,19 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             f"`{reference}` is not expanded here: {_effect(key.value, value.value)}; set it with "
             "export in a command",
         )
+
+
+def _of_pipelines(buildspec: Buildspec) -> Iterator[Finding]:
+    """Report variables of CodePipeline, which only the configuration of an action can name."""
+    for _, value in buildspec.env.variables:
+        found = _OF_PIPELINE.search(value.value) if "#{" in value.value else None
+        if found is not None:
+            yield Finding(
+                value.span,
+                f"`{found[0]}` is not filled in here, for CodePipeline reads no buildspec: the "
+                "variable holds this very text; set it in the environment variables of the "
+                "pipeline's build action",
+            )
 
 
 def _effect(name: str, value: str) -> str:
@@ -58,6 +73,7 @@ RULE = Rule(
     check=check,
     sources=(
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.variables",
+        "https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html",
         "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html",
     ),
 )
