@@ -73,6 +73,11 @@ BUILDSPEC: list[tuple[str, str, str]] = [
     ("version-is-release-number", "version: v0.2\n" + _BUILD, "v0.2"),
     ("version-is-release-number", "version: 2024-05-06\n" + _BUILD, "2024-05-06"),
     ("version-misplaced", _BUILD + "    version: 0.2\n", "version"),
+    (
+        "cache-emptied",
+        _SPEC + _BUILD.replace("make", "npm ci") + "cache:\n  paths: ['node_modules/**/*']\n",
+        "'node_modules/**/*'",
+    ),
     ("version-spelling", "version: 0.20\n" + _BUILD, "0.20"),
     (
         "version-spelling",
