@@ -33,10 +33,15 @@ def quoted(node: Node) -> str:
     return f' ("{value}")' if "\n" not in value else ""
 
 
+_BESIDE_VARIABLES = frozenset({"exported-variables", "parameter-store", "secrets-manager"})
+
+
 def advice(words: str, node: Node, path: tuple[str, ...]) -> str:
     """Return how to turn the shape that is there into the one that is wanted."""
     if path[0].lower() == "hooks" and isinstance(node, Sequence):
         return ": name one Lambda function; lists of scripts are for instances"
+    if path[:2] == ("env", "variables") and path[-1] in _BESIDE_VARIABLES:
+        return ': it belongs under "env", beside "variables": check the indentation'
     if words == "a mapping" and isinstance(node, Sequence):
         return ": take the dashes away"
     if words == "a list" and isinstance(node, Mapping):
