@@ -42,7 +42,8 @@ UNITS = (
     'aws lambda update-function-code --zip-file fileb://a.zip\n', 'zip a\n', 'npm run build:a\n',
     "a='[{' ",
     'export A=$(git log)\necho $A\n', '[ -z "$A" ]\n', 'a || (echo; exit 1)\n',
-    'git fetch\ngit merge\n', 'echo a \\ \n', 'X=$(aws a | jq b)\n',
+    'git fetch\ngit merge\n', 'A = b\n',
+    "jq '.a=\"$A\"'\n", '[ -n A ]\n', 'echo a \\ \n', 'X=$(aws a | jq b)\n',
 )
 # fmt: on
 PREFIXES = ("", "$a ", '"', "'", "$(", "if true; then ", "echo ", "a=")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dryspec.revision import HookScript
     from dryspec.shell import Call
 
+_MOST_CALLS = 20
+"""Calls that are held against all of the appspec's scripts."""
 _LEAVING = frozenset({"exec", "exit", "return", "trap"})
 _RUNNERS = frozenset({".", "ansible-playbook", "bash", "make", "sh", "source"})
 
@@ -27,14 +29,17 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         return
     if not any(name in script.text for name in PROGRAMS) or not _is_shell(script):
         return
+    scripts = context.hook_scripts
+    calls: list[Call] = []
+    left = _MOST_CALLS
     for call in script.script.calls:
-        if call.program in _LEAVING:
+        if call.program in _LEAVING or not left:
             return
         again = None if not _ends_script(call, script) else fails_again(call)
         if again is None:
             continue
-        scripts = context.hook_scripts
-        calls = [other for each in scripts for other in each.script.calls]
+        left -= 1
+        calls = calls or [other for each in scripts for other in each.script.calls]
         if any(_runs_more(other) for other in calls):
             return
         if again.may_be_undone((each.text for each in scripts), calls):

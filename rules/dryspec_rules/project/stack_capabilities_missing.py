@@ -24,6 +24,8 @@ _READERS = frozenset(
     | {"sam", "test", "yamllint"}
 )
 """Programs that leave a template they are told of as it is."""
+_MOST_CALLS = 30
+"""Calls whose templates are looked for in all commands."""
 _MENTIONS = lazy.pattern(r"\bcloudformation\b|\bsam\b")
 
 
@@ -37,6 +39,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     from dryspec_rules._located import located
 
     made: dict[str, tuple[str, str]] = {}
+    left = _MOST_CALLS
     for call, directory, command in located(context, _MENTIONS.search, _may_deploy):
         template = _template(call, directory, made)
         if template is None:
@@ -44,7 +47,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         output = call.option_value("--output-template-file")
         if output is not None:
             made[_joined(directory, output)] = template
-        elif _deploys(call) and not _acknowledges(call):
+        elif left and _deploys(call) and not _acknowledges(call):
+            left -= 1
             yield from _about(call, command, template, context)
 
 

@@ -24,6 +24,9 @@ _BEYOND = lazy.pattern(r"\b(?:import|include)\b|\bas\s*[\[{]|\?//")
 _OWN = frozenset({"ARGS", "ENV", "__loc__", "__prog_args"})
 _IN_TEXT = lazy.pattern(r"\$\{?([A-Z][A-Z0-9_]+)\}?")
 _LONGEST = 4_000
+_MOST_TEXTS = 20
+_SEARCHED = 200_000
+"""Characters of a file that are looked through for each filter."""
 
 
 def judge(call: Call, command: Command) -> Finding | None:
@@ -41,11 +44,9 @@ def judge(call: Call, command: Command) -> Finding | None:
         name: str = match[1]
         if name not in known:
             return _undefined(call, command, word, name, given)
-    if _is_filled_in(command):
-        return None
-    for inner in texts:
+    for inner in texts[:_MOST_TEXTS]:
         name = "" if " " in inner else _shell_variable(inner, command)
-        if name:
+        if name and not _is_filled_in(command):
             return found_at(
                 command,
                 call.words[0],
@@ -131,16 +132,16 @@ def _bound(code: str) -> Iterator[str]:
 
 def _is_filled_in(command: Command) -> bool:
     """Whether something else may put the values in: into the output, or into this very file."""
-    return "envsubst" in command.source.text or command.source.name.endswith("tpl")
+    return "envsubst" in command.source.text[:_SEARCHED] or command.source.name.endswith("tpl")
 
 
 def _shell_variable(text: str, command: Command) -> str:
-    """Return a variable in a text that the build sets, or that the service does."""
-    for match in _IN_TEXT.finditer(text):
-        name: str = match[1]
-        if name.startswith(("AWS_", "CODEBUILD_")) or command.source.text.count(name) > 1:
-            return name
-    return ""
+    """Return the first variable in a text if the build sets it, or the service does."""
+    match = _IN_TEXT.search(text)
+    name: str = match[1] if match is not None else ""
+    if name.startswith(("AWS_", "CODEBUILD_")):
+        return name
+    return name if name and command.source.text[:_SEARCHED].count(name) > 1 else ""
 
 
 def _undefined(
