@@ -29,12 +29,12 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
     """Report commands started with `&` whose output goes nowhere else."""
     if not _is_read(script, context):
         return
-    seen: set[int] = set()
+    line, at, last = 1, 0, 0
     for call in _keeping(script.script):
-        line = script.position(call.start)[0]
-        if line in seen:
+        line, at = line + script.text.count("\n", at, call.start), max(at, call.start)
+        if line == last:
             continue
-        seen.add(line)
+        last = line
         words = (
             f'starts "{short(call.all_words[0].text)}" in the background with the script\'s own '
             "output: the agent waits for it until the timeout and fails the event (script error "
