@@ -20,7 +20,7 @@ BUILDSPEC: list[tuple[str, str, str]] = [
         _SPEC + _BUILD.replace("make", "|\n        make \\ \n          all"),
         "\\ ",
     ),
-    ("option-as-command", _SPEC + _BUILD + "      - -k all\n", "-k"),
+    ("option-as-item", _SPEC + _BUILD + "      - -k all\n", "-k"),
     ("continuation-folded", _SPEC + _BUILD.replace("make", "make \\\n        all"), "\\"),
     (
         "alias-not-expanded",

@@ -27,7 +27,9 @@ _MAPPED = (b"text", b"eol=")
 def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     """Report each such script at its first call."""
     del buildspec
-    if not context.posix_shell or os.name == "nt" or _may_be_mended(context):
+    if not context.posix_shell or os.name == "nt":
+        return
+    if any(mark in context.source.text for mark in _MENDING):
         return
     from dryspec_rules._build_scripts import uses
 
@@ -37,7 +39,7 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             continue
         known.add(use.path)
         data = _text_of(use, context)
-        if data is not None and _has_crlf(data):
+        if data is not None and _has_crlf(data) and not _is_mapped(context):
             yield Finding(
                 use.command.span(use.word.start, use.word.end),
                 f'"{use.path}" has CRLF line ends: {_consequence(use, data)}; save it with LF, and '
@@ -45,10 +47,8 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
             )
 
 
-def _may_be_mended(context: Context) -> bool:
-    """Whether a command, or git on its way to the build, takes the carriage returns away."""
-    if any(mark in context.source.text for mark in _MENDING):
-        return True
+def _is_mapped(context: Context) -> bool:
+    """Whether git takes the carriage returns away on the way to the build."""
     from dryspec_rules._build_scripts import places
 
     project = context.project

@@ -1,4 +1,4 @@
-"""An option at the beginning of a line or of a command, which nothing continues."""
+"""An option at the beginning of a line, which nothing continues."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dryspec.context import Context
-    from dryspec.shell import Call, Word
+    from dryspec.shell import Call
     from dryspec.spec.buildspec import Command
 
-_BEGINS = lazy.pattern(r"(?:\A|\n)[ \t]*--?[A-Za-z]")
+_BEGINS = lazy.pattern(r"\n[ \t]*--?[A-Za-z]")
 _OPTION = lazy.pattern(r"--?[A-Za-z]")
 _CONTINUED = lazy.pattern(r"\\\r?\n[ \t]*#")
 _CUT = lazy.pattern(r"\\[ \t]+(?:#[^\n]*)?\r?\n\Z")
@@ -27,10 +27,9 @@ _SHOWN = 10
 
 def check(command: Command, context: Context) -> Iterator[Finding]:
     """Report options that the shell runs as commands, once for those in a row."""
+    del context
     text = command.text
     if _BEGINS.search(text) is None or command.script.too_complex:
-        return
-    if text[0] == "-" and _follows_another(command, context):
         return
     calls = [call for call in command.script.calls if _is_option(call, text)]
     if not calls:
@@ -38,24 +37,13 @@ def check(command: Command, context: Context) -> Iterator[Finding]:
     first = calls[0].words[0]
     yield Finding(
         command.span(first.start, first.end),
-        f'"{text[first.start : first.end]}" begins a {_part(first)} of its own, so the shell takes '
-        f"it for a command and finds none; {_advice(command, first.start)}",
+        f'"{text[first.start : first.end]}" begins a line of its own, so the shell takes it for a '
+        f"command and finds none; {_advice(command, first.start)}",
         related=[
             Related(command.span(call.words[0].start, call.words[0].end), "and here")
             for call in calls[1 : _SHOWN + 1]
         ],
     )
-
-
-def _follows_another(command: Command, context: Context) -> bool:
-    """Whether the item above is such an option, too, or another shell runs both."""
-    commands = context.shell_commands
-    above = commands[command.number - 2 : command.number - 1]
-    return not commands or (command.number > 1 and above[0].text[:1] == "-")
-
-
-def _part(word: Word) -> str:
-    return "line" if word.start else "command"
 
 
 def _is_option(call: Call, text: str) -> bool:
@@ -64,7 +52,7 @@ def _is_option(call: Call, text: str) -> bool:
     word = call.words[0]
     above, line_end, before = text[: word.start].rpartition("\n")
     return (
-        (line_end != "" or word.start == 0)
+        line_end != ""
         and not before.strip()
         and _OPTION.match(text, word.start) is not None
         and text[word.end : word.end + 1] not in _PATTERN_ENDS
@@ -74,11 +62,6 @@ def _is_option(call: Call, text: str) -> bool:
 
 def _advice(command: Command, start: int) -> str:
     text = command.text
-    if start == 0:
-        return (
-            'each item of the list is a command, also where the one above it ends with "\\": write '
-            "the two as one item"
-        )
     above = text[:start].rstrip()
     line = above[above.rfind("\n") + 1 :].strip()
     line_begin = text.rfind("\n", 0, start) + 1
@@ -99,11 +82,11 @@ def _advice(command: Command, start: int) -> str:
 
 RULE = Rule(
     name="option-as-command",
-    summary="an option at the beginning of a line or command that nothing continues",
+    summary="an option at the beginning of a line that nothing continues",
     severity="warning",
     on="command",
     group="correctness",
-    words=("\n", "-"),
+    words=("\n",),
     check=check,
     sources=(
         "https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_02",
