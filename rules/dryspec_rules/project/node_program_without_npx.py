@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dryspec import lazy
 from dryspec.finding import UNSAFE, Finding, Fix
+from dryspec.glance import names_in
 from dryspec.rule import Rule
 
 TYPE_CHECKING = False
@@ -49,7 +50,9 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
     project = context.project
     if project is None or context.document.problem or not project.called("package.json"):
         return
-    if context.settings.image or _has_it_otherwise(buildspec):
+    if context.settings.image or not any(_concerns(each.text) for each in buildspec.commands):
+        return
+    if _has_it_otherwise(buildspec):
         return
     from dryspec_rules._located import located
     from dryspec_rules._package_scripts import package_in
@@ -79,7 +82,7 @@ def _has_it_otherwise(buildspec: Buildspec) -> bool:
 
 
 def _concerns(text: str) -> bool:
-    return any(program in text for program in _PACKAGES)
+    return not _PACKAGES.keys().isdisjoint(names_in(text))
 
 
 def _may_be_local(call: Call) -> bool:
