@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dryspec.shell import Call, Word
     from dryspec.spec.buildspec import Command
 
+_LARGE = 500_000
+"""Characters from which the names in a file take more memory than a test is worth."""
 _LENGTH = frozenset({"-n", "-z"})
 _NAME = lazy.pattern(r"[A-Za-z_]\w*")
 _LAST = lazy.pattern(r"[:/]([A-Z][A-Z0-9_]{3,})\"?$")
@@ -50,6 +52,8 @@ def check(call: Call, command: Command, context: Context) -> Iterator[Finding]:
 
 def _tested(call: Call, command: Command, context: Context) -> Iterator[Finding]:
     """Report tests of a name, which have the same answer whatever the variable holds."""
+    if len(context.source.text) > _LARGE:
+        return
     for word, effect in _constants(call):
         name = word.value or ""
         if name not in context.once(__name__, lambda: _variables(context)):
