@@ -8,7 +8,7 @@ from dryspec.embedded_text import Writer, word_for
 from dryspec.scalar_map import scalar_map
 from dryspec.source import Source, Span
 from dryspec.spec.detect import CLOUDFORMATION
-from dryspec.tree import Mapping, Node, Scalar, Sequence, parse, resolve
+from dryspec.tree import Mapping, Node, Scalar, Sequence, mapping_below, parse, resolve, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,27 +34,27 @@ class _Template:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.source = document.source
-        self.parameters = _child(document.mapping, "Parameters")
+        self.parameters = mapping_below(document.mapping, "Parameters")
         self.left = _MOST
 
     def default(self, name: str) -> Node | None:
         """Return the default of a parameter."""
-        parameter = _child(self.parameters, name)
+        parameter = mapping_below(self.parameters, name)
         return parameter.get("Default") if parameter is not None else None
 
 
 def read(document: Document) -> Inside:
     """Return the inline buildspecs of a template, in file order, and what cannot be read."""
     template = _Template(document)
-    resources = _child(document.mapping, "Resources")
+    resources = mapping_below(document.mapping, "Resources")
     found: list[Embedded] = []
     unread: list[Span] = []
     bare: list[Embedded] = []
     for name, resource in resources.items() if resources is not None else ():
-        if not isinstance(resource, Mapping) or _text(resource.get("Type")) != _PROJECT:
+        if not isinstance(resource, Mapping) or text_of(resource.get("Type")) != _PROJECT:
             continue
-        properties = _child(resource, "Properties")
-        node = _get(_child(properties, "Source"), "BuildSpec")
+        properties = mapping_below(resource, "Properties")
+        node = _get(mapping_below(properties, "Source"), "BuildSpec")
         specs = list(_specs(template, node)) if node is not None else []
         if node is not None and not specs and _function(node)[0] != "?":
             unread.append(node.span)
@@ -65,10 +65,10 @@ def read(document: Document) -> Inside:
         for embedded in specs:
             embedded.name = name.value
             embedded.template = document
-            _add_image(embedded, template, _child(properties, "Environment"))
-            embedded.variables += _variables(_child(properties, "Environment"))
-            artifacts = _child(properties, "Artifacts")
-            embedded.uploads = _text(_get(artifacts, "Type")) != NO_ARTIFACTS
+            _add_image(embedded, template, mapping_below(properties, "Environment"))
+            embedded.variables += _variables(mapping_below(properties, "Environment"))
+            artifacts = mapping_below(properties, "Artifacts")
+            embedded.uploads = text_of(_get(artifacts, "Type")) != NO_ARTIFACTS
     return Inside(CLOUDFORMATION, found, unread, bare, _trouble(document))
 
 
@@ -89,7 +89,7 @@ def _add_image(embedded: Embedded, template: _Template, environment: Mapping | N
         if name == "Ref" and isinstance(value, Scalar):
             usual = template.default(value.value)
             embedded.usual_image = usual if isinstance(usual, Scalar) else None
-    embedded.system = system_of(_text(_get(environment, "Type")))
+    embedded.system = system_of(text_of(_get(environment, "Type")))
 
 
 def _variables(environment: Mapping | None) -> Iterator[tuple[str, str, str | None]]:
@@ -102,7 +102,7 @@ def _variables(environment: Mapping | None) -> Iterator[tuple[str, str, str | No
             continue
         value = node.get("Value")
         known = isinstance(value, Scalar) and value.tag is None
-        yield name.value, _text(node.get("Type")), _text(value) if known else None
+        yield name.value, text_of(node.get("Type")), text_of(value) if known else None
 
 
 def system_of(container: str) -> str:
@@ -216,7 +216,7 @@ def _write_join(
         written = _write(out, template, node, names, depth + 1)
         if written is None:
             name, value = _function(node)
-            out.fill(word_for(_text(value) or name), node.span)
+            out.fill(word_for(text_of(value) or name), node.span)
         first = first or written
     return first
 
@@ -236,14 +236,5 @@ def _function(node: Node) -> tuple[str, Node]:
     return "" if isinstance(node, Scalar) else "?", node
 
 
-def _child(mapping: Mapping | None, name: str) -> Mapping | None:
-    node = _get(mapping, name)
-    return node if isinstance(node, Mapping) else None
-
-
 def _get(mapping: Mapping | None, name: str) -> Node | None:
     return mapping.get(name) if mapping is not None else None
-
-
-def _text(node: Node | None) -> str:
-    return node.value if isinstance(node, Scalar) else ""

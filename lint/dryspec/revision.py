@@ -53,6 +53,13 @@ class HookScript:
             self._script = parse(self.text)
         return self._script
 
+    @property
+    def is_understood(self) -> bool:
+        """Whether a shell runs it, and the text could be parsed for certain."""
+        from dryspec.shell.shebang import shell_of
+
+        return shell_of(self.text) != "" and self.script.certain
+
     def position(self, offset: int) -> tuple[int, int]:
         """Return the 1-based line and column of an offset in the script."""
         head = self.text[:offset]

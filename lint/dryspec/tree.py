@@ -256,6 +256,17 @@ def resolve(node: Node) -> Node:
     return node
 
 
+def mapping_below(mapping: Mapping | None, name: str) -> Mapping | None:
+    """Return the mapping that is the value of the last entry called ``name``, if it is one."""
+    node = mapping.get(name) if mapping is not None else None
+    return node if isinstance(node, Mapping) else None
+
+
+def text_of(node: Node | None) -> str:
+    """Return the text of a scalar, ``""`` for anything else."""
+    return node.value if isinstance(node, Scalar) else ""
+
+
 def parse(source: Source) -> Document:
     """Read the first document of ``source``; never raises on any text."""
     document = Document(source)

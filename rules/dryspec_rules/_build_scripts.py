@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dryspec import lazy
+from dryspec.shell.directory import walked
 from dryspec.shell.nested import SHELLS
 from dryspec_rules._located import located
 from dryspec_rules._source_tree import ancestors, source_tree
@@ -99,15 +100,8 @@ def _use(call: Call, directory: str, command: Command) -> Use | None:
     value = value.removeprefix("file://") if value else value
     if not value or value.startswith(("/", "~", "-", "$")) or any(mark in value for mark in "*?[{"):
         return None
-    parts = [part for part in directory.split("/") if part]
-    for part in value.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return Use(kind, "/".join(parts), value, word, call, command) if parts else None
+    path = walked(directory, value)
+    return Use(kind, path, value, word, call, command) if path else None
 
 
 def _named(call: Call) -> tuple[str, Word] | None:

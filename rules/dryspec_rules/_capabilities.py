@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dryspec.source import Source
-from dryspec.tree import Mapping, Node, Scalar, Sequence, parse
+from dryspec.tree import Mapping, Node, Scalar, Sequence, mapping_below, parse, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _read(project: Project, path: str) -> Need | None:
         return None
     needs = [
         need
-        for name, resource in _items(_child(document.mapping, "Resources"))
+        for name, resource in _items(mapping_below(document.mapping, "Resources"))
         if (need := _need(name, resource, document.mapping)) is not None
     ]
     # The narrower word does not do for a resource with a name of its own.
@@ -66,10 +66,10 @@ def _is_filled_in(data: bytes) -> bool:
 def _need(name: str, resource: Node, template: Mapping | None) -> Need | None:
     if not isinstance(resource, Mapping) or resource.get("Condition") is not None:
         return None
-    kind = _text(resource.get("Type"))
-    properties = _child(resource, "Properties")
+    kind = text_of(resource.get("Type"))
+    properties = mapping_below(resource, "Properties")
     if kind == _FUNCTION:
-        common = _child(_child(template, "Globals"), "Function")
+        common = mapping_below(mapping_below(template, "Globals"), "Function")
         given = any(each is not None and each.get("Role") for each in (properties, common))
         return None if given or not _is_serverless(template) else Need(IAM, name, kind)
     if kind not in _NAME_KEYS:
@@ -82,7 +82,7 @@ def _need(name: str, resource: Node, template: Mapping | None) -> Need | None:
 def _is_serverless(template: Mapping | None) -> bool:
     transform = template.get("Transform") if template is not None else None
     names = transform.items if isinstance(transform, Sequence) else [transform]
-    return any(_text(name).startswith("AWS::Serverless-") for name in names)
+    return any(text_of(name).startswith("AWS::Serverless-") for name in names)
 
 
 def _surely_given(name: Node | None) -> bool:
@@ -90,14 +90,5 @@ def _surely_given(name: Node | None) -> bool:
     return isinstance(name, Scalar) and (name.tag is None or name.tag == "!Sub")
 
 
-def _child(mapping: Mapping | None, key: str) -> Mapping | None:
-    child = mapping.get(key) if mapping is not None else None
-    return child if isinstance(child, Mapping) else None
-
-
 def _items(mapping: Mapping | None) -> list[tuple[str, Node]]:
     return [] if mapping is None else [(key.value, node) for key, node in mapping.items()]
-
-
-def _text(node: Node | None) -> str:
-    return node.value if isinstance(node, Scalar) else ""

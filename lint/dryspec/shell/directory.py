@@ -56,17 +56,27 @@ class Directory:
         if not self.known or len(self.path) + len(target) > LONGEST_PATH:
             self.known = False
             return
-        parts = [part for part in self.path.split("/") if part]
-        for part in target.split("/"):
-            if part == "..":
-                if not parts:
-                    self.known = False
-                    return
-                parts.pop()
-            elif part not in ("", "."):
-                parts.append(part)
-        absolute = self.path.startswith("/")
-        self.path = ("/" if absolute else "") + "/".join(parts)
+        path = walked(self.path, target)
+        if path is None:
+            self.known = False
+            return
+        self.path = f"/{path}" if self.path.startswith("/") else path
+
+
+def walked(directory: str, path: str) -> str | None:
+    """Return where a relative path leads from a directory, ``None`` for above its root.
+
+    No slash begins the answer, nor is one doubled.
+    """
+    parts = [part for part in directory.split("/") if part]
+    for part in path.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
 
 
 def _below_source_root(call: Call) -> str | None:

@@ -6,7 +6,7 @@ for files with one of :data:`dryspec.spec.detect.FOREIGN_KEYS`.
 
 from __future__ import annotations
 
-from dryspec.tree import Mapping, Node, Scalar, Sequence
+from dryspec.tree import Mapping, Node, Sequence, text_of
 
 _OURS = frozenset(
     {
@@ -37,10 +37,10 @@ def _without_our_keys(root: Mapping, keys: set[str]) -> str:
     if "name" in keys and (len(_APP_PLATFORM & keys) > 1 or _has_component(root)):
         return "DigitalOcean's App Platform"
     if "apiVersion" in keys and {"kind", "metadata"} & keys:
-        return "Score" if _text(root.get("apiVersion")).startswith("score.") else "Kubernetes"
+        return "Score" if text_of(root.get("apiVersion")).startswith("score.") else "Kubernetes"
     if {"openapi", "swagger"} & keys and {"info", "paths"} & keys:
         return "OpenAPI"
-    return "JSON Schema" if "json-schema.org" in _text(root.get("$schema")) else ""
+    return "JSON Schema" if "json-schema.org" in text_of(root.get("$schema")) else ""
 
 
 def _names_provider(root: Mapping) -> bool:
@@ -63,7 +63,3 @@ def _some_have(node: Node | None, wanted: frozenset[str]) -> bool:
         isinstance(value, Mapping) and any(key.value in wanted for key, _ in value.items())
         for _, value in node.items()
     )
-
-
-def _text(node: Node | None) -> str:
-    return node.value if isinstance(node, Scalar) else ""

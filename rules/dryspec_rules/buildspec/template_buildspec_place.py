@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
-from dryspec.tree import Mapping, Node, Sequence
+from dryspec.tree import Mapping, Node, Sequence, mapping_below
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ def check(embedded: Embedded, settings: object) -> Iterator[Finding]:
     """Report a BuildSpec beside Source, of another spelling, or given as a mapping."""
     del settings
     root = embedded.template.mapping if embedded.template is not None else None
-    properties = _child(_child(_child(root, "Resources"), embedded.name), "Properties")
+    properties = mapping_below(
+        mapping_below(mapping_below(root, "Resources"), embedded.name), "Properties"
+    )
     if properties is None:
         return
     for key, _ in properties.items():
@@ -28,7 +30,7 @@ def check(embedded: Embedded, settings: object) -> Iterator[Finding]:
                 key.span,
                 f'"{key.value}" is no property of a project, {_REFUSED}: put it under Source',
             )
-    source = _child(properties, "Source")
+    source = mapping_below(properties, "Source")
     for key, value in source.items() if source is not None else ():
         if key.value.lower() == "buildspec" and key.value != "BuildSpec":
             yield Finding(
@@ -54,11 +56,6 @@ def _is_structure(node: Node) -> bool:
 
 def _kind(node: Node) -> str:
     return "a mapping" if isinstance(node, Mapping) else "a list"
-
-
-def _child(mapping: Mapping | None, name: str) -> Mapping | None:
-    node = mapping.get(name) if mapping is not None else None
-    return node if isinstance(node, Mapping) else None
 
 
 RULE = Rule(

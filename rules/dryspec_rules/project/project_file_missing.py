@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dryspec.finding import Finding
 from dryspec.rule import Rule
+from dryspec.shell.directory import walked
 from dryspec_rules._manifests import TABLE
 
 TYPE_CHECKING = False
@@ -125,17 +126,9 @@ def _looked_in(call: Call, directory: str) -> str | None:
     names = [word for word in call.positionals if word.value not in ("build", "buildx")]
     if len(names) != 1 or names[0].value is None:
         return None
-    parts = [part for part in directory.split("/") if part]
     if names[0].value.startswith(("/", "-", "~")) or ":" in names[0].value:
         return None
-    for part in names[0].value.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
+    return walked(directory, names[0].value)
 
 
 def _may_build_an_artifact(project: Project, context: Context) -> bool:

@@ -48,9 +48,7 @@ def _is_read(script: HookScript, context: Context) -> bool:
         return False
     if "&" not in script.text or not _BACKGROUND.search(script.text):
         return False
-    from dryspec.shell.shebang import shell_of
-
-    return shell_of(script.text) != "" and script.script.certain
+    return script.is_understood
 
 
 def _keeping(parsed: Script) -> Iterator[Call]:

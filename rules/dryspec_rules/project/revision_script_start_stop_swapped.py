@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dryspec.rule import Rule
-from dryspec.shell.shebang import shell_of
 from dryspec_rules._appspec import WINDOWS, short
 from dryspec_rules._in_script import in_script
 
@@ -27,8 +26,7 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
     verb, server = _WRONG.get(script.event, ""), context.server
     if not verb or server is None or server.host == WINDOWS or verb not in script.text:
         return
-    alone = _is_alone(script.event, server)
-    if not alone or not shell_of(script.text) or not script.script.certain:
+    if not _is_alone(script.event, server) or not script.is_understood:
         return
     calls = [call for call in script.script.calls if call.program not in _SILENT]
     if not calls or any(_does(call) != verb for call in calls):

@@ -27,7 +27,7 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
     """Report the first call that ends the script because it has been there before."""
     if context.server is None or context.server.host == WINDOWS or script.event in FROM_PREVIOUS:
         return
-    if not any(name in script.text for name in PROGRAMS) or not _is_shell(script):
+    if not any(name in script.text for name in PROGRAMS) or not script.is_understood:
         return
     scripts = context.hook_scripts
     calls: list[Call] = []
@@ -51,12 +51,6 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
         )
         yield in_script(script, words, "fails the second time", *script.position(call.start))
         return
-
-
-def _is_shell(script: HookScript) -> bool:
-    from dryspec.shell.shebang import shell_of
-
-    return shell_of(script.text) != "" and script.script.certain
 
 
 def _ends_script(call: Call, script: HookScript) -> bool:

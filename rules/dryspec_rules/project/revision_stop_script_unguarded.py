@@ -100,13 +100,11 @@ def _under_errexit(script: HookScript, looked_up: frozenset[str]) -> Call | None
 
 
 def _is_read(script: HookScript, context: Context) -> bool:
-    from dryspec.shell.shebang import shell_of
-
     if context.server is None or context.server.host == WINDOWS:
         return False
     if not any(name in script.text for name in _PROGRAMS):
         return False
-    return shell_of(script.text) != "" and script.script.certain
+    return script.is_understood
 
 
 def _last_call(script: Script) -> Call | None:

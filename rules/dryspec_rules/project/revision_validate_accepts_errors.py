@@ -40,11 +40,9 @@ def check(script: HookScript, context: Context) -> Iterator[Finding]:
 
 
 def _is_read(script: HookScript, context: Context) -> bool:
-    from dryspec.shell.shebang import shell_of
-
     if context.server is None or context.server.host == WINDOWS or "curl" not in script.text:
         return False
-    return shell_of(script.text) != "" and script.script.certain
+    return script.is_understood
 
 
 def _asks_the_instance(call: Call) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dryspec import lazy
 from dryspec.finding import Finding
 from dryspec.rule import Rule
+from dryspec.shell.directory import walked
 from dryspec_rules._capabilities import IAM
 
 TYPE_CHECKING = False
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _STACK = frozenset({"create-change-set", "create-stack", "deploy", "update-stack"})
 _TEMPLATE = ("-t", "--template", "--template-file", "--template-body")
+_BUILT = ".aws-sam/build/template.yaml"
+"""What `sam build` makes, and `sam deploy` takes when it is told of no template."""
 _DEFAULTS = ("template.yaml", "template.yml", "template.json")
 _READERS = frozenset(
     {"[", "[[", "aws", "cat", "cfn-lint", "cfn_nag", "cfn_nag_scan", "checkov", "echo", "ls"}
@@ -38,18 +41,20 @@ def check(buildspec: Buildspec, context: Context) -> Iterator[Finding]:
         return
     from dryspec_rules._located import located
 
-    made: dict[str, tuple[str, str]] = {}
+    made: dict[str | None, tuple[str, ...]] = {}
     left = _MOST_CALLS
     for call, directory, command in located(context, _MENTIONS.search, _may_deploy):
-        template = _template(call, directory, made)
-        if template is None:
+        if directory.startswith("/"):
             continue
+        paths = _templates(call, directory, made)
         output = call.option_value("--output-template-file")
         if output is not None:
-            made[_joined(directory, output)] = template
-        elif left and _deploys(call) and not _acknowledges(call):
+            made[walked(directory, output)] = paths
+        elif call.runs("sam", "build"):
+            made[walked(directory, _BUILT)] = paths
+        elif left and paths and _deploys(call) and not _acknowledges(call):
             left -= 1
-            yield from _about(call, command, template, context)
+            yield from _about(call, command, paths, context)
 
 
 def _may_deploy(call: Call) -> bool:
@@ -81,44 +86,38 @@ def _takes_a_value(before: str) -> bool:
     return before.startswith("-") and not before.startswith("--no-") and "=" not in before
 
 
-def _template(
-    call: Call, directory: str, made: dict[str, tuple[str, str]]
-) -> tuple[str, str] | None:
-    """Return the directory and name of the template that a call reads in the end."""
+def _templates(
+    call: Call, directory: str, made: dict[str | None, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Return where the template of a call may lie in the end; nowhere when that is not known."""
+    word = call.option_word(*_TEMPLATE)
+    if word is None and call.program == "sam":
+        built = made.get(walked(directory, _BUILT), ())
+        if built and not call.runs("sam", "build"):
+            return built
+        return tuple(path for name in _DEFAULTS if (path := walked(directory, name)))
     name = call.option_value(*_TEMPLATE)
-    if name is None:
-        if call.program != "sam" or call.option_word(*_TEMPLATE) is not None:
-            return None
-        name = ""
-    name = name.removeprefix("file://")
-    if name and ".aws-sam/" not in name:
-        return made.get(_joined(directory, name), (directory, name))
-    if name or call.runs("sam", "deploy"):
-        return made.get(_joined(directory, ".aws-sam"), (directory, ""))
-    return directory, ""
-
-
-def _joined(directory: str, name: str) -> str:
-    return f"{directory}/{name.removeprefix('./')}"
+    name = name.removeprefix("file://") if name else "/"
+    path = None if name.startswith("/") else walked(directory, name)
+    if path is None:
+        return ()
+    return made.get(path, (path,))
 
 
 def _about(
-    call: Call, command: Command, template: tuple[str, str], context: Context
+    call: Call, command: Command, paths: tuple[str, ...], context: Context
 ) -> Iterator[Finding]:
     from dryspec_rules._build_scripts import the_file
     from dryspec_rules._capabilities import need_of
 
     project = context.project
-    directory, name = template
     if project is None or (call.program == "sam" and project.called("samconfig.toml")):
         return
-    found = [the_file(each, directory, context) for each in ((name,) if name else _DEFAULTS)]
-    path = next((each for each in found if each), None)
+    path = next(filter(None, (the_file(each, "", context) for each in paths)), None)
     if path is None or _is_touched(path.rpartition("/")[2], context):
         return
     need = need_of(project, path)
-    # A capability that is named at all is enough for what has no name of its own.
-    if need is not None and not (need.capability == IAM and call.has_flag("--capabilities")):
+    if need is not None and not (need.capability == IAM and _names_iam(call)):
         yield _finding(call, command, path, need)
 
 
@@ -138,10 +137,12 @@ def _is_touched(name: str, context: Context) -> bool:
     return False
 
 
+def _names_iam(call: Call) -> bool:
+    return any(IAM in word.text for word in call.words)
+
+
 def _finding(call: Call, command: Command, path: str, need: Need) -> Finding:
-    given = ""
-    if call.has_flag("--capabilities"):
-        given = f"{IAM} is not enough for a resource with a name of its own; "
+    given = f"{IAM} is not enough for a name of its own; " if _names_iam(call) else ""
     start, end = call.words[0], next(word for word in call.words if word.value in _STACK)
     return Finding(
         command.span(start.start, end.end),

@@ -11,6 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from dryspec import lazy
+from dryspec.tree import mapping_below
 from dryspec_simulate.build.artifacts import says_yes
 
 if TYPE_CHECKING:
@@ -102,18 +103,18 @@ def _task(task: BatchTask) -> BatchBuild:
 
 
 def _matrix(batch: Batch) -> Iterator[BatchBuild]:
-    static = _child(batch.matrix, "static")
-    dynamic = _child(batch.matrix, "dynamic")
+    static = mapping_below(batch.matrix, "static")
+    dynamic = mapping_below(batch.matrix, "dynamic")
     fixed = tuple(
         (key, value)
         for key in ("type", "privileged-mode", *_MATRIX_KEYS)
-        if (value := _text(_child(static, "env"), key)) is not None
+        if (value := _text(mapping_below(static, "env"), key)) is not None
     )
     ignore = says_yes(_scalar(static, "ignore-failure"))
-    variables = _child(_child(dynamic, "env"), "variables")
-    fixed_variables = _pairs(_child(_child(static, "env"), "variables"))
+    variables = mapping_below(mapping_below(dynamic, "env"), "variables")
+    fixed_variables = _pairs(mapping_below(mapping_below(static, "env"), "variables"))
     axes: list[list[tuple[str, str]]] = [_axis(dynamic, "buildspec", "buildspec")]
-    axes += [_axis(_child(dynamic, "env"), key, key) for key in _MATRIX_KEYS]
+    axes += [_axis(mapping_below(dynamic, "env"), key, key) for key in _MATRIX_KEYS]
     if variables is not None:
         names = [key.value for key, _ in variables.items()]
         axes += [_axis(variables, name, f"${name}") for name in names]
@@ -205,13 +206,6 @@ def find_cycle(builds: Sequence[BatchBuild]) -> list[str]:
 
 
 # Reading the mappings that the typed buildspec leaves alone
-
-
-def _child(mapping: Mapping | None, name: str) -> Mapping | None:
-    from dryspec.tree import Mapping
-
-    node = mapping.get(name) if mapping is not None else None
-    return node if isinstance(node, Mapping) else None
 
 
 def _scalar(mapping: Mapping | None, name: str) -> Scalar | None:
